@@ -1,0 +1,1 @@
+"""People, sign-in, who holds which position and role, deputies."""

@@ -1,0 +1,1 @@
+"""Procedures, their published versions, competence and the lint before publication."""

@@ -1,0 +1,1 @@
+"""The generator of the demo: one province of real units and synthetic people."""

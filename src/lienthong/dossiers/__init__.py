@@ -1,0 +1,1 @@
+"""The life of a dossier: timeline, steps, clock, corrections, ledger, legal forms, inheriting."""

@@ -1,0 +1,1 @@
+"""Units and agencies dated in time, their codes, positions and work calendars."""

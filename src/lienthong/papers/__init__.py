@@ -1,0 +1,1 @@
+"""Files stored once by content, digitised components, rendering of papers."""

@@ -1,0 +1,1 @@
+"""Screens, one folder per audience: parse, call one action or query, render."""
