@@ -109,7 +109,7 @@ TEMPLATES = [
 ]
 
 
-def _database(address: str) -> dict[str, object]:
+def database(address: str) -> dict[str, object]:
     """sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME as Django's dictionary."""
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
@@ -147,7 +147,7 @@ def _database(address: str) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": _database(
+    "default": database(
         environment.text("LIENTHONG_DATABASE", f"sqlite:///{VAR}/database/lienthong.sqlite3")
     )
 }

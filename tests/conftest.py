@@ -1,0 +1,109 @@
+"""Every test runs on SQLite by default and on PostgreSQL with --postgres. Nothing touches ./var."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+
+from lienthong.config.settings import database
+from tests import postgres
+
+TEMPORARY = pytest.StashKey[Path]()
+CLUSTER = pytest.StashKey[postgres.Cluster]()
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on PostgreSQL")
+    parser.addoption("--soak", action="store_true", help="run the long forms too")
+
+
+def wants_postgres(config: pytest.Config) -> bool:
+    chosen = os.environ.get("LIENTHONG_TEST_DATABASE", "")
+    if config.getoption("--postgres") or chosen == "postgres":
+        return True
+    return chosen != "sqlite" and "LIENTHONG_TEST_PG" in os.environ
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.register_profile("fast", max_examples=30, deadline=None)
+    hypothesis.settings.register_profile("soak", max_examples=2000, deadline=None)
+    hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "fast")
+
+    temporary = config.stash[TEMPORARY] = Path(tempfile.mkdtemp(prefix="lienthong-tests-"))
+    settings.VAR = temporary
+    settings.FILES_ROOT = temporary / "files"
+    settings.KEYS_ROOT = temporary / "keys"
+    settings.STATIC_ROOT = temporary / "static"
+    settings.PASSWORD_HASHERS = ["tests.hashers.CheapArgon2"]
+    # The manifest exists only after collectstatic.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    # For the processes that tests start.
+    os.environ["LIENTHONG_VAR"] = str(temporary)
+    if wants_postgres(config):
+        # With xdist the workers inherit the address from the process that started them.
+        if "LIENTHONG_TEST_PG" not in os.environ:
+            cluster = config.stash[CLUSTER] = postgres.Cluster()
+            os.environ["LIENTHONG_TEST_PG"] = cluster.url
+        use_database(database(os.environ["LIENTHONG_TEST_PG"]))
+    else:
+        test = {"NAME": str(temporary / "test.sqlite3")}
+        use_database(database(f"sqlite:///{temporary}/unused.sqlite3") | {"TEST": test})
+
+
+def use_database(chosen: dict[str, object]) -> None:
+    """pytest-django has loaded the models by now, and that made a connection to ./var, unopened."""
+    settings.DATABASES["default"] = chosen
+    del connections["default"]
+    del connections.settings
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[TEMPORARY], ignore_errors=True)
+    if CLUSTER in config.stash:
+        config.stash[CLUSTER].remove()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    on_postgres = wants_postgres(config)
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    skips = {
+        "postgres": None if on_postgres else "needs PostgreSQL: pytest --postgres",
+        "soak": None if config.getoption("--soak") else "long form: make soak",
+        "browser": "the database makes no difference to a browser: runs on SQLite"
+        if on_postgres
+        else None
+        if chromium
+        else "no Chromium on this machine",
+    }
+    for item in items:
+        for name, reason in skips.items():
+            if reason and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Until the first release models move faster than their migrations; then this goes."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    return not detector.changes(graph=loader.graph)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser, for tests marked `browser`."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert found is not None
+    return found

