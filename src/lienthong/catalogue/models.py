@@ -1,6 +1,8 @@
 from django.db import models
 
+from lienthong.catalogue.rules.authority import AuthorityChange
 from lienthong.catalogue.rules.lifecycle import VersionStatus
+from lienthong.catalogue.rules.sources import SourceStatus
 
 
 class Field(models.Model):
@@ -15,35 +17,52 @@ class Field(models.Model):
 
 
 class DataSource(models.Model):
-    """A source whose data can replace a paper: planned or connected, from a day on."""
+    """A source whose data can replace a paper: planned, or connected from a day on."""
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
-    status = models.CharField(max_length=20, choices=[("planned", "planned"), ("connected", "connected")])
+    status = models.CharField(max_length=20, choices=SourceStatus.choices())
     connected_on = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="planned")
+                | models.Q(status="connected", connected_on__isnull=False),
+                name="source_connected_on",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Procedure(models.Model):
-    """An administrative procedure of the national catalogue."""
+    """An administrative procedure of the national catalogue.
+
+    `name` is what people are shown; where the catalogue's own wording differs it is kept in
+    `official_name`. Both are found by a search without accents."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=600)
     name_en = models.CharField(max_length=600, blank=True)
-    folded = models.CharField(max_length=640)
+    official_name = models.CharField(max_length=900, blank=True)
+    folded = models.CharField(max_length=1600)
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="procedures")
     levels = models.CharField(max_length=60)
     # Nobody is offered an unchecked procedure; administrators find it and the lint says why.
     checked = models.BooleanField(default=False)
     raw = models.JSONField(default=dict)  # the row as it came, for unchecked ones
-    # Authority after the two-tier reform: devolved, delegated, from_district, abolished (R92).
-    authority_change = models.CharField(max_length=20, blank=True)
+    # What the two-tier reform did to the authority (R92).
+    authority_change = models.CharField(
+        max_length=20, blank=True, choices=AuthorityChange.choices()
+    )
     legal_question = models.CharField(max_length=400, blank=True)  # R106
     answered_by = models.CharField(max_length=200, blank=True)
+    # The procedure that goes on with this one after it ended; empty for one that is abolished.
+    continued_by = models.CharField(max_length=20, blank=True)
     source = models.CharField(max_length=300)
 
     class Meta:
@@ -60,13 +79,18 @@ class ProcedureVersion(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     status = models.CharField(max_length=20, choices=VersionStatus.choices())
+    # The name as announced with this version, so that a later name changes no earlier receipt.
+    name = models.CharField(max_length=600)
+    name_en = models.CharField(max_length=600, blank=True)
     content = models.JSONField()
+    digest = models.CharField(max_length=64)  # of the content
+    trial = models.JSONField(default=dict)  # the sentences and figures of the last trial
     decision = models.CharField(max_length=200, blank=True)
     decided_on = models.DateField(null=True)
     announced_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     valid_from = models.DateField(null=True)
-    valid_until = models.DateField(null=True)
+    valid_until = models.DateField(null=True)  # the first day on which it no longer holds
     tried_at = models.DateTimeField(null=True)
     tried_by = models.CharField(max_length=60, blank=True)
     published_by = models.CharField(max_length=60, blank=True)
@@ -105,6 +129,7 @@ class LocalAdjustment(models.Model):
     online_reason = models.CharField(max_length=300, blank=True)
     territorial = models.BooleanField(null=True)
     routing = models.CharField(max_length=10, blank=True)
+    routed_to = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     source = models.CharField(max_length=300)
@@ -113,7 +138,12 @@ class LocalAdjustment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["procedure", "province_code", "valid_from"], name="adjustment_from"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="adjustment_validity",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,7 +175,12 @@ class Competence(models.Model):
             models.CheckConstraint(
                 condition=models.Q(procedure=None) ^ models.Q(field=None),
                 name="competence_of_one",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="competence_validity",
+            ),
         ]
 
     def __str__(self) -> str:
