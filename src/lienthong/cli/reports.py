@@ -1,0 +1,43 @@
+"""`lienthong reports`: is a report right in itself? Needs no database, settings or server."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from dataclasses import asdict
+from pathlib import Path
+
+from lienthong.reports.rules.check import check
+from lienthong.reports.rules.claims import BadReport, read_report
+
+
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+    """Add `reports check FILE`; the parsed arguments carry `run(arguments) -> exit code`."""
+    reports = subparsers.add_parser("reports", help="kiểm tra báo cáo")
+    commands = reports.add_subparsers(required=True, metavar="LỆNH")
+    checking = commands.add_parser("check", help="kiểm tra số liệu trong một báo cáo (JSON)")
+    checking.add_argument("file", metavar="TỆP", help="tệp JSON, hoặc - để đọc từ đầu vào chuẩn")
+    checking.set_defaults(run=run_check)
+
+
+def run_check(arguments: Namespace) -> int:
+    """0: every claim holds; 1: at least one does not, or cannot be verified; 2: bad input."""
+    try:
+        findings = check(read_report(_content(arguments.file)))
+    except OSError:
+        return _refuse(f"Không mở được {arguments.file}: hãy xem lại tên tệp và quyền đọc.")
+    except BadReport as error:
+        return _refuse(str(error))
+    text = json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1)
+    # A lone surrogate cannot be UTF-8; backslashreplace writes it just as JSON escapes it.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    return 0 if all(finding.verdict == "ok" for finding in findings) else 1
+
+
+def _refuse(sentence: str) -> int:
+    # One line, whatever names with line breaks the sentence quotes.
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return 2
+
+
+def _content(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

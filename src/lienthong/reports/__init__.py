@@ -1,0 +1,1 @@
+"""Forms, periods, submissions and their checks, reported against measured."""

@@ -1,0 +1,1 @@
+"""What a report may say, decided without a database."""

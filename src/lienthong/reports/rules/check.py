@@ -1,0 +1,260 @@
+"""Is a report's own arithmetic right? Every claim is judged from the report's figures alone.
+
+Arithmetic is exact: figures are decimals, quotients are fractions, nothing is ever a binary float.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, assert_never
+
+from lienthong.reports.rules.claims import (
+    AtMost,
+    Claim,
+    Count,
+    Equal,
+    Json,
+    Report,
+    Share,
+    Sum,
+    SumOfList,
+)
+from lienthong.reports.rules.numerals import EXACT
+
+Verdict = Literal["ok", "fail", "unverifiable"]
+
+# A sentence spells out a sum of all provinces, not one of all communes.
+MOST_TERMS = 40
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The judgement of one claim.
+
+    `expected` and `stated` are decimal strings in the report's locale, None when unverifiable;
+    `explanation` is one Vietnamese sentence with the arithmetic; `suggestion` is the name of the
+    figure that, taken as whole, makes a wrong percentage right, or None.
+    """
+
+    id: str | int
+    verdict: Verdict
+    expected: str | None
+    stated: str | None
+    explanation: str
+    suggestion: str | None = None
+
+
+class _Unverifiable(Exception):
+    """What a claim names is not there or is no number; the message follows "vì"."""
+
+
+def check(report: Report) -> list[Finding]:
+    """One finding for each claim, in order."""
+    return [_finding(report, claim) for claim in report.claims]
+
+
+def _finding(report: Report, claim: Claim) -> Finding:
+    try:
+        return _judged(_Figures(report), claim)
+    except _Unverifiable as why:
+        sentence = f"Không kiểm tra được vì {why}."
+        return Finding(claim.id, "unverifiable", None, None, sentence)
+
+
+def _judged(figures: "_Figures", claim: Claim) -> Finding:
+    match claim:
+        case Sum():
+            named = [figures.number(name) for name in claim.parts]
+            return _sum(figures, claim, named, "tổng các thành phần")
+        case SumOfList():
+            listed = figures.numbers(claim.list)
+            return _sum(figures, claim, listed, f"tổng danh sách “{claim.list}”")
+        case Share():
+            return _share(figures, claim)
+        case Count():
+            return _count(figures, claim)
+        case Equal():
+            return _compared(figures, claim, "=", "≠", lambda a, b: a == b)
+        case AtMost():
+            return _compared(figures, claim, "≤", ">", lambda a, b: a <= b)
+        case _:
+            assert_never(claim)
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The report's figures as numbers; every refusal says which figure and why."""
+
+    report: Report
+
+    def write(self, value: Decimal) -> str:
+        return self.report.numerals.write(value)
+
+    def read(self, value: Json) -> Decimal | None:
+        """A JSON number as it is, a string as the locale reads it, None for anything else."""
+        if isinstance(value, str):
+            return self.report.numerals.read(value)
+        return value if isinstance(value, Decimal) else None
+
+    def legible(self, what: str, value: Json) -> Decimal:
+        number = self.read(value)
+        if number is not None:
+            return number
+        if isinstance(value, str):
+            raise _Unverifiable(
+                f"{what} ghi “{value}”, không phải là số ({self.report.numerals.rule})"
+            )
+        raise _Unverifiable(f"{what} không phải là số")
+
+    def number(self, name: str) -> Decimal:
+        value = self._named(name)
+        if isinstance(value, list | dict):
+            raise _Unverifiable(f"“{name}” là một danh sách, không phải một con số")
+        return self.legible(f"“{name}”", value)
+
+    def items(self, name: str) -> Sequence[tuple[str, Json]]:
+        """The list of that name as label and value; without labels they are counted from 1."""
+        value = self._named(name)
+        if isinstance(value, dict):
+            return list(value.items())
+        if isinstance(value, list):
+            return [(f"mục {at}", item) for at, item in enumerate(value, 1)]
+        raise _Unverifiable(f"“{name}” là một giá trị đơn, không phải một danh sách")
+
+    def numbers(self, name: str) -> Sequence[Decimal]:
+        return [
+            self.legible(f"“{label}” trong danh sách “{name}”", value)
+            for label, value in self.items(name)
+        ]
+
+    def _named(self, name: str) -> Json:
+        if name not in self.report.figures:
+            raise _Unverifiable(f"báo cáo không có số liệu “{name}”")
+        return self.report.figures[name]
+
+
+def _sum(figures: _Figures, claim: Sum | SumOfList, parts: Sequence[Decimal], what: str) -> Finding:
+    total, expected = figures.number(claim.total), Decimal(0)
+    for part in parts:
+        expected = EXACT.add(expected, part)
+    if len(parts) <= MOST_TERMS:
+        left = " + ".join(_factor(figures, part) for part in parts) or "0"
+    else:
+        left = f"{figures.write(Decimal(len(parts)))} số cộng lại"
+    arithmetic = f"{left} = {figures.write(expected)}"
+    if total == expected:
+        sentence = f"“{claim.total}” là {figures.write(total)}, đúng bằng {what}: {arithmetic}."
+    else:
+        sentence = (
+            f"“{claim.total}” ghi {figures.write(total)}, còn {what} là {arithmetic},"
+            f" lệch {_gap(figures, total, expected)}."
+        )
+    return _verdict(figures, claim, expected, total, sentence, ok=total == expected)
+
+
+def _count(figures: _Figures, claim: Count) -> Finding:
+    counted = Decimal(len(figures.items(claim.list)))
+    stated = figures.legible("con số được nêu", claim.stated)
+    sentence = f"Danh sách “{claim.list}” có {figures.write(counted)} mục"
+    if counted == stated:
+        sentence += ", đúng như đã ghi."
+    else:
+        gap = _gap(figures, counted, stated)
+        sentence += f", báo cáo ghi {figures.write(stated)}, lệch {gap}."
+    return _verdict(figures, claim, counted, stated, sentence, ok=counted == stated)
+
+
+def _compared(
+    figures: _Figures,
+    claim: Equal | AtMost,
+    yes: str,
+    no: str,
+    holds: Callable[[Decimal, Decimal], bool],
+) -> Finding:
+    a, b = figures.number(claim.a), figures.number(claim.b)
+    ok = holds(a, b)
+    sentence = (
+        f"“{claim.a}” {yes} “{claim.b}” là {'đúng' if ok else 'sai'}:"
+        f" {figures.write(a)} {yes if ok else no} {figures.write(b)}"
+    )
+    sentence += "." if ok else f", lệch {_gap(figures, a, b)}."
+    return _verdict(figures, claim, b, a, sentence, ok=ok)
+
+
+def _verdict(
+    figures: _Figures, claim: Claim, expected: Decimal, stated: Decimal, sentence: str, *, ok: bool
+) -> Finding:
+    verdict: Verdict = "ok" if ok else "fail"
+    return Finding(claim.id, verdict, figures.write(expected), figures.write(stated), sentence)
+
+
+def _share(figures: _Figures, claim: Share) -> Finding:
+    part, whole = figures.number(claim.part), figures.number(claim.whole)
+    stated = figures.legible("tỷ lệ được nêu", claim.stated_percent)
+    if not whole:
+        raise _Unverifiable(f"“{claim.whole}” bằng 0, không chia được")
+    decimals = _decimals(stated)
+    true = _percent(part, whole)
+    expected, nearly = _rounded(true, decimals), _rounded(true, decimals + 2)
+    write = figures.report.numerals.write
+    right, told = write(expected, decimals=decimals), write(stated, decimals=decimals)
+    sentence = (
+        f"“{claim.part}” / “{claim.whole}” = {_factor(figures, part)} / {_factor(figures, whole)}"
+        f" {'=' if Fraction(nearly) == true else '≈'} {write(nearly)}%,"
+        f" làm tròn đến {_place(decimals)} là {right}%"
+    )
+    if expected == stated:
+        return Finding(claim.id, "ok", right, told, f"{sentence}, đúng như đã ghi.")
+    sentence += f", báo cáo ghi {told}%"
+    if stated == _scaled(int(true * 10**decimals), decimals):
+        sentence += " là do cắt bỏ phần lẻ chứ không làm tròn"
+    suggestion = _other_whole(figures, claim, part, stated)
+    if suggestion is not None:
+        sentence += f"; tỷ lệ đã ghi đúng nếu mẫu số là “{suggestion}”"
+        sentence += f" ({figures.write(figures.number(suggestion))})"
+    return Finding(claim.id, "fail", right, told, f"{sentence}.", suggestion)
+
+
+def _other_whole(figures: _Figures, claim: Share, part: Decimal, stated: Decimal) -> str | None:
+    """The first single number that would make the stated percentage right."""
+    for name, value in figures.report.figures.items():
+        whole = figures.read(value)
+        if name in (claim.part, claim.whole) or not whole:
+            continue
+        if _rounded(_percent(part, whole), _decimals(stated)) == stated:
+            return name
+    return None
+
+
+def _percent(part: Decimal, whole: Decimal) -> Fraction:
+    return Fraction(part) * 100 / Fraction(whole)
+
+
+def _decimals(printed: Decimal) -> int:
+    """How many decimals were printed: reading keeps them in the exponent."""
+    return -int(printed.as_tuple().exponent)
+
+
+def _place(decimals: int) -> str:
+    return f"{decimals} chữ số thập phân" if decimals else "hàng đơn vị"
+
+
+def _rounded(value: Fraction, decimals: int) -> Decimal:
+    """`value` to so many decimals, half away from zero."""
+    scaled = abs(value) * 10**decimals
+    nearest = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return _scaled(-nearest if value < 0 else nearest, decimals)
+
+
+def _scaled(digits: int, decimals: int) -> Decimal:
+    return EXACT.scaleb(Decimal(digits), -decimals)
+
+
+def _gap(figures: _Figures, one: Decimal, other: Decimal) -> str:
+    return figures.write(EXACT.subtract(one, other).copy_abs())
+
+
+def _factor(figures: _Figures, value: Decimal) -> str:
+    """A number as it stands inside an expression."""
+    return f"({figures.write(value)})" if value < 0 else figures.write(value)
