@@ -1,7 +1,31 @@
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import StartsWith
+from django.db.models.sql.compiler import SQLCompiler
 
 from lienthong.accounts.rules import Role
+
+
+@models.CharField.register_lookup
+class Prefix(StartsWith):
+    """`folded__prefix`: the column begins with the text, answered from its index. PostgreSQL does
+    that for LIKE; SQLite's LIKE ignores case and the index, so it gets a range."""
+
+    lookup_name = "prefix"
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        column, given = self.process_lhs(compiler, connection)
+        return f"({column} >= %s AND {column} < %s)", [
+            *given,
+            self.rhs,
+            *given,
+            f"{self.rhs}\U0010ffff",
+        ]
 
 
 class Person(models.Model):
@@ -34,9 +58,10 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
     email = models.EmailField(blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     is_demo = models.BooleanField(default=False)
     must_enrol_totp = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
     shortcuts_off = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -52,7 +77,8 @@ class Account(AbstractBaseUser):
 
 class Assignment(models.Model):
     """An account holds a role in an agency, from a day until a day. `fields` limits it to fields
-    of procedures (empty: all), as when a centre's staff may receive justice dossiers (R150)."""
+    of procedures (empty: all), as when a centre's staff may receive justice dossiers (R150): an
+    assignment of its own, whose `basis` is the decision that delegates."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="assignments")
     agency = models.ForeignKey(
@@ -70,7 +96,8 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "agency", "role", "valid_from"], name="assignment_once"
+                fields=["account", "agency", "role", "valid_from", "basis"],
+                name="assignment_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(valid_until=None)
