@@ -1,0 +1,124 @@
+"""What every page knows without being told: demo or not, version, language, navigation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import is_valid_path
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+import lienthong
+from lienthong.accounts.rules import Permission
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A line of the rail: shown to who holds one of the permissions."""
+
+    address: str
+    label: Promise
+    icon: str
+    permissions: tuple[Permission, ...]
+    group: str = "work"
+    key: str = ""
+
+
+NAVIGATION = (
+    NavItem(
+        "/ban-lam-viec/",
+        _("Việc của tôi"),
+        "inbox",
+        (Permission.DOSSIER_WORK, Permission.DOSSIER_DECIDE, Permission.DOSSIER_RETURN),
+        key="V",
+    ),
+    NavItem(
+        "/ban-lam-viec/phong/", _("Việc của phòng"), "users", (Permission.DOSSIER_ASSIGN,), key="P"
+    ),
+    NavItem("/quay/", _("Tiếp nhận"), "file-plus", (Permission.DOSSIER_RECEIVE,), key="N"),
+    NavItem("/ho-so/", _("Tìm hồ sơ"), "search", (Permission.DOSSIER_VIEW,), key="/"),
+    NavItem(
+        "/bang/", _("Bảng điều hành"), "chart-line", (Permission.BOARD_VIEW,), "watch", key="B"
+    ),
+    NavItem(
+        "/quan-tri/dinh-chinh/",
+        _("Đính chính"),
+        "history",
+        (Permission.CORRECTION_OPEN, Permission.CORRECTION_APPROVE),
+        "watch",
+    ),
+    NavItem(
+        "/quan-tri/lich/", _("Lịch làm việc"), "calendar", (Permission.CALENDAR_EDIT,), "watch"
+    ),
+    NavItem(
+        "/quan-tri/thu-tuc/",
+        _("Danh mục thủ tục"),
+        "book-open",
+        (Permission.CATALOGUE_VIEW, Permission.CATALOGUE_EDIT),
+        "watch",
+    ),
+    NavItem(
+        "/quan-tri/tai-khoan/", _("Tài khoản"), "user-check", (Permission.ACCOUNTS_EDIT,), "watch"
+    ),
+)
+
+
+@cache
+def _screen_exists(address: str) -> bool:
+    """An install may lack a screen; its line is then not shown."""
+    return is_valid_path(address)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame's own data. `request` is None on the page of a failed request."""
+
+    request: HttpRequest | None
+    version: str = lienthong.__version__
+
+    @property
+    def demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @property
+    def request_id(self) -> str:
+        return getattr(self.request, "request_id", "")
+
+    @property
+    def language(self) -> str:
+        return "en" if (get_language() or "").startswith("en") else "vi"
+
+    @property
+    def path(self) -> str:
+        return self.request.path if self.request else "/"
+
+    @property
+    def person(self) -> str:
+        """The name of who is signed in, or nothing."""
+        return getattr(getattr(self.request, "scope", None), "person_name", "")
+
+    @property
+    def work(self) -> list[NavItem]:
+        return list(self._items("work"))
+
+    @property
+    def watch(self) -> list[NavItem]:
+        return list(self._items("watch"))
+
+    def _items(self, group: str) -> Iterator[NavItem]:
+        scope = getattr(self.request, "scope", None)
+        for item in NAVIGATION:
+            if (
+                scope is not None
+                and item.group == group
+                and any(scope.may(permission) for permission in item.permissions)
+                and _screen_exists(item.address)
+            ):
+                yield item
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    return {"page": Page(request)}
