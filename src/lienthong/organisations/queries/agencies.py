@@ -1,0 +1,209 @@
+"""Agencies: who they are, who continues their work, who stands below them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from lienthong.organisations.models import Agency, FormerName
+from lienthong.organisations.rules import (
+    AgencyKind,
+    Level,
+    Sector,
+    UnknownAgency,
+    fold,
+    sort_key,
+)
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """An agency with its name of today. It exists from `valid_from` until before `valid_until`."""
+
+    id: int
+    name: str
+    name_en: str
+    short_name: str
+    kind: AgencyKind
+    sector: Sector | None
+    level: Level
+    unit_code: str
+    province_code: str
+    parent_id: int | None
+    successor_id: int | None
+    phone: str
+    address: str
+    valid_from: date
+    valid_until: date | None
+
+    def exists(self, *, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or on < self.valid_until)
+
+
+def agency(agency_id: int) -> AgencyView:
+    """Raises UnknownAgency."""
+    row = Agency.objects.filter(pk=agency_id).first()
+    if row is None:
+        raise UnknownAgency(f"Không có cơ quan số {agency_id}. Chọn lại cơ quan trong danh sách.")
+    return view(row)
+
+
+def agencies(ids: Iterable[int]) -> dict[int, AgencyView]:
+    """The agencies by number; numbers that do not exist are left out."""
+    return {row.pk: view(row) for row in Agency.objects.filter(pk__in=set(ids))}
+
+
+def agencies_in(
+    unit_code: str, kind: AgencyKind | None = None, *, on: date
+) -> tuple[AgencyView, ...]:
+    """The agencies of a province or commune itself that exist on a day, by alphabet."""
+    rows = existing(on).filter(unit_code=unit_code)
+    return _sorted(rows.filter(kind=kind) if kind else rows)
+
+
+def agencies_of_province(
+    province_code: str, kind: AgencyKind | None = None, *, on: date
+) -> tuple[AgencyView, ...]:
+    """The agencies of a province and of all its communes that exist on a day, by alphabet."""
+    rows = existing(on).filter(province_code=province_code)
+    return _sorted(rows.filter(kind=kind) if kind else rows)
+
+
+def department(province_code: str, sector: Sector, *, on: date) -> AgencyView | None:
+    """The department (sở) of a province for a sector."""
+    rows = existing(on).filter(unit_code=province_code, kind=AgencyKind.DEPARTMENT, sector=sector)
+    row = rows.order_by("id").first()
+    return view(row) if row else None
+
+
+def ministry(sector: Sector, *, on: date) -> AgencyView | None:
+    """The ministry, or the agency of its rank, for a sector."""
+    rows = existing(on).filter(kind=AgencyKind.MINISTRY, sector=sector)
+    row = rows.order_by("id").first()
+    return view(row) if row else None
+
+
+def find_agencies(
+    text: str, *, on: date, province_code: str = "", limit: int = 30
+) -> tuple[AgencyView, ...]:
+    """Agencies existing on a day whose name holds every word of `text`, with or without accents."""
+    words = fold(text).split()
+    if not words:
+        return ()
+    rows = existing(on)
+    if province_code:
+        rows = rows.filter(province_code=province_code)
+    for word in words:
+        rows = rows.filter(folded__contains=word)
+    return _sorted(rows)[:limit]
+
+
+def name_of(agency_id: int, *, on: date) -> str:
+    """What an agency was called on a day."""
+    former = FormerName.objects.filter(agency=agency_id, valid_until__gt=on)
+    name = former.order_by("valid_until").values_list("name", flat=True).first()
+    return name if name is not None else agency(agency_id).name
+
+
+def successor_of(agency_id: int, *, on: date) -> AgencyView | None:
+    """Who does the work of an agency on a day: itself while it exists, otherwise the first in the
+    line of its successors that does; None when the line ends."""
+    seen: set[int] = set()
+    found = agency(agency_id)
+    while found.valid_until is not None and found.valid_until <= on:
+        seen.add(found.id)
+        if found.successor_id is None or found.successor_id in seen:
+            return None
+        found = agency(found.successor_id)
+    return found if found.exists(on=on) else None
+
+
+def as_organised(ids: Iterable[int], *, on: date) -> dict[int, int | None]:
+    """For each agency the one that does its work on a day, as in `successor_of`.
+
+    Figures "as organised today" are added up by it; figures "as organised then" need no mapping,
+    because what a dissolved agency did stays its own.
+    """
+    wanted = set(ids)
+    known = agencies(wanted)
+    while missing := {
+        row.successor_id
+        for row in known.values()
+        if row.successor_id is not None and row.successor_id not in known
+    }:
+        known |= agencies(missing)
+    return {number: _line_end(number, known, on=on) for number in wanted if number in known}
+
+
+def _line_end(number: int, known: Mapping[int, AgencyView], *, on: date) -> int | None:
+    seen: set[int] = set()
+    found = known[number]
+    while found.valid_until is not None and found.valid_until <= on:
+        seen.add(found.id)
+        if found.successor_id is None or found.successor_id in seen:
+            return None
+        found = known[found.successor_id]
+    return found.id if found.exists(on=on) else None
+
+
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT id FROM organisations_agency
+    WHERE id = %s OR (province_code = %s AND province_code <> '' AND valid_from <= %s)
+    UNION
+    SELECT agency.id FROM organisations_agency agency JOIN below
+        ON agency.parent_id = below.id
+        OR (agency.successor_id = below.id AND agency.valid_until <= %s)
+    WHERE agency.valid_from <= %s
+)
+SELECT id FROM below
+"""
+
+
+def within(agency_id: int, *, on: date) -> frozenset[int]:
+    """An agency and everything below it on a day, with what they have inherited: the dossiers of
+    an agency that was merged stay in the sight of who continues its work.
+
+    A province's committee covers every agency of the province, police, tax and social insurance
+    too; a commune's committee covers its centre and offices. Commune police stand below the
+    province's, as everywhere in their own line. Raises UnknownAgency.
+    """
+    top = agency(agency_id)
+    covered = top.province_code if top.kind is AgencyKind.PROVINCE_COMMITTEE else ""
+    # A dissolved province is not the province that now bears its number.
+    if top.valid_until is not None and top.valid_until <= on:
+        covered = ""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [agency_id, covered, on, on, on])
+        return frozenset(number for (number,) in cursor.fetchall())
+
+
+def existing(on: date) -> QuerySet[Agency]:
+    """Agencies that exist on a day; for the queries of this app."""
+    return Agency.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+def view(row: Agency) -> AgencyView:
+    return AgencyView(
+        id=row.pk,
+        name=row.name,
+        name_en=row.name_en,
+        short_name=row.short_name,
+        kind=AgencyKind(row.kind),
+        sector=Sector(row.sector) if row.sector else None,
+        level=Level(row.level),
+        unit_code=row.unit_code,
+        province_code=row.province_code,
+        parent_id=row.parent_id,
+        successor_id=row.successor_id,
+        phone=row.phone,
+        address=row.address,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _sorted(rows: QuerySet[Agency]) -> tuple[AgencyView, ...]:
+    return tuple(sorted(map(view, rows), key=lambda row: (sort_key(row.name), row.id)))
