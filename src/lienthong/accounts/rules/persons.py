@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from lienthong.accounts.rules import NotAllowed, _
 
@@ -18,7 +21,9 @@ _BETWEEN = re.compile(r"[\s.\-–()]+")
 _PHONE = re.compile(r"0\d{8,10}")
 _CITIZEN = re.compile(r"\d{12}")
 _ENTERPRISE = re.compile(r"\d{10}(\d{3})?")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+")
 NAME_LIMIT = 160
+ADDRESS_LIMIT = 240
 
 
 def digits_of(text: str) -> str:
@@ -76,3 +81,55 @@ def phone_of(text: str) -> str:
             _("Số điện thoại gồm 9 đến 11 chữ số, bắt đầu bằng 0. Gõ lại, ví dụ 0905 218 446.")
         )
     return digits
+
+
+class Sex(StrEnum):
+    UNKNOWN = ""
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonData:
+    """What is recorded of a person, as typed or (`checked`) in the one spelling."""
+
+    full_name: str
+    kind: PersonKind = PersonKind.CITIZEN
+    identity_number: str | None = None
+    born_on: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    unit_code: str = ""
+
+    def checked(self, *, on: date) -> Self:
+        """The same in one spelling. Raises `NotAllowed` for what cannot be right on that day."""
+        if self.born_on and not date(1850, 1, 1) <= self.born_on <= on:
+            raise NotAllowed(
+                _("Ngày sinh %(day)s không thể đúng. Xem lại giấy tờ và nhập lại."),
+                day=self.born_on.strftime("%d/%m/%Y"),
+            )
+        email = self.email.strip()
+        if email and not _EMAIL.fullmatch(email):
+            raise NotAllowed(_("Thư điện tử có dạng ten@co-quan.vn. Gõ lại hoặc bỏ trống."))
+        return replace(
+            self,
+            full_name=name_of(self.full_name),
+            identity_number=identity_of(self.identity_number or "", self.kind),
+            phone=phone_of(self.phone),
+            email=email,
+            address=address_of(self.address),
+        )
+
+
+def address_of(text: str) -> str:
+    """The address composed (NFC), with single spaces. Raises `NotAllowed`."""
+    address = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(address) > ADDRESS_LIMIT:
+        raise NotAllowed(
+            _("Địa chỉ có %(length)d ký tự, nhiều nhất được %(limit)d. Viết gọn lại."),
+            length=len(address),
+            limit=ADDRESS_LIMIT,
+        )
+    return address

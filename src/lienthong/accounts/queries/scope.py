@@ -1,48 +1,15 @@
-"""Reads: what an account may do, who holds which role, the persons a counter looks for."""
+"""What an account may do, and who can act in an agency."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Self
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lienthong.accounts.models import Account, Assignment, Deputy, Person
+from lienthong.accounts.models import Account, Assignment, Deputy
 from lienthong.accounts.rules import Role
-from lienthong.accounts.rules.persons import digits_of
 from lienthong.accounts.rules.scope import Holding, Scope, reaches_down
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.rules import fold
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    id: int
-    kind: str
-    full_name: str
-    identity_number: str
-    born_on: date | None
-    sex: str
-    phone: str
-    email: str
-    address: str
-    unit_code: str
-
-    @classmethod
-    def of(cls, row: Person) -> Self:
-        return cls(
-            id=row.pk,
-            kind=row.kind,
-            full_name=row.full_name,
-            identity_number=row.identity_number or "",
-            born_on=row.born_on,
-            sex=row.sex,
-            phone=row.phone,
-            email=row.email,
-            address=row.address,
-            unit_code=row.unit_code,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +36,9 @@ def scope_of(account_id: int, *, at: datetime) -> Scope:
     )
     if name is None:
         return Scope(account_id=account_id, person_name="")
-    principals = _deputies_at(at).filter(deputy_id=account_id).values("principal_id")
+    principals = deputies_at(at).filter(deputy_id=account_id).values("principal_id")
     rows = (
-        _assignments_at(at)
+        assignments_at(at)
         .filter(Q(account_id=account_id) | Q(account_id__in=principals))
         .order_by("id")
         .values_list("account_id", "agency_id", "role", "fields")
@@ -93,53 +60,22 @@ def scope_of(account_id: int, *, at: datetime) -> Scope:
 
 def who_holds(agency_id: int, role: Role, *, at: datetime) -> tuple[Officer, ...]:
     """Who can act in the role in the agency at `at`, deputies after those they deputise for."""
-    return _officers(_assignments_at(at).filter(agency_id=agency_id, role=role), at)
+    return _officers(assignments_at(at).filter(agency_id=agency_id, role=role), at)
 
 
 def officers_of(agency_id: int, *, at: datetime) -> tuple[Officer, ...]:
     """Everybody who holds a role in the agency at `at`, one entry a role, deputies included."""
-    return _officers(_assignments_at(at).filter(agency_id=agency_id), at)
+    return _officers(assignments_at(at).filter(agency_id=agency_id), at)
 
 
-def person(person_id: int) -> PersonView:
-    return PersonView.of(Person.objects.get(pk=person_id))
-
-
-def persons(person_ids: Iterable[int]) -> dict[int, PersonView]:
-    return {row.pk: PersonView.of(row) for row in Person.objects.filter(pk__in=set(person_ids))}
-
-
-def person_by_identity(identity_number: str) -> PersonView | None:
-    found = Person.objects.filter(identity_number=digits_of(identity_number)).first()
-    return PersonView.of(found) if found else None
-
-
-def find_persons(text: str, *, limit: int = 20) -> tuple[PersonView, ...]:
-    """Persons by the start of the name (accents do not matter), or by the whole identity number
-    or phone. Whole names come before longer ones. Each branch is one look into one index."""
-    if digits := digits_of(text):
-        rows = Person.objects.filter(Q(identity_number=digits) | Q(phone=digits))
-        return tuple(PersonView.of(row) for row in rows.order_by("id")[:limit])
-    wanted = fold(text)
-    if not wanted:
-        return ()
-    exact = list(Person.objects.filter(folded=wanted).order_by("id")[:limit])
-    longer: list[Person] = []
-    if len(exact) < limit:
-        # No order asked of the database: sorting all of "nguyễn" would cost more than finding it.
-        starting = Person.objects.filter(folded__prefix=wanted).exclude(folded=wanted)
-        longer = sorted(starting[: limit - len(exact)], key=lambda row: (row.folded, row.pk))
-    return tuple(PersonView.of(row) for row in exact + longer)
-
-
-def _assignments_at(at: datetime) -> QuerySet[Assignment]:
+def assignments_at(at: datetime) -> QuerySet[Assignment]:
     on = timezone.localdate(at)
     return Assignment.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on, account__is_active=True
     )
 
 
-def _deputies_at(at: datetime) -> QuerySet[Deputy]:
+def deputies_at(at: datetime) -> QuerySet[Deputy]:
     return Deputy.objects.filter(
         Q(revoked_at=None) | Q(revoked_at__gt=at), starts_at__lte=at, ends_at__gt=at
     )
@@ -148,7 +84,7 @@ def _deputies_at(at: datetime) -> QuerySet[Deputy]:
 def _officers(held: QuerySet[Assignment], at: datetime) -> tuple[Officer, ...]:
     rows = list(held.select_related("account__person", "position").order_by("id"))
     deputies = (
-        _deputies_at(at)
+        deputies_at(at)
         .filter(principal_id__in={row.account_id for row in rows}, deputy__is_active=True)
         .select_related("deputy__person")
         .order_by("id")
