@@ -9,7 +9,6 @@
   for a later extension. Such stretches stay in `_left`; a pause that suspends starts afresh.
 """
 
-from enum import IntFlag
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -29,15 +28,9 @@ from lienthong.clock.rule import (
 )
 from lienthong.clock.table import TEN_YEARS, Days, Table, days_of
 
-
-class Role(IntFlag):
-    """What an event type does to a clock. One type may have several roles."""
-
-    START = 1
-    PAUSE = 2
-    RESUME = 4
-    STOP = 8
-    EXTEND = 16
+# What an event type does to a clock; one type may have several roles. Plain numbers, because this
+# is asked for every event of every dossier.
+START, PAUSE, RESUME, STOP, EXTEND = 1, 2, 4, 8, 16
 
 
 class Plan:
@@ -56,14 +49,14 @@ class Plan:
         self.plus = rule.resume_plus
         self.roles: dict[str, int] = {}
         for role, types in (
-            (Role.START, rule.start_on),
-            (Role.PAUSE, rule.pause_on),
-            (Role.RESUME, rule.resume_on),
-            (Role.STOP, rule.stop_on),
-            (Role.EXTEND, {EXTENDED}),
+            (START, rule.start_on),
+            (PAUSE, rule.pause_on),
+            (RESUME, rule.resume_on),
+            (STOP, rule.stop_on),
+            (EXTEND, {EXTENDED}),
         ):
             for type_ in types:
-                self.roles[type_] = self.roles.get(type_, 0) | int(role)
+                self.roles[type_] = self.roles.get(type_, 0) | role
 
     def counts_from(self, at: int) -> int:
         """From when a clock measures that starts or restarts at an instant."""
@@ -140,23 +133,23 @@ class Fold:
         if not role or state is State.STOPPED:
             return
         if state is State.NOT_STARTED:
-            if role & Role.START:
+            if role & START:
                 self._start(at)
             return
         self.close(at)
-        if role & Role.STOP:
+        if role & STOP:
             self.stopped = at
             self.state = State.STOPPED
             return
-        if role & Role.EXTEND and amount:
+        if role & EXTEND and amount:
             self.limit += amount
             self._due = None
         if state is State.RUNNING:
-            if role & Role.PAUSE:
+            if role & PAUSE:
                 self.paused_at = at
                 self.state = State.PAUSED
                 self.phases.append(Phase(at, self._counts_from, type_))
-        elif role & Role.RESUME and self.paused_at is not None:
+        elif role & RESUME and self.paused_at is not None:
             self._resume(at, self.paused_at)
 
     def close(self, at: int) -> None:
