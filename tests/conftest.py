@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from lienthong.config.settings import database
+from lienthong.journal.actions import forget_reads
 from tests import postgres
 
 TEMPORARY = pytest.StashKey[Path]()
@@ -45,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.KEYS_ROOT = temporary / "keys"
     settings.STATIC_ROOT = temporary / "static"
     settings.PASSWORD_HASHERS = ["tests.hashers.CheapArgon2"]
+    settings.READ_LOG_THREAD = False
     # The manifest exists only after collectstatic.
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -99,6 +102,12 @@ def django_db_use_migrations() -> bool:
     loader = MigrationLoader(None, ignore_no_migrations=True)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     return not detector.changes(graph=loader.graph)
+
+
+@pytest.fixture(autouse=True)
+def _reads_of_other_tests() -> Iterator[None]:
+    yield
+    forget_reads()
 
 
 @pytest.fixture(scope="session")

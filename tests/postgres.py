@@ -76,7 +76,7 @@ class Cluster:
             self.binaries = copy / "bin"
 
     def _call(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [str(self.binaries / program), *arguments],
             user=self.user,
             extra_groups=[] if self.user else None,

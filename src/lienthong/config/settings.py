@@ -158,6 +158,8 @@ FILES_ROOT = Path(environment.text("LIENTHONG_FILES", str(VAR / "files")))
 KEYS_ROOT = Path(environment.text("LIENTHONG_KEYS", str(VAR / "keys")))
 UPLOAD_LIMIT = environment.number("LIENTHONG_UPLOAD_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Off in tests: a second writer would wait for the transaction around the test.
+READ_LOG_THREAD = True
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [

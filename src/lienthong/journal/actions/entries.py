@@ -1,0 +1,64 @@
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import connection
+
+from lienthong.journal.adapters import chains
+from lienthong.journal.models import Chain, Entry
+from lienthong.journal.rules import NewEntry, NotJournalled, local_day
+
+
+def record(
+    *,
+    unit: str,
+    action: str,
+    subject: str,
+    by: str,
+    at: datetime,
+    data: Mapping[str, object] | None = None,
+) -> Entry:
+    """Write down what was done, in the transaction that does it.
+
+    `unit`: id of the agency as text, or "house". `action`: past tense, "dossier.received".
+    `at`: when it is recorded; its day in Việt Nam is the entry's day, the first open day where
+    that one is sealed. `data`: ids and figures, no personal data, no floats.
+    """
+    entry = NewEntry(
+        unit=unit, action=action, subject=subject, by=by, at=at, data=data if data else {}
+    )
+    _check_transaction()
+    place = chains.place_in(unit, local_day(at))
+    identity = chains.write_one(place, place.add(entry))
+    return Entry(
+        id=identity,
+        unit=unit,
+        day=place.day,
+        position=place.length,
+        at=at,
+        by=by,
+        action=action,
+        subject=subject,
+        data=entry.data,
+        digest=place.head,
+    )
+
+
+def record_many(entries: Sequence[NewEntry]) -> None:
+    """`record` for each, in this order and with the same digests, in a few statements."""
+    if not entries:
+        return
+    _check_transaction()
+    keys = [(entry.unit, local_day(entry.at)) for entry in entries]
+    places = chains.places_in(keys)
+    rows = [places[key].add(entry) for key, entry in zip(keys, entries, strict=True)]
+    chains.write_many(places.values(), rows)
+
+
+def mark_folded(*, unit: str, day: date, position: int) -> None:
+    """`measures` has come as far as this in the chain."""
+    Chain.objects.filter(unit=unit, day=day).update(folded=position)
+
+
+def _check_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise NotJournalled("outside a transaction: the entry could stay without what it tells of")

@@ -1,0 +1,193 @@
+"""Places in a chain. Whoever locked the chain's row alone may add to it, until the commit.
+
+On PostgreSQL the row is locked by reading it; on SQLite the transaction is the only writer.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from lienthong.journal.rules import NewEntry, data_text, entry_digest
+
+COLUMNS = "unit, day, position, at, by, action, subject, data, digest"
+# Variables in one statement: SQLite's oldest limit is 999.
+SLICE = 400
+
+
+@dataclass(slots=True)
+class Place:
+    """The end of a chain under its lock. Adding moves it on."""
+
+    unit: str
+    day: date
+    length: int
+    head: str
+
+    def add(self, entry: NewEntry) -> tuple[Any, ...]:
+        """The row for the entry, in the order of COLUMNS."""
+        data = data_text(entry.data)
+        self.length += 1
+        self.head = entry_digest(
+            self.head,
+            unit=self.unit,
+            day=self.day,
+            position=self.length,
+            at=entry.at,
+            by=entry.by,
+            action=entry.action,
+            subject=entry.subject,
+            data=data,
+        )
+        return (
+            self.unit,
+            self.day,
+            self.length,
+            _instant(entry.at),
+            entry.by,
+            entry.action,
+            entry.subject,
+            data,
+            self.head,
+        )
+
+
+def place_in(unit: str, day: date) -> Place:
+    """The end of the unit's chain of that day; of the first open day where it is sealed.
+
+    Looking for the chain first also keeps `sealing` out until the commit, so the open day stays
+    open."""
+    with connection.cursor() as cursor:
+        found = _locked(cursor, unit, day)
+        if found is None:
+            day = open_day(cursor, day)
+            _begin(cursor, [(unit, day)])
+            found = _locked(cursor, unit, day)
+    if found is None:
+        raise RuntimeError(f"chain of {unit} on {day} cannot be locked")
+    return Place(unit, day, *found)
+
+
+def places_in(wanted: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Place]:
+    """`place_in` for many, by (unit, day as wanted). Locked in one order, so that two writers of
+    many chains never wait for each other in a ring."""
+    places: dict[tuple[str, date], Place] = {}
+    by_day: dict[date, list[str]] = {}
+    for unit, day in sorted(set(wanted), key=lambda pair: (pair[1], pair[0])):
+        by_day.setdefault(day, []).append(unit)
+    with connection.cursor() as cursor:
+        for day, units in by_day.items():
+            for start in range(0, len(units), SLICE):
+                part = units[start : start + SLICE]
+                _take(cursor, part, day, places)
+                left = [unit for unit in part if (unit, day) not in places]
+                if left:
+                    target = open_day(cursor, day)
+                    unknown = [unit for unit in left if (unit, target) not in places]
+                    if unknown:
+                        _begin(cursor, [(unit, target) for unit in unknown])
+                        _take(cursor, unknown, target, places)
+                    places |= {(unit, day): places[unit, target] for unit in left}
+    return places
+
+
+def write_one(place: Place, row: tuple[Any, ...]) -> int:
+    """Write the row and move the chain's end. Returns the entry's id."""
+    insert = f"INSERT INTO journal_entry ({COLUMNS}) VALUES ({', '.join(['%s'] * 9)}) RETURNING id"
+    move = "UPDATE journal_chain SET length = %s, head = %s WHERE unit = %s AND day = %s"
+    end = (place.length, place.head, place.unit, place.day)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One journey instead of two.
+            cursor.execute(
+                f"WITH entry AS ({insert}), chain AS ({move}) SELECT id FROM entry",
+                row + end,
+            )
+            return int(cursor.fetchone()[0])
+        cursor.execute(insert, row)
+        identity = int(cursor.fetchone()[0])
+        cursor.execute(move, end)
+        return identity
+
+
+def write_many(places: Iterable[Place], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write the rows and move the ends of their chains."""
+    copy_rows("journal_entry", COLUMNS, rows)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE journal_chain SET length = %s, head = %s WHERE unit = %s AND day = %s",
+            [(place.length, place.head, place.unit, place.day) for place in places],
+        )
+
+
+def copy_rows(table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns.split(",")))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def open_day(cursor: CursorWrapper, day: date) -> date:
+    """The day itself, or the day after the last sealed one. Nothing is added under a root."""
+    cursor.execute("SELECT max(day) FROM journal_root")
+    sealed = as_day(cursor.fetchone()[0])
+    return day if sealed is None or day > sealed else sealed + timedelta(days=1)
+
+
+def as_day(value: object) -> date | None:
+    """SQLite's max() forgets that a column holds days."""
+    return date.fromisoformat(value) if isinstance(value, str) else value  # type: ignore[return-value]
+
+
+def _instant(at: datetime) -> object:
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _for_update() -> str:
+    return " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+
+
+def _locked(cursor: CursorWrapper, unit: str, day: date) -> tuple[int, str] | None:
+    cursor.execute(
+        "SELECT length, head FROM journal_chain WHERE unit = %s AND day = %s AND NOT sealed"
+        + _for_update(),
+        (unit, day),
+    )
+    return cursor.fetchone()  # type: ignore[no-any-return]
+
+
+def _take(
+    cursor: CursorWrapper,
+    units: Sequence[str],
+    day: date,
+    places: dict[tuple[str, date], Place],
+) -> None:
+    """Add the open chains of these units on that day to the places."""
+    new = [unit for unit in units if (unit, day) not in places]
+    if not new:
+        return
+    marks = ", ".join(["%s"] * len(new))
+    cursor.execute(
+        "SELECT unit, length, head FROM journal_chain"
+        f" WHERE day = %s AND unit IN ({marks}) AND NOT sealed ORDER BY unit" + _for_update(),
+        (day, *new),
+    )
+    for unit, length, head in cursor.fetchall():
+        places[unit, day] = Place(unit, day, length, head)
+
+
+def _begin(cursor: CursorWrapper, chains: Sequence[tuple[str, date]]) -> None:
+    """Another writer may begin the same chain at the same time: then theirs is taken."""
+    marks = ", ".join(["(%s, %s, 0, '', 0, %s)"] * len(chains))
+    cursor.execute(
+        "INSERT INTO journal_chain (unit, day, length, head, folded, sealed)"
+        f" VALUES {marks} ON CONFLICT (unit, day) DO NOTHING",
+        [value for unit, day in chains for value in (unit, day, False)],
+    )

@@ -1,0 +1,82 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+
+from lienthong.journal.models import Chain, Entry, ReadEntry, Root
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    id: int
+    unit: str
+    day: date
+    position: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    data: Mapping[str, object]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadView:
+    id: int
+    at: datetime
+    by: str
+    screen: str
+    subject: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainView:
+    unit: str
+    day: date
+    length: int
+    folded: int
+
+
+ENTRY = ("id", "unit", "day", "position", "at", "by", "action", "subject", "data", "digest")
+READ = ("id", "at", "by", "screen", "subject", "purpose")
+
+
+def entries_of(
+    subject: str, *, before: int | None = None, limit: int = 200
+) -> tuple[EntryView, ...]:
+    """What happened to a subject, newest first. `before`: id of the last row of the page above."""
+    rows = Entry.objects.filter(subject=subject).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return tuple(EntryView(*row) for row in rows.values_list(*ENTRY)[:limit])
+
+
+def reads_of(subject: str, *, before: int | None = None, limit: int = 200) -> tuple[ReadView, ...]:
+    """Who saw a subject, newest first."""
+    rows = ReadEntry.objects.filter(subject=subject).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return tuple(ReadView(*row) for row in rows.values_list(*READ)[:limit])
+
+
+def chains_to_fold(*, limit: int = 1000) -> tuple[ChainView, ...]:
+    """Chains with entries that `measures` has not seen, oldest day first."""
+    rows = Chain.objects.filter(folded__lt=F("length")).order_by("day", "unit")
+    return tuple(
+        ChainView(*row) for row in rows.values_list("unit", "day", "length", "folded")[:limit]
+    )
+
+
+def entries_of_chain(
+    *, unit: str, day: date, after: int, limit: int = 1000
+) -> tuple[EntryView, ...]:
+    """The entries behind position `after`, in order."""
+    rows = Entry.objects.filter(unit=unit, day=day, position__gt=after).order_by("position")
+    return tuple(EntryView(*row) for row in rows.values_list(*ENTRY)[:limit])
+
+
+def last_root() -> tuple[date, str] | None:
+    """Day and digest of the newest root: what to keep outside of the house as a witness."""
+    return Root.objects.order_by("-day").values_list("day", "digest").first()
