@@ -1,9 +1,8 @@
 """Versions as others read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -71,8 +70,9 @@ def versions(version_ids: Iterable[int]) -> dict[int, VersionView]:
     missing = wanted - found.keys()
     if not missing:
         return found
-    for row in _rows(ProcedureVersion.objects.filter(pk__in=missing)):
-        found[row["id"]] = view = _view(row)
+    rows = ProcedureVersion.objects.filter(pk__in=missing).select_related("procedure__field")
+    for row in rows:
+        found[row.pk] = view = _view(row)
         if view.status is VersionStatus.PUBLISHED and not connection.in_atomic_block:
             _remembered[view.id] = view
     return found
@@ -137,39 +137,20 @@ def published(*, on: date, text: str = "", field: str = "") -> list[ProcedureRow
     return sorted(found, key=lambda row: (sort_key(row.field_name), sort_key(row.name), row.code))
 
 
-def _rows(found: QuerySet[ProcedureVersion]) -> Sequence[dict[str, Any]]:
-    return list(
-        found.values(
-            "id",
-            "number",
-            "name",
-            "name_en",
-            "status",
-            "valid_from",
-            "decision",
-            "content",
-            "procedure_id",
-            "procedure__code",
-            "procedure__official_name",
-            "procedure__field__code",
-            "procedure__field__name",
-        )
-    )
-
-
-def _view(row: dict[str, Any]) -> VersionView:
+def _view(row: ProcedureVersion) -> VersionView:
+    procedure = row.procedure
     return VersionView(
-        id=row["id"],
-        procedure_id=row["procedure_id"],
-        code=row["procedure__code"],
-        name=row["name"],
-        name_en=row["name_en"],
-        official_name=row["procedure__official_name"] or row["name"],
-        field_code=row["procedure__field__code"],
-        field_name=row["procedure__field__name"],
-        number=row["number"],
-        status=VersionStatus(row["status"]),
-        valid_from=row["valid_from"],
-        decision=row["decision"],
-        content=parse(row["content"]),
+        id=row.pk,
+        procedure_id=procedure.pk,
+        code=procedure.code,
+        name=row.name,
+        name_en=row.name_en,
+        official_name=procedure.official_name or row.name,
+        field_code=procedure.field.code,
+        field_name=procedure.field.name,
+        number=row.number,
+        status=VersionStatus(row.status),
+        valid_from=row.valid_from,
+        decision=row.decision,
+        content=parse(row.content),
     )

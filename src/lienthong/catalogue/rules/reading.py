@@ -69,7 +69,8 @@ def _value(kind: Any, value: object, place: str) -> Any:
     if get_origin(kind) is tuple:
         return _items(get_args(kind)[0], value, place)
     if dataclasses.is_dataclass(kind):
-        return read(kind, value, place)  # type: ignore[type-var]
+        shape: Any = kind
+        return read(shape, value, place)
     if issubclass(kind, StrEnum):
         if value not in [member.value for member in kind]:
             allowed = ", ".join(kind)

@@ -1,0 +1,107 @@
+"""A procedure pack: procedures of one field with their content, as people exchange them. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lienthong.catalogue.rules import WrongContent
+from lienthong.catalogue.rules.authority import AuthorityChange
+from lienthong.catalogue.rules.content import Content, dump, parse
+from lienthong.catalogue.rules.reading import read, refuse_twice, write
+from lienthong.catalogue.rules.yaml_text import Document, read_yaml, write_yaml
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackField:
+    code: str
+    name: str
+    name_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackProcedure:
+    """A procedure with one version. `content` is read by `parse`; dates are ISO text or empty."""
+
+    code: str
+    name: str
+    content: Content
+    name_en: str = ""
+    official_name: str = ""
+    levels: str = ""
+    source: str = ""
+    authority_change: str = ""
+    legal_question: str = ""
+    answered_by: str = ""
+    decision: str = ""
+    decided_on: str = ""
+    announced_on: str = ""
+    valid_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    format: int
+    field: PackField
+    procedures: tuple[PackProcedure, ...]
+    source: str = ""
+
+
+def read_pack(text: str) -> Pack:
+    """A pack from YAML. Raises WrongContent: one sentence that names the line and the place."""
+    document = read_yaml(text)
+    try:
+        pack = _pack(document)
+    except WrongContent as wrong:
+        line = f"dòng {document.line(wrong.place)}"
+        raise WrongContent(f"{line}, {wrong.place}" if wrong.place else line, wrong.sentence) from (
+            None
+        )
+    return pack
+
+
+def write_pack(pack: Pack) -> str:
+    """Readable YAML; what equals its default is left out."""
+    document = write(pack, brief=True)
+    for entry, procedure in zip(document["procedures"], pack.procedures, strict=True):
+        # The content goes last, where it is easiest to read.
+        entry.pop("content")
+        entry["content"] = dump(procedure.content, brief=True)
+    return write_yaml(document)
+
+
+def _pack(document: Document) -> Pack:
+    pack = read(Pack, document.value)
+    if pack.format != FORMAT:
+        raise WrongContent("format", f"chỉ đọc được gói định dạng {FORMAT}.")
+    refuse_twice([procedure.code for procedure in pack.procedures], "procedures")
+    for index, procedure in enumerate(pack.procedures):
+        place = f"procedures[{index}]"
+        _check_procedure(procedure, place)
+        # `read` took the shape; `parse` also checks what the values mean.
+        try:
+            parse(document.value["procedures"][index]["content"])
+        except WrongContent as wrong:
+            inner = f".{wrong.place}" if wrong.place else ""
+            raise WrongContent(f"{place}.content{inner}", wrong.sentence) from None
+    return pack
+
+
+def _check_procedure(procedure: PackProcedure, place: str) -> None:
+    if not procedure.code or len(procedure.code) > 20:
+        raise WrongContent(f"{place}.code", "phải là mã thủ tục, ví dụ 1.001193.")
+    if not procedure.name or len(procedure.name) > 600:
+        raise WrongContent(f"{place}.name", "phải có tên, tối đa 600 ký tự.")
+    changes = {"", *AuthorityChange}
+    if procedure.authority_change not in changes:
+        allowed = ", ".join(sorted(changes - {""}))
+        raise WrongContent(f"{place}.authority_change", f"chọn một trong: {allowed}.")
+    for name in ("decided_on", "announced_on", "valid_from"):
+        text = getattr(procedure, name)
+        try:
+            if text:
+                date.fromisoformat(text)
+        except ValueError:
+            raise WrongContent(
+                f"{place}.{name}", f"“{text}” không phải ngày dạng 2025-07-01."
+            ) from None
