@@ -33,15 +33,15 @@ NAVIGATION = (
         _("Việc của tôi"),
         "inbox",
         (Permission.DOSSIER_WORK, Permission.DOSSIER_DECIDE, Permission.DOSSIER_RETURN),
-        key="V",
+        key="G V",
     ),
     NavItem(
-        "/ban-lam-viec/phong/", _("Việc của phòng"), "users", (Permission.DOSSIER_ASSIGN,), key="P"
+        "/ban-lam-viec/phong/", _("Việc của phòng"), "users", (Permission.DOSSIER_ASSIGN,), key="G P"
     ),
     NavItem("/quay/", _("Tiếp nhận"), "file-plus", (Permission.DOSSIER_RECEIVE,), key="N"),
     NavItem("/ho-so/", _("Tìm hồ sơ"), "search", (Permission.DOSSIER_VIEW,), key="/"),
     NavItem(
-        "/bang/", _("Bảng điều hành"), "chart-line", (Permission.BOARD_VIEW,), "watch", key="B"
+        "/bang/", _("Bảng điều hành"), "chart-line", (Permission.BOARD_VIEW,), "watch", key="G B"
     ),
     NavItem(
         "/quan-tri/dinh-chinh/",
@@ -99,6 +99,12 @@ class Page:
     def person(self) -> str:
         """The name of who is signed in, or nothing."""
         return getattr(getattr(self.request, "scope", None), "person_name", "")
+
+    @property
+    def keys_off(self) -> bool:
+        """The reader switched the one-letter keys off."""
+        user = getattr(self.request, "user", None)
+        return bool(getattr(user, "shortcuts_off", False))
 
     @property
     def work(self) -> list[NavItem]:
