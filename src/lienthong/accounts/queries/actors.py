@@ -1,0 +1,30 @@
+from collections.abc import Iterable, Mapping
+
+from lienthong.accounts.models import Account
+
+
+def actor_name(by: str) -> str:
+    """The person behind the `by` of an entry: "a:17", "a:17/a:9" (a deputy), or the system."""
+    return actor_names([by])[by]
+
+
+def actor_names(actors: Iterable[str]) -> Mapping[str, str]:
+    """Names for many `by` texts in one statement."""
+    wanted = {by: _accounts(by) for by in actors}
+    ids = {number for numbers in wanted.values() for number in numbers}
+    names = dict(Account.objects.filter(pk__in=ids).values_list("pk", "person__full_name"))
+    return {by: _said(numbers, names) for by, numbers in wanted.items()}
+
+
+def _accounts(by: str) -> tuple[int, ...]:
+    numbers = (part.removeprefix("a:") for part in by.split("/") if part.startswith("a:"))
+    return tuple(int(number) for number in numbers if number.isdigit())
+
+
+def _said(numbers: tuple[int, ...], names: Mapping[int, str]) -> str:
+    known = [names[number] for number in numbers if number in names]
+    if not known:
+        return "Hệ thống"
+    if len(known) == 1:
+        return known[0]
+    return f"{known[0]} (thay {known[1]})"

@@ -1,0 +1,1 @@
+"""Everything that changes a dossier. One verb, one function, one transaction."""

@@ -1,0 +1,241 @@
+"""Taking a dossier in: at a counter of any place that may receive it, or from the post."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from lienthong import clock
+from lienthong.catalogue import queries as catalogue
+from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.rules.content import Content, Place
+from lienthong.dossiers.actions.record import Actor, step_due_at
+from lienthong.dossiers.models import Component, Dossier, TimelineEvent
+from lienthong.dossiers.queries.reading import columns, read, rule_for
+from lienthong.dossiers.rules import NotAllowed, codes
+from lienthong.dossiers.rules.late import LateRecord, check_late_record
+from lienthong.dossiers.rules.lifecycle import EventType
+from lienthong.dossiers.rules.timeline import Event
+from lienthong.journal import actions as journal
+from lienthong.organisations import queries as organisations
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewComponent:
+    """A paper handed in, or the data source that stands for it."""
+
+    key: str
+    name: str
+    kind: str = "original"
+    copies: int = 1
+    source: str = ""
+    asked_reason: str = ""
+    file: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What a counter knows of a new dossier. `key` is the form's own: the same form sent twice
+    makes one dossier."""
+
+    version_id: int
+    option: str
+    channel: str
+    receiving: int
+    commune_code: str
+    applicant: int
+    submitter: int | None = None
+    assisted_by: int | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    components: Sequence[NewComponent] = ()
+    summary: str = ""
+    return_method: str = "direct"
+    officer: int | None = None
+    test: bool = False
+    key: str = ""
+
+
+@transaction.atomic
+def receive(
+    *, intake: Intake, actor: Actor, at: datetime, late: LateRecord | None = None
+) -> Dossier:
+    """Accept a dossier at a counter. Raises NotAllowed with a sentence.
+
+    `late` is for papers taken in before they are typed: the clock starts when they were taken.
+    """
+    if intake.key:
+        known = Dossier.objects.filter(intake_key=intake.key).first()
+        if known is not None:
+            return known
+    version = catalogue.version(intake.version_id)
+    occurred_at = late.occurred_at if late else at
+    on = occurred_at.astimezone(clock.VIETNAM).date()
+    resolved = catalogue.resolve(version, commune_code=intake.commune_code, on=on)
+    _check(intake, version.content, resolved.receiving)
+    events = _events(
+        intake, version.content, resolved, actor=actor, occurred_at=occurred_at, recorded_at=at
+    )
+    reading = read(events, version.content, now=at)
+    if late and check_late_record(late, recorded_at=at, calendar=reading.calendar):
+        events = [_with(event, late.as_data()) for event in events]
+    if reading.clock.due_at is not None:
+        events[-1] = _with(events[-1], {"promised": reading.clock.due_at.isoformat()})
+        reading = read(events, version.content, now=at)
+    code = next_code(agency=intake.receiving, on=on, test=intake.test)
+    dossier = Dossier.objects.create(
+        code=code,
+        intake_key=intake.key or None,
+        version_id=version.id,
+        procedure_id=version.procedure_id,
+        channel=intake.channel,
+        assisted_by_id=intake.assisted_by,
+        receiving_id=intake.receiving,
+        commune_code=intake.commune_code,
+        applicant_id=intake.applicant,
+        submitter_id=intake.submitter,
+        summary=intake.summary,
+        answers=dict(intake.answers),
+        return_method=intake.return_method,
+        submitted_at=occurred_at,
+        **columns(reading),
+    )
+    TimelineEvent.objects.bulk_create(
+        TimelineEvent(
+            dossier=dossier,
+            seq=event.seq,
+            type=event.type.value,
+            occurred_at=event.occurred_at,
+            recorded_at=event.recorded_at,
+            by=event.by,
+            agency=event.agency,
+            data=dict(event.data),
+            late_recorded="late" in event.data,
+        )
+        for event in events
+    )
+    Component.objects.bulk_create(
+        Component(
+            dossier=dossier,
+            key=component.key,
+            name=component.name,
+            kind=component.kind,
+            copies=component.copies,
+            source=component.source,
+            asked_reason=component.asked_reason,
+            file_id=component.file,
+            added_at=at,
+        )
+        for component in intake.components
+    )
+    promised = reading.standing.promised_at
+    journal.record(
+        unit=str(actor.agency),
+        action="dossier.received",
+        subject=code,
+        by=actor.by,
+        at=at,
+        data={
+            "dossier": dossier.pk,
+            "events": [event.seq for event in events],
+            **({"promised": promised.isoformat()} if promised else {}),
+        },
+    )
+    return dossier
+
+
+def _check(intake: Intake, content: Content, receiving: Sequence[int]) -> None:
+    if intake.receiving not in receiving:
+        raise NotAllowed(
+            "Nơi này không tiếp nhận thủ tục này cho địa bàn đã chọn. "
+            "Chọn đúng xã, phường của người nộp hoặc hướng dẫn nộp ở nơi tiếp nhận đúng."
+        )
+    option = next((o for o in content.time_options if o.key == intake.option), None)
+    if option is None:
+        raise NotAllowed("Chọn trường hợp giải quyết để tính thời hạn.")
+    if intake.channel not in option.channels:
+        raise NotAllowed("Thời hạn đã chọn không dùng cho cách nộp này. Chọn lại trường hợp.")
+    connected = connected_sources()
+    asked = {component.key: component for component in intake.components}
+    for component in content.components:
+        given = asked.get(component.key)
+        if (
+            given is not None
+            and component.replaced_by in connected
+            and not given.source
+            and not given.asked_reason.strip()
+        ):
+            raise NotAllowed(
+                f"Không yêu cầu nộp “{component.name}”: dữ liệu đã có trong "
+                f"{connected[component.replaced_by]}. Nếu vẫn phải nhận giấy, ghi lý do."
+            )
+
+
+def _events(
+    intake: Intake,
+    content: Content,
+    resolved: catalogue.Resolved,
+    *,
+    actor: Actor,
+    occurred_at: datetime,
+    recorded_at: datetime,
+) -> list[Event]:
+    step = content.steps[0]
+    agency = intake.receiving if step.place is Place.RECEIVING else resolved.place(step.place)
+    if agency is None:
+        raise NotAllowed("Bước đầu của quy trình chưa có cơ quan nhận việc. Báo quản trị danh mục.")
+    edition = organisations.current_edition()
+    rule = rule_for(content, intake.option, {})
+    due = step_due_at(
+        step, rule.limit, organisations.calendar_of(agency, edition=edition), occurred_at
+    )
+    placed: dict[str, Any] = {"step": step.key, "role": step.role, "agency": agency}
+    if intake.officer is not None and agency == actor.agency:
+        placed["officer"] = intake.officer
+    if due is not None:
+        placed["step_due"] = due.isoformat()
+    submitted: dict[str, Any] = {
+        "receiving": intake.receiving,
+        "channel": intake.channel,
+        "edition": edition,
+        **({"test": True} if intake.test else {}),
+    }
+    accepted: dict[str, Any] = {
+        **placed,
+        "competent": resolved.competent,
+        "calendar_agency": resolved.competent,
+        "option": intake.option,
+    }
+    return [
+        Event(
+            seq=seq,
+            type=kind,
+            occurred_at=occurred_at,
+            recorded_at=recorded_at,
+            by=actor.by,
+            agency=actor.agency,
+            data=data,
+        )
+        for seq, kind, data in (
+            (1, EventType.SUBMITTED, submitted),
+            (2, EventType.ACCEPTED, accepted),
+        )
+    ]
+
+
+def _with(event: Event, more: Mapping[str, Any]) -> Event:
+    return replace(event, data={**event.data, **more})
+
+
+def next_code(*, agency: int, on: date, test: bool) -> str:
+    """The next code of the agency's series of the day; gap-free, under that series' lock only."""
+    prefix = codes.series(organisations.code_of(agency, on=on), on, test=test)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_codeseries (prefix, last) VALUES (%s, 1) "
+            "ON CONFLICT (prefix) DO UPDATE SET last = dossiers_codeseries.last + 1 RETURNING last",
+            [prefix],
+        )
+        serial: int = cursor.fetchone()[0]
+    return codes.code(prefix, serial)

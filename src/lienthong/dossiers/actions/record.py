@@ -1,0 +1,292 @@
+"""The one way in which events come into a timeline.
+
+Every action says which facts it adds; here they are checked against the lifecycle, written with the
+columns they determine and the journal entry, and refused when somebody else acted meanwhile.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+
+from lienthong import clock
+from lienthong.accounts.queries.actors import actor_name
+from lienthong.catalogue import queries as catalogue
+from lienthong.catalogue.rules.content import Place, Step
+from lienthong.dossiers.models import Dossier, Sideline, TimelineEvent
+from lienthong.dossiers.queries.reading import Reading, columns, events_of, read
+from lienthong.dossiers.rules import MovedOn, NotAllowed
+from lienthong.dossiers.rules import timeline as rules
+from lienthong.dossiers.rules.late import LateRecord, check_late_record
+from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
+from lienthong.journal import actions as journal
+from lienthong.organisations import queries as organisations
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, for which agency: `by` is the text of `Scope.actor`."""
+
+    by: str
+    agency: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """An event to add. Without `occurred_at` it happened now."""
+
+    type: EventType
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A dossier as an action finds it, inside the transaction."""
+
+    dossier: Dossier
+    version: catalogue.VersionView
+    reading: Reading
+    at: datetime
+    occurred_at: datetime
+
+    @property
+    def standing(self) -> rules.Standing:
+        return self.reading.standing
+
+
+@transaction.atomic
+def record(
+    *,
+    dossier_id: int,
+    seen: int | None,
+    facts: Callable[[Case], Sequence[Fact]],
+    action: str,
+    actor: Actor,
+    at: datetime,
+    late: LateRecord | None = None,
+    sideline_names: Mapping[str, str] | None = None,
+) -> Dossier:
+    """Add what `facts` says to the timeline of the dossier.
+
+    `seen` is the number of events that the officer saw; None for the system's own acts, which read
+    the dossier here. `late` says when it really happened and why it is recorded only now. Raises
+    NotAllowed with a sentence, MovedOn when somebody else was first; then nothing is written.
+    """
+    dossier = _locked(dossier_id)
+    if seen is not None and seen != dossier.events_seen:
+        raise MovedOn(_who_was_first(dossier))
+    version = catalogue.version(dossier.version_id)
+    known = events_of(dossier_id)
+    occurred_at = late.occurred_at if late else at
+    before = read(known, version.content, now=max(at, known[-1].occurred_at))
+    late_recorded = _check_instant(before, occurred_at, at, late)
+    case = Case(dossier=dossier, version=version, reading=before, at=at, occurred_at=occurred_at)
+    added = [
+        rules.Event(
+            seq=len(known) + place,
+            type=fact.type,
+            occurred_at=occurred_at,
+            recorded_at=at,
+            by=actor.by,
+            agency=actor.agency,
+            data={**fact.data, **(late.as_data() if late and late_recorded else {})},
+        )
+        for place, fact in enumerate(facts(case), start=1)
+    ]
+    standing = before.standing
+    for event in added:
+        standing = rules.advance(standing, event)
+    after = read([*known, *added], version.content, now=at)
+    with_promise = _with_promise(before, after, added)
+    if with_promise is not added:
+        after = read([*known, *with_promise], version.content, now=at)
+    _write(dossier, with_promise, after, late_recorded=late_recorded)
+    _write_sidelines(dossier, after.standing, sideline_names or {})
+    journal.record(
+        unit=str(actor.agency),
+        action=action,
+        subject=dossier.code,
+        by=actor.by,
+        at=at,
+        data={
+            "dossier": dossier.pk,
+            "events": [event.seq for event in with_promise],
+            **_promise_entry(before.standing, after.standing),
+        },
+    )
+    return dossier
+
+
+def _locked(dossier_id: int) -> Dossier:
+    """The row under lock: on PostgreSQL by the row, on SQLite the transaction already has it."""
+    try:
+        return Dossier.objects.select_for_update().get(pk=dossier_id)
+    except Dossier.DoesNotExist:
+        raise NotAllowed("Không có hồ sơ này. Kiểm tra lại mã hồ sơ.") from None
+
+
+def _who_was_first(dossier: Dossier) -> str:
+    last = TimelineEvent.objects.filter(dossier=dossier).order_by("-seq").first()
+    if last is None:
+        return "Hồ sơ vừa thay đổi. Tải lại trang để xem bản mới."
+    name = actor_name(last.by)
+    what = EVENT_NAMES[EventType(last.type)].lower()
+    local = last.recorded_at.astimezone(clock.VIETNAM)
+    return (
+        f"{name} vừa ghi “{what}” vào hồ sơ này lúc {local:%H:%M ngày %d/%m}. Việc của đồng nghiệp "
+        "không mất, việc đang làm chưa được ghi. Xem bản mới rồi làm tiếp."
+    )
+
+
+def _check_instant(
+    before: Reading, occurred_at: datetime, at: datetime, late: LateRecord | None
+) -> bool:
+    """Whether the fact counts as recorded late. Raises NotAllowed."""
+    last = before.events[-1]
+    if occurred_at > at:
+        raise NotAllowed("Thời điểm xảy ra không thể ở sau lúc ghi. Sửa lại ngày giờ.")
+    if occurred_at < last.occurred_at:
+        local = last.occurred_at.astimezone(clock.VIETNAM)
+        raise NotAllowed(
+            f"Việc trước đó (“{EVENT_NAMES[last.type].lower()}”) xảy ra lúc "
+            f"{local:%H:%M ngày %d/%m/%Y}. Việc này không thể xảy ra trước đó."
+        )
+    if late is None:
+        return False
+    return check_late_record(late, recorded_at=at, calendar=before.calendar)
+
+
+def _with_promise(before: Reading, after: Reading, added: list[rules.Event]) -> list[rules.Event]:
+    """The last added event carries the date that is now promised, when the clock moved it.
+
+    An apology or a correction promises by itself; while the clock waits nothing is promised anew.
+    """
+    due = after.clock.due_at
+    if (
+        due is None
+        or not after.standing.open
+        or after.standing.overrides.get("promised")
+        or any("promised" in event.data for event in added)
+        or due == before.clock.due_at
+        or due == after.standing.promised_at
+    ):
+        return added
+    last = added[-1]
+    promised = replace(last, data={**last.data, "promised": due.isoformat()})
+    return [*added[:-1], promised]
+
+
+def _promise_entry(before: rules.Standing, after: rules.Standing) -> dict[str, str]:
+    if after.promised_at is None or after.promised_at == before.promised_at:
+        return {}
+    return {"promised": after.promised_at.isoformat()}
+
+
+def _write(
+    dossier: Dossier, added: Sequence[rules.Event], after: Reading, *, late_recorded: bool
+) -> None:
+    values = columns(after)
+    expected = dossier.events_seen
+    changed = Dossier.objects.filter(pk=dossier.pk, events_seen=expected).update(**values)
+    if changed != 1:
+        raise MovedOn(_who_was_first(dossier))
+    for name, value in values.items():
+        setattr(dossier, name, value)
+    TimelineEvent.objects.bulk_create(
+        TimelineEvent(
+            dossier_id=dossier.pk,
+            seq=event.seq,
+            type=event.type.value,
+            occurred_at=event.occurred_at,
+            recorded_at=event.recorded_at,
+            by=event.by,
+            agency=event.agency,
+            data=dict(event.data),
+            late_recorded=late_recorded,
+        )
+        for event in added
+    )
+
+
+def _write_sidelines(dossier: Dossier, standing: rules.Standing, names: Mapping[str, str]) -> None:
+    if not standing.sidelines:
+        return
+    rows = {row.key: row for row in Sideline.objects.filter(dossier=dossier)}
+    for line in standing.sidelines:
+        row = rows.get(line.key)
+        if row is None:
+            Sideline.objects.create(
+                dossier=dossier,
+                key=line.key,
+                kind=line.kind,
+                name=names.get(line.key, line.key),
+                agency_id=line.agency,
+                opened_at=line.opened_at,
+                due_at=line.due_at,
+                closed_at=line.closed_at,
+            )
+        elif row.closed_at != line.closed_at:
+            row.closed_at = line.closed_at
+            row.save(update_fields=["closed_at"])
+
+
+def place_of(
+    case: Case, step_key: str, *, entered_at: datetime, officer: int | None = None
+) -> dict[str, Any]:
+    """The data of an event that puts the dossier at a step: agency, role and the step's own due
+    instant, by the calendar of the step's agency."""
+    step = next((s for s in case.version.content.steps if s.key == step_key), None)
+    if step is None:
+        raise NotAllowed("Quy trình của thủ tục không có bước này. Tải lại trang rồi chọn lại.")
+    agency = agency_of_place(case, step.place)
+    due = step_due(case, step_key, agency=agency, entered_at=entered_at)
+    data: dict[str, Any] = {"step": step.key, "role": step.role, "agency": agency}
+    if officer is not None:
+        data["officer"] = officer
+    if due is not None:
+        data["step_due"] = due.isoformat()
+    return data
+
+
+def agency_of_place(case: Case, place: Place) -> int:
+    if place is Place.RECEIVING:
+        return case.dossier.receiving_id
+    resolved = catalogue.resolve(
+        case.version,
+        commune_code=case.dossier.commune_code,
+        on=case.occurred_at.astimezone(clock.VIETNAM).date(),
+    )
+    agency = resolved.place(place)
+    if agency is None:
+        raise NotAllowed(
+            "Chưa có cơ quan nào được giao làm bước này ở địa bàn của hồ sơ. "
+            "Báo người quản trị danh mục bổ sung thẩm quyền."
+        )
+    return agency
+
+
+def step_due(case: Case, step_key: str, *, agency: int, entered_at: datetime) -> datetime | None:
+    """When the step should be done: its minutes, or its share of the limit, in working time of
+    its own agency. None for a share of a limit that is "the same day"."""
+    step = next(s for s in case.version.content.steps if s.key == step_key)
+    return step_due_at(
+        step,
+        case.reading.rule.limit,
+        organisations.calendar_of(agency, edition=case.dossier.edition),
+        entered_at,
+    )
+
+
+def step_due_at(
+    step: Step, limit: clock.Limit, calendar: clock.Calendar, entered_at: datetime
+) -> datetime | None:
+    if step.minutes:
+        return clock.add_working(calendar, entered_at, Fraction(step.minutes, 60))
+    if not step.share or limit.unit is clock.Unit.SAME_DAY:
+        return None
+    return clock.add_working(
+        calendar, entered_at, limit.amount * Fraction(step.share, 100), limit.unit
+    )

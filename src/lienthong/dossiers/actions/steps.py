@@ -1,0 +1,177 @@
+"""The main line: step to step, person to person, agency to agency."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lienthong.catalogue.rules.content import Content, Step, StepKind
+from lienthong.dossiers.actions.record import Actor, Case, Fact, place_of, record
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.late import LateRecord
+from lienthong.dossiers.rules.lifecycle import EventType
+
+
+def step_of(content: Content, key: str) -> Step:
+    return next(step for step in content.steps if step.key == key)
+
+
+def check_leave_step(case: Case) -> Step:
+    """The step may be left: nothing is waited for and its own work is really done (R130)."""
+    standing = case.standing
+    step = step_of(case.version.content, standing.step)
+    if standing.pauses:
+        raise NotAllowed("Hồ sơ đang tạm dừng. Ghi việc đang chờ là đã xong rồi mới chuyển bước.")
+    if standing.open_sidelines:
+        raise NotAllowed(
+            "Còn cơ quan khác chưa trả lời hoặc chưa làm xong phần việc liên thông. "
+            "Chờ xong, hoặc kết thúc việc lấy ý kiến, rồi mới chuyển bước."
+        )
+    if step.kind is StepKind.INSPECT and not any(
+        event.type is EventType.INSPECTION_FINISHED
+        and standing.held_since is not None
+        and event.occurred_at >= _entered(case)
+        for event in case.reading.events
+    ):
+        raise NotAllowed(
+            "Chưa ghi kết quả kiểm tra thực địa. Ghi kiểm tra xong rồi mới chuyển bước."
+        )
+    return step
+
+
+def _entered(case: Case) -> datetime:
+    """When the dossier came to the step it is at."""
+    return next(
+        event.occurred_at
+        for event in reversed(case.reading.events)
+        if event.data.get("step") == case.standing.step
+    )
+
+
+def advance(
+    *,
+    dossier_id: int,
+    seen: int | None,
+    to: str = "",
+    officer: int | None = None,
+    actor: Actor,
+    at: datetime,
+    late: LateRecord | None = None,
+) -> Dossier:
+    """Finish the present step and go to the next one, or to `to` where several follow."""
+
+    def facts(case: Case) -> Sequence[Fact]:
+        step = check_leave_step(case)
+        if not step.next:
+            raise NotAllowed("Đây là bước cuối. Ghi kết quả giải quyết thay vì chuyển bước.")
+        target = to or step.next[0]
+        if target not in step.next:
+            raise NotAllowed(
+                "Không chuyển thẳng tới bước này được. Chọn một trong các bước kế tiếp."
+            )
+        data = place_of(case, target, entered_at=case.occurred_at, officer=officer)
+        moved_house = data["agency"] != case.standing.agency
+        return [Fact(type=EventType.HANDED_OVER if moved_house else EventType.MOVED, data=data)]
+
+    return record(
+        dossier_id=dossier_id,
+        seen=seen,
+        facts=facts,
+        action="dossier.advanced",
+        actor=actor,
+        at=at,
+        late=late,
+    )
+
+
+def send_back(
+    *, dossier_id: int, seen: int | None, to: str, reason: str, actor: Actor, at: datetime
+) -> Dossier:
+    """Give the dossier back to an earlier step, with the reason; counted and shown (R137)."""
+
+    def facts(case: Case) -> Sequence[Fact]:
+        if not reason.strip():
+            raise NotAllowed("Ghi lý do trả lại để người nhận biết phải sửa gì.")
+        if to not in case.standing.steps_done:
+            raise NotAllowed("Chỉ trả lại bước đã làm qua. Chọn lại bước.")
+        data = place_of(case, to, entered_at=case.occurred_at)
+        return [Fact(type=EventType.MOVED, data={**data, "back": True, "reason": reason.strip()})]
+
+    return record(
+        dossier_id=dossier_id,
+        seen=seen,
+        facts=facts,
+        action="dossier.sent_back",
+        actor=actor,
+        at=at,
+    )
+
+
+def assign(
+    *, dossier_id: int, seen: int | None, officer: int, actor: Actor, at: datetime
+) -> Dossier:
+    """Give the present step to an officer of the agency that holds it, or take it oneself."""
+
+    def facts(case: Case) -> Sequence[Fact]:
+        if case.standing.officer == officer:
+            raise NotAllowed("Hồ sơ này đã được giao cho người đó.")
+        return [Fact(type=EventType.ASSIGNED, data={"officer": officer})]
+
+    return record(
+        dossier_id=dossier_id, seen=seen, facts=facts, action="dossier.assigned", actor=actor, at=at
+    )
+
+
+def finish_inspection(
+    *,
+    dossier_id: int,
+    seen: int | None,
+    finding: str,
+    actor: Actor,
+    at: datetime,
+    late: LateRecord | None = None,
+) -> Dossier:
+    """Record that the field inspection is over. Where the rule says so the clock starts here."""
+
+    def facts(case: Case) -> Sequence[Fact]:
+        if not finding.strip():
+            raise NotAllowed("Ghi kết quả kiểm tra thực địa.")
+        return [Fact(type=EventType.INSPECTION_FINISHED, data={"finding": finding.strip()})]
+
+    return record(
+        dossier_id=dossier_id,
+        seen=seen,
+        facts=facts,
+        action="dossier.inspected",
+        actor=actor,
+        at=at,
+        late=late,
+    )
+
+
+def open_case(*, dossier_id: int, seen: int | None, actor: Actor, at: datetime) -> Dossier:
+    """Take a complaint or denunciation on (thụ lý): where the rule says so the clock starts."""
+
+    def facts(case: Case) -> Sequence[Fact]:
+        if any(event.type is EventType.CASE_OPENED for event in case.reading.events):
+            raise NotAllowed("Vụ việc đã được thụ lý.")
+        return [Fact(type=EventType.CASE_OPENED)]
+
+    return record(
+        dossier_id=dossier_id,
+        seen=seen,
+        facts=facts,
+        action="dossier.case_opened",
+        actor=actor,
+        at=at,
+    )
+
+
+def note(*, dossier_id: int, seen: int | None, text: str, actor: Actor, at: datetime) -> Dossier:
+    def facts(case: Case) -> Sequence[Fact]:
+        if not text.strip():
+            raise NotAllowed("Ghi chú đang trống.")
+        return [Fact(type=EventType.NOTED, data={"text": text.strip()[:1000]})]
+
+    return record(
+        dossier_id=dossier_id, seen=seen, facts=facts, action="dossier.noted", actor=actor, at=at
+    )

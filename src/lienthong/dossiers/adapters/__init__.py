@@ -1,0 +1,1 @@
+"""Hand-written ways into the database, where thousands of rows go in or change at once."""

@@ -1,0 +1,1 @@
+"""Reads of dossiers: evaluated values, never lazy querysets."""

@@ -1,0 +1,150 @@
+"""What the timeline of a dossier says now: the one way from events to state, clock and columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from fractions import Fraction
+from typing import Any
+
+from lienthong import clock
+from lienthong.catalogue import queries as catalogue
+from lienthong.catalogue.rules.clocking import rule_of
+from lienthong.catalogue.rules.content import Content
+from lienthong.clock import Calendar, Rule
+from lienthong.clock import Event as ClockEvent
+from lienthong.clock import Reading as ClockReading
+from lienthong.dossiers.models import Dossier, TimelineEvent
+from lienthong.dossiers.rules.clocking import clock_events
+from lienthong.dossiers.rules.lifecycle import EventType
+from lienthong.dossiers.rules.timeline import Event, Standing, corrected, fold
+from lienthong.organisations import queries as organisations
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A dossier as of an instant: where it stands and what its clock says."""
+
+    events: Sequence[Event]
+    standing: Standing
+    clock: ClockReading
+    rule: Rule
+    calendar: Calendar
+    clock_events: Sequence[ClockEvent]
+
+
+def as_event(row: TimelineEvent) -> Event:
+    return Event(
+        seq=row.seq,
+        type=EventType(row.type),
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        by=row.by,
+        agency=row.agency,
+        data=row.data,
+    )
+
+
+def events_of(dossier_id: int) -> list[Event]:
+    rows = TimelineEvent.objects.filter(dossier_id=dossier_id).order_by("seq")
+    return [as_event(row) for row in rows]
+
+
+def events_of_many(dossier_ids: Iterable[int]) -> dict[int, list[Event]]:
+    rows = TimelineEvent.objects.filter(dossier_id__in=list(dossier_ids)).order_by(
+        "dossier_id", "seq"
+    )
+    found: dict[int, list[Event]] = {}
+    for row in rows.iterator(chunk_size=5000):
+        found.setdefault(row.dossier_id, []).append(as_event(row))
+    return found
+
+
+def rule_for(content: Content, option: str, overrides: Mapping[str, Any]) -> clock.Rule:
+    """The clock rule of a dossier: of its version and option, as corrections left it."""
+    rule = rule_of(content, option or content.time_options[0].key)
+    if "limit" in overrides:
+        limit = overrides["limit"]
+        cutoff = limit.get("cutoff")
+        rule = replace(
+            rule,
+            limit=clock.Limit(
+                amount=Fraction(str(limit["amount"])),
+                unit=clock.Unit(limit["unit"]),
+                cutoff=time.fromisoformat(cutoff) if cutoff else None,
+            ),
+        )
+    if "start_on" in overrides:
+        rule = replace(rule, start_on=frozenset({overrides["start_on"]}))
+    return rule
+
+
+def read(
+    events: Sequence[Event], content: Content, *, now: datetime, standing: Standing | None = None
+) -> Reading:
+    """State and clock as of `now`. Events after `now` do not exist yet."""
+    known = [event for event in events if event.occurred_at <= now]
+    standing = fold(known) if standing is None else standing
+    rule = rule_for(content, standing.option, standing.overrides)
+    calendar = organisations.calendar_of(
+        standing.calendar_agency or standing.competent, edition=standing.edition
+    )
+    seen = clock_events(corrected(known)[0], rule.pause_on)
+    return Reading(
+        events=known,
+        standing=standing,
+        clock=clock.read_clock(calendar, rule, seen, now),
+        rule=rule,
+        calendar=calendar,
+        clock_events=seen,
+    )
+
+
+def reading_of(dossier: Dossier, *, now: datetime) -> Reading:
+    version = catalogue.version(dossier.version_id)
+    return read(events_of(dossier.pk), version.content, now=now)
+
+
+def columns(reading: Reading) -> dict[str, Any]:
+    """The columns of `Dossier` that the timeline determines. Stored beside the events in the same
+    transaction, so that lists and counters need not fold; a test recomputes them all."""
+    standing, clocked = reading.standing, reading.clock
+    waits = standing.pauses[0] if standing.pauses else ""
+    return {
+        "events_seen": len(reading.events),
+        "is_test": standing.is_test,
+        "state": standing.state.value,
+        "accepted_at": standing.accepted_at,
+        "ended_at": standing.ended_at,
+        "returned_at": standing.returned_at,
+        "outcome": standing.outcome,
+        "competent_id": standing.competent,
+        "holder": standing.holder,
+        "agency_id": standing.agency,
+        "step": standing.step,
+        "role": standing.role,
+        "officer_id": standing.officer,
+        "held_since": standing.held_since,
+        "step_due_at": standing.step_due_at,
+        "option": standing.option,
+        "edition": standing.edition,
+        "clock_state": clocked.state.value,
+        "due_at": clocked.due_at,
+        "first_late_at": clocked.first_late_at,
+        "verdict": clocked.verdict.value if clocked.verdict else "",
+        "recorded_verdict": _recorded_verdict(standing, clocked),
+        "promised_at": standing.promised_at,
+        "waits_for": waits,
+        "back_and_forth": standing.back_and_forth,
+        "supplements": standing.supplements,
+        "cause": standing.cause,
+    }
+
+
+def _recorded_verdict(standing: Standing, clocked: clock.Reading) -> str:
+    """The verdict by the instant at which the end was recorded: late in the record, when only the
+    typing was late, is a figure of its own."""
+    if clocked.verdict is None or standing.ended_recorded_at is None:
+        return ""
+    if clocked.due_at is not None and standing.ended_recorded_at > clocked.due_at:
+        return clock.Verdict.LATE.value
+    return clocked.verdict.value

@@ -1,0 +1,337 @@
+"""The timeline of a dossier and what it says: a fold over events, and nothing else.
+
+Events are kept in the order in which they were recorded, which is also the order in which they
+occurred: an action refuses an event that would lie before the last one. A correction may shift an
+instant between its neighbours.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State, next_state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One fact. `data` holds ids, keys and words of officials; never an applicant's data.
+
+    `occurred_at` is when it happened, `recorded_at` when the system was told.
+    """
+
+    seq: int
+    type: EventType
+    occurred_at: datetime
+    recorded_at: datetime
+    by: str
+    agency: int
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sideline:
+    """A consultation or a part of an interlinked procedure, done beside the main line."""
+
+    key: str
+    kind: str  # consultation | subtask
+    agency: int
+    opened_at: datetime
+    due_at: datetime | None
+    pauses: bool
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a dossier stands after its events. `holder` is who has it now: agency, applicant,
+    system, desk (result waiting to be fetched) or nobody."""
+
+    state: State = State.SUBMITTED
+    holder: str = "agency"
+    agency: int = 0
+    competent: int = 0
+    step: str = ""
+    role: str = ""
+    officer: int | None = None
+    held_since: datetime | None = None
+    step_due_at: datetime | None = None
+    steps_done: tuple[str, ...] = ()
+    option: str = ""
+    calendar_agency: int = 0
+    edition: int = 0
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_recorded_at: datetime | None = None
+    returned_at: datetime | None = None
+    outcome: str = ""
+    pauses: tuple[str, ...] = ()
+    sidelines: tuple[Sideline, ...] = ()
+    back_and_forth: int = 0
+    supplements: int = 0
+    promised_at: datetime | None = None
+    apologised: int = 0
+    cause: str = ""
+    is_test: bool = False
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def open_sidelines(self) -> tuple[Sideline, ...]:
+        return tuple(line for line in self.sidelines if line.closed_at is None)
+
+
+_OUTCOMES: Final = {
+    EventType.DECLINED: "declined",
+    EventType.REFUSED: "refused",
+    EventType.WITHDRAWN: "withdrawn",
+    EventType.STOPPED: "stopped",
+    EventType.COMPLETED: "completed",
+    EventType.CLOSED: "closed",
+    EventType.EXPIRED: "expired",
+}
+
+
+def instant(text: str | None) -> datetime | None:
+    """An instant out of an event's data."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def corrected(events: Iterable[Event]) -> tuple[list[Event], dict[str, Any]]:
+    """The events as corrections left them, and what corrections set for the whole dossier.
+
+    A correction that was undone counts as if it had never been. A later one wins.
+    """
+    timeline = list(events)
+    undone = {
+        e.data["undo"] for e in timeline if e.type is EventType.CORRECTED and "undo" in e.data
+    }
+    overrides: dict[str, Any] = {}
+    moved: dict[int, str] = {}
+    reasons: dict[int, str] = {}
+    for event in timeline:
+        if event.type is not EventType.CORRECTED or event.data["correction"] in undone:
+            continue
+        for key, value in event.data.get("set", {}).items():
+            if key == "occurred":
+                moved.update({int(seq): at for seq, at in value.items()})
+            elif key == "pause_reason":
+                reasons.update({int(seq): reason for seq, reason in value.items()})
+            else:
+                overrides[key] = value
+    if moved or reasons:
+        timeline = [
+            replace(
+                event,
+                occurred_at=(
+                    datetime.fromisoformat(moved[event.seq])
+                    if event.seq in moved
+                    else event.occurred_at
+                ),
+                data=(
+                    {**event.data, "reason": reasons[event.seq]}
+                    if event.seq in reasons
+                    else event.data
+                ),
+            )
+            for event in timeline
+        ]
+    return timeline, overrides
+
+
+def fold(events: Iterable[Event]) -> Standing:
+    """Where the dossier stands. The first event is its submission."""
+    timeline, overrides = corrected(events)
+    standing = Standing(overrides=overrides)
+    for event in timeline:
+        standing = advance(standing, event)
+    if "edition" in overrides:
+        standing = replace(standing, edition=overrides["edition"])
+    if "is_test" in overrides:
+        standing = replace(standing, is_test=overrides["is_test"])
+    if "promised" in overrides:
+        standing = replace(standing, promised_at=instant(overrides["promised"]))
+    return standing
+
+
+def advance(  # noqa: C901 (one match over all events: it is meant to be seen at once)
+    now: Standing, event: Event
+) -> Standing:
+    """The standing after one more (already corrected) event. Raises NotAllowed."""
+    data, at = event.data, event.occurred_at
+    if event.type is EventType.SUBMITTED:
+        return replace(
+            now,
+            agency=data["receiving"],
+            competent=data["receiving"],
+            held_since=at,
+            edition=data["edition"],
+            role="receptionist",
+            is_test=data.get("test", False),
+        )
+    state = next_state(now.state, event.type)
+    if event.type is EventType.SUPPLEMENT_RECEIVED and now.accepted_at is None:
+        state = State.SUBMITTED
+    changed = replace(now, state=state)
+    if "promised" in data:
+        changed = replace(changed, promised_at=instant(data["promised"]))
+    if event.type in _OUTCOMES:
+        return _ended(changed, event)
+    match event.type:
+        case EventType.ACCEPTED:
+            return replace(
+                _placed(changed, event),
+                accepted_at=at,
+                competent=data["competent"],
+                calendar_agency=data["calendar_agency"],
+                option=data["option"],
+            )
+        case EventType.MOVED | EventType.HANDED_OVER:
+            return _moved(changed, now, event)
+        case EventType.ASSIGNED:
+            return replace(changed, officer=data["officer"])
+        case EventType.SUPPLEMENT_REQUESTED:
+            return _waits(changed, at, "supplement", supplements=now.supplements + 1)
+        case EventType.PAYMENT_REQUIRED:
+            return _waits(changed, at, "financial_obligation")
+        case EventType.SUPPLEMENT_RECEIVED:
+            return _goes_on(changed, at, "supplement")
+        case EventType.PAYMENT_RECEIVED:
+            return _goes_on(changed, at, "financial_obligation")
+        case EventType.PAUSED:
+            held = replace(changed, pauses=(*now.pauses, data["reason"]))
+            if now.holder != "agency":
+                return held
+            return replace(held, holder=_waited_for(data["reason"]), held_since=at)
+        case EventType.RESUMED:
+            return _goes_on(changed, at, data["reason"])
+        case EventType.CONSULTATION_REQUESTED | EventType.SUBTASK_OPENED:
+            return _opened(changed, event)
+        case EventType.CONSULTATION_ANSWERED | EventType.SUBTASK_DONE:
+            return _closed(changed, event)
+        case EventType.APOLOGISED:
+            return replace(
+                changed, apologised=now.apologised + 1, cause=data.get("cause", now.cause)
+            )
+        case EventType.CAUSE_CODED:
+            return replace(changed, cause=data["cause"])
+        case EventType.RETURNED:
+            return replace(changed, returned_at=at, holder="nobody", held_since=at)
+        case _:
+            return changed
+
+
+def _placed(now: Standing, event: Event) -> Standing:
+    data = event.data
+    return replace(
+        now,
+        holder="agency",
+        agency=data["agency"],
+        step=data["step"],
+        role=data["role"],
+        officer=data.get("officer"),
+        held_since=event.occurred_at,
+        step_due_at=instant(data.get("step_due")),
+    )
+
+
+def _moved(changed: Standing, now: Standing, event: Event) -> Standing:
+    back = event.data.get("back", False)
+    placed = _placed(changed, event)
+    if now.holder != "agency":
+        placed = replace(placed, holder=now.holder, held_since=now.held_since)
+    return replace(
+        placed,
+        competent=event.data.get("competent", now.competent),
+        steps_done=(
+            tuple(step for step in now.steps_done if step != event.data["step"])
+            if back
+            else (*now.steps_done, now.step)
+        ),
+        back_and_forth=now.back_and_forth + (1 if back else 0),
+    )
+
+
+def _waited_for(reason: str) -> str:
+    return {
+        "supplement": "applicant",
+        "financial_obligation": "applicant",
+        "applicant_request": "applicant",
+        "liaison_opinion": "consulted",
+        "system_down": "system",
+    }.get(reason, "agency")
+
+
+def _waits(now: Standing, at: datetime, reason: str, *, supplements: int | None = None) -> Standing:
+    return replace(
+        now,
+        pauses=(*now.pauses, reason),
+        holder="applicant",
+        held_since=at,
+        supplements=now.supplements if supplements is None else supplements,
+    )
+
+
+def _goes_on(now: Standing, at: datetime, reason: str) -> Standing:
+    """The wait for `reason` is over; who is still waited for holds the dossier, else the agency."""
+    left = list(now.pauses)
+    if reason in left:
+        left.remove(reason)
+    holders = [_waited_for(r) for r in left if _waited_for(r) != "agency"]
+    holder = holders[0] if holders else "agency"
+    if holder == now.holder:
+        return replace(now, pauses=tuple(left))
+    return replace(now, pauses=tuple(left), holder=holder, held_since=at)
+
+
+def _opened(now: Standing, event: Event) -> Standing:
+    data = event.data
+    line = Sideline(
+        key=data["key"],
+        kind="consultation" if event.type is EventType.CONSULTATION_REQUESTED else "subtask",
+        agency=data["agency"],
+        opened_at=event.occurred_at,
+        due_at=instant(data.get("due")),
+        pauses=data.get("pauses", False),
+    )
+    opened = replace(now, sidelines=(*now.sidelines, line))
+    if not line.pauses:
+        return opened
+    waiting = replace(opened, pauses=(*opened.pauses, "liaison_opinion"))
+    if waiting.holder == "agency":
+        return replace(waiting, holder="consulted", held_since=event.occurred_at)
+    return waiting
+
+
+def _closed(now: Standing, event: Event) -> Standing:
+    key = event.data["key"]
+    closing = next(line for line in now.open_sidelines if line.key == key)
+    lines = tuple(
+        replace(line, closed_at=event.occurred_at) if line is closing else line
+        for line in now.sidelines
+    )
+    closed = replace(now, sidelines=lines)
+    return _goes_on(closed, event.occurred_at, "liaison_opinion") if closing.pauses else closed
+
+
+def _ended(now: Standing, event: Event) -> Standing:
+    waits_for_return = now.state is State.DONE and event.type is not EventType.CLOSED
+    return replace(
+        now,
+        ended_at=event.occurred_at,
+        ended_recorded_at=event.recorded_at,
+        outcome=_OUTCOMES[event.type],
+        holder="desk" if waits_for_return else "nobody",
+        held_since=event.occurred_at,
+        agency=event.data.get("return_at", now.agency),
+        officer=None,
+        pauses=(),
+        step_due_at=None,
+        sidelines=tuple(
+            line if line.closed_at else replace(line, closed_at=event.occurred_at)
+            for line in now.sidelines
+        ),
+    )
