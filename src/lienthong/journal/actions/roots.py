@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lienthong.journal.adapters import sealing
+from lienthong.journal.queries import open_days
 
 
 @transaction.atomic
@@ -13,4 +14,4 @@ def seal_day(*, day: date, at: datetime) -> str:
 
 def seal_days(*, before: date, at: datetime) -> tuple[tuple[date, str], ...]:
     """Seal every open day before `before`, oldest first, each in its own transaction."""
-    return tuple((day, seal_day(day=day, at=at)) for day in sealing.open_days(before))
+    return tuple((day, seal_day(day=day, at=at)) for day in open_days(before=before))

@@ -4,20 +4,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from lienthong.journal.adapters.chains import as_day
+from lienthong.journal.queries import open_days
 from lienthong.journal.rules import OutOfOrder, root_digest
-
-
-def open_days(before: date) -> tuple[date, ...]:
-    """Days with entries or reads that have no root yet, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT day FROM journal_chain WHERE NOT sealed AND length > 0 AND day < %s"
-            " UNION SELECT day FROM journal_readchain WHERE NOT sealed AND length > 0 AND day < %s"
-            " ORDER BY 1",
-            (before, before),
-        )
-        return tuple(day for (value,) in cursor.fetchall() if (day := as_day(value)))
 
 
 def seal(day: date, *, at: datetime) -> str:
@@ -31,7 +19,7 @@ def seal(day: date, *, at: datetime) -> str:
         last = cursor.fetchone()
         if last and last[0] >= day:
             raise OutOfOrder(f"Ngày {day:%d/%m/%Y} đã được niêm phong.")
-        earlier = open_days(day)
+        earlier = open_days(before=day)
         if earlier:
             raise OutOfOrder(f"Ngày {earlier[0]:%d/%m/%Y} phải được niêm phong trước.")
         cursor.execute(

@@ -5,11 +5,15 @@ from lienthong.journal.queries.entries import (
     EntryView,
     ReadView,
     chains_to_fold,
+    count_to_fold,
     entries_of,
     entries_of_chain,
+    last_recorded,
     last_root,
+    open_days,
     reads_of,
 )
+from lienthong.journal.queries.guards import missing_guards
 from lienthong.journal.queries.verification import Bad, Verification, verify
 
 __all__ = [
@@ -19,9 +23,13 @@ __all__ = [
     "ReadView",
     "Verification",
     "chains_to_fold",
+    "count_to_fold",
     "entries_of",
     "entries_of_chain",
+    "last_recorded",
     "last_root",
+    "missing_guards",
+    "open_days",
     "reads_of",
     "verify",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import F
 
-from lienthong.journal.models import Chain, Entry, ReadEntry, Root
+from lienthong.journal.models import Chain, Entry, ReadChain, ReadEntry, Root
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +80,21 @@ def entries_of_chain(
 def last_root() -> tuple[date, str] | None:
     """Day and digest of the newest root: what to keep outside of the house as a witness."""
     return Root.objects.order_by("-day").values_list("day", "digest").first()
+
+
+def last_recorded() -> datetime | None:
+    """The instant of the newest entry."""
+    return Entry.objects.order_by("-id").values_list("at", flat=True).first()
+
+
+def count_to_fold() -> int:
+    return Chain.objects.filter(folded__lt=F("length")).count()
+
+
+def open_days(*, before: date) -> tuple[date, ...]:
+    """Days with entries or reads that have no root yet, oldest first."""
+    found: set[date] = set()
+    for model in (Chain, ReadChain):
+        rows = model.objects.filter(sealed=False, length__gt=0, day__lt=before)
+        found.update(rows.values_list("day", flat=True).distinct())
+    return tuple(sorted(found))
