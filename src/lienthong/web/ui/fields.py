@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.forms import widgets
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
 
@@ -11,8 +12,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "select"),
     (forms.FileInput, ""),
     (forms.CheckboxInput, ""),
-    (forms.TextInput, "input"),
-    (forms.Input, "input"),
+    (widgets.Input, "input"),
 )
 
 

@@ -11,8 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from lienthong.web.ui import fields, formats, icons, ledgers, status
+from lienthong.web.ui.strips import Strip
 
 register = template.Library()
 
@@ -88,6 +90,18 @@ def error_list(*checked: forms.BaseForm) -> SafeString:
     """The list of everything to correct, at the top of the page; nothing when nothing is wrong."""
     errors = [line for form in checked if form.is_bound for line in fields.form_errors(form)]
     return render_to_string("ui/_error_list.html", {"errors": errors})
+
+
+@register.simple_tag
+def clock_strip(strip: Strip, label: str = "") -> SafeString:
+    """The time limit day by day, with the key of what is drawn."""
+    classes = {word for day in strip.days for word in day.css.split()}
+    context = {
+        "strip": strip,
+        "label": label or gettext("Từng ngày của thời hạn"),
+        "has": {word: word in classes for word in ("run", "left", "pause", "hol", "over")},
+    }
+    return render_to_string("ui/_strip.html", context)
 
 
 @register.simple_tag
