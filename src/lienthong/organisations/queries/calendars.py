@@ -18,7 +18,7 @@ from lienthong.organisations.models import (
     WorkCalendar,
     WorkWeek,
 )
-from lienthong.organisations.rules import DayKind, UnknownAgency, UnknownEdition
+from lienthong.organisations.rules import DayKind, NotAllowed, UnknownAgency, UnknownEdition
 from lienthong.organisations.rules.calendars import (
     DayRow,
     StoredWeek,
@@ -106,8 +106,11 @@ def calendars_of(ids: Iterable[int], *, edition: int) -> dict[int, Calendar]:
 
 
 def calendar_named(calendar_code: str, *, edition: int) -> Calendar:
-    """A calendar by its code in an edition. Raises WorkCalendar.DoesNotExist."""
-    return _calendar(WorkCalendar.objects.get(code=calendar_code).pk, edition)
+    """A calendar by its code in an edition. Raises NotAllowed, UnknownEdition."""
+    calendar = WorkCalendar.objects.filter(code=calendar_code).first()
+    if calendar is None:
+        raise NotAllowed(f"Không có lịch làm việc mang mã “{calendar_code}”. Chọn lại lịch.")
+    return _calendar(calendar.pk, edition)
 
 
 def _calendar(calendar: int, edition: int) -> Calendar:

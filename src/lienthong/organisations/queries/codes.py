@@ -39,13 +39,14 @@ class UnknownCodeView:
 def agency_by_code(code: str, *, on: date) -> AgencyView:
     """The agency that does, on a day, the work of whoever bears or bore this code.
 
-    The holder on that day comes first, then who held it last; from there through successors. Any
-    spelling that `rules.codes.canonical` knows will do. Raises UnknownAgencyCode.
+    The last to receive it by that day counts, or else the first to receive it later, when a sender
+    is ahead of us; from there through successors. Any spelling that `rules.codes.canonical` knows
+    will do. Raises UnknownAgencyCode.
     """
     wanted = canonical(code)
-    rows = AgencyCode.objects.filter(code=wanted, valid_from__lte=on).select_related("agency")
-    # A code belongs to one agency at a time, so the last to receive it by that day is the one.
-    row = rows.order_by("-valid_from").first()
+    rows = AgencyCode.objects.filter(code=wanted).select_related("agency").order_by("valid_from")
+    by_then = [row for row in rows if row.valid_from <= on]
+    row = by_then[-1] if by_then else next(iter(rows), None)
     if row is None:
         raise UnknownAgencyCode(
             wanted,

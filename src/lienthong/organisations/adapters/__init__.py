@@ -1,0 +1,1 @@
+"""What organisations reads from outside the database: its own reference files."""
