@@ -1,5 +1,6 @@
 """All settings. Without any environment they give a working embedded install under ./var."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +29,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_SSL_REDIRECT = HTTPS
+# Monitoring asks on the machine itself.
+SECURE_REDIRECT_EXEMPT = [r"^-/"]
 SECURE_HSTS_SECONDS = 365 * 86400 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
@@ -156,6 +159,8 @@ DATABASES = {
 }
 FILES_ROOT = Path(environment.text("LIENTHONG_FILES", str(VAR / "files")))
 KEYS_ROOT = Path(environment.text("LIENTHONG_KEYS", str(VAR / "keys")))
+# Processes that answer pages; 0: as many as processors, four at most.
+WEB_WORKERS = environment.number("LIENTHONG_WEB_WORKERS", 0)
 UPLOAD_LIMIT = environment.number("LIENTHONG_UPLOAD_MB", 50) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Off in tests: a second writer would wait for the transaction around the test.
@@ -175,6 +180,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# After five failures, a wrong second factor counted, a name and address wait together.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "lienthong.web.account.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "lienthong.web.account.sign_in.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/ban-lam-viec/"
 LOGOUT_REDIRECT_URL = "/"

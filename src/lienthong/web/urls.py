@@ -2,5 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lienthong.web.ui.urls")),
+    path("", include("lienthong.web.ops.urls")),
     path("", include("lienthong.web.portal.urls")),
+    path("", include("lienthong.web.account.urls")),
 ]

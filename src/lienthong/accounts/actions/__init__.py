@@ -14,6 +14,7 @@ from lienthong.accounts.actions.accounts import (
     set_password,
     set_shortcuts,
 )
+from lienthong.accounts.actions.opening import open_account
 from lienthong.accounts.actions.persons import create_person, create_persons, update_person
 from lienthong.accounts.actions.second_factor import (
     enrol_totp,
@@ -32,6 +33,7 @@ __all__ = [
     "enable_account",
     "end_assignment",
     "enrol_totp",
+    "open_account",
     "pass_second_factor",
     "renew_recovery_codes",
     "reset_totp",

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from axes.utils import reset as reset_lockout
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -68,12 +69,14 @@ def set_password(
     *, account_id: int, password: str, by: str, at: datetime, temporary: bool = False
 ) -> None:
     """Sets the password and ends the account's other sessions. Whoever sets it for somebody else
-    sets a temporary one."""
+    sets a temporary one, which also ends a lockout."""
     account = Account.objects.select_for_update().get(pk=account_id)
     _check_password(password, account)
     account.set_password(password)
     account.must_change_password = temporary
     account.save(update_fields=["password", "must_change_password"])
+    if temporary:
+        reset_lockout(username=account.username)
     _record("account.password_set", account_id, by, at, {"temporary": temporary})
 
 

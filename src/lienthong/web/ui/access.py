@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -26,6 +26,9 @@ from lienthong.accounts.rules.scope import Scope
 from lienthong.organisations import queries as organisations
 from lienthong.web.ui import errors
 
+if TYPE_CHECKING:
+    from lienthong.accounts.models import Account
+
 logger = logging.getLogger("lienthong.access")
 
 NOBODY = Scope(account_id=0, person_name="")
@@ -38,6 +41,12 @@ class Request(HttpRequest):
     scope: Scope
     now: datetime
     htmx: HtmxDetails
+
+
+class SignedInRequest(Request):
+    """What a view gets that is not public."""
+
+    user: "Account"
 
 
 class Forbidden(PermissionDenied):
