@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.dossiers.actions.record import Actor, Case, Fact, record
-from lienthong.dossiers.actions.steps import check_leave_step
+from lienthong.dossiers.actions.steps import check_leave_step, gives_result
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.late import LateRecord
@@ -58,8 +58,13 @@ def complete(
     """The result is there: the clock stops, the counter is told to return it."""
 
     def facts(case: Case) -> Sequence[Fact]:
-        check_leave_step(case)
-        if not case.version.content.needs_result:
+        content = case.version.content
+        step = check_leave_step(case)
+        if not gives_result(content, step):
+            raise NotAllowed(
+                f"Bước “{step.name}” chưa phải bước ra kết quả. Chuyển bước kế tiếp trước."
+            )
+        if not content.needs_result:
             raise NotAllowed("Thủ tục này không có kết quả phải trả. Dùng “đóng hồ sơ”.")
         if not result_number.strip():
             raise NotAllowed("Ghi số, ký hiệu của kết quả.")

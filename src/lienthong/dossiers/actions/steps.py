@@ -15,6 +15,17 @@ def step_of(content: Content, key: str) -> Step:
     return next(step for step in content.steps if step.key == key)
 
 
+def steps_ahead(content: Content, step: Step) -> tuple[str, ...]:
+    """The steps that may follow. Returning the result is no step to go to: the result brings the
+    dossier there."""
+    return tuple(key for key in step.next if step_of(content, key).kind is not StepKind.RETURN)
+
+
+def gives_result(content: Content, step: Step) -> bool:
+    """Whether the result is made at this step: nothing follows it but the return."""
+    return not step.next or any(step_of(content, key).kind is StepKind.RETURN for key in step.next)
+
+
 def check_leave_step(case: Case) -> Step:
     """The step may be left: nothing is waited for and its own work is really done (R130)."""
     standing = case.standing
@@ -61,10 +72,11 @@ def advance(
 
     def facts(case: Case) -> Sequence[Fact]:
         step = check_leave_step(case)
-        if not step.next:
+        ahead = steps_ahead(case.version.content, step)
+        if not ahead:
             raise NotAllowed("Đây là bước cuối. Ghi kết quả giải quyết thay vì chuyển bước.")
-        target = to or step.next[0]
-        if target not in step.next:
+        target = to or ahead[0]
+        if target not in ahead:
             raise NotAllowed(
                 "Không chuyển thẳng tới bước này được. Chọn một trong các bước kế tiếp."
             )

@@ -327,7 +327,6 @@ def _ended(now: Standing, event: Event) -> Standing:
         holder="desk" if waits_for_return else "nobody",
         held_since=event.occurred_at,
         agency=event.data.get("return_at", now.agency),
-        officer=None,
         pauses=(),
         step_due_at=None,
         sidelines=tuple(

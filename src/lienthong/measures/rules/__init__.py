@@ -1,0 +1,1 @@
+"""What one dossier adds to which figures. Pure."""
