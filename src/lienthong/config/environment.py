@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 
-class WrongSetting(Exception):
+
+class WrongSetting(ImproperlyConfigured):
     """A setting has a value that cannot be used. The message names it and says what it takes."""
 
 

@@ -1,0 +1,5 @@
+import sys
+
+from lienthong.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,108 @@
+"""`lienthong GROUP …`: finds the module of the group, starts Django only where it is needed."""
+
+import argparse
+import importlib
+import os
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
+
+from lienthong.cli.output import Refused, say
+
+
+@dataclass(frozen=True)
+class Group:
+    """`module` has `add_parser(subparsers)`; its parsed arguments carry `run(arguments)`, which
+    returns the exit code."""
+
+    module: str
+    help: str
+    django: bool = True
+
+
+GROUPS = {
+    "serve": Group("serve", "mở trang web (và tiến trình nền khi dùng SQLite)"),
+    "worker": Group("worker", "chạy các việc nền: cộng số liệu, niêm phong nhật ký, dọn tệp"),
+    "init": Group("init", "tạo người quản trị đầu tiên"),
+    "migrate": Group("migrate", "tạo hoặc nâng cấp cơ sở dữ liệu"),
+    "check": Group("check", "tình trạng hệ thống và những gì chưa sẵn sàng để vận hành"),
+    "backup": Group("backup", "sao lưu cơ sở dữ liệu, tệp và khóa"),
+    "restore": Group("restore", "khôi phục bản sao lưu vào nơi còn trống"),
+    "journal": Group("journal", "kiểm tra chuỗi nhật ký"),
+    "clock": Group("clock", "tính thời hạn giải quyết", django=False),
+    "reports": Group("reports", "kiểm tra báo cáo", django=False),
+    "catalogue": Group("catalogue", "danh mục thủ tục"),
+}
+
+# argparse speaks English; these are what people run into.
+ERRORS = (
+    (r"the following arguments are required: (.+)", r"thiếu \1"),
+    (r"unrecognized arguments: (.+)", r"không hiểu \1"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1: \2 không có; chọn \3"),
+    (r"argument (.+?): expected one argument", r"\1: cần một giá trị"),
+    (r"argument (.+?): invalid .+ value: (.+)", r"\1: giá trị \2 không dùng được"),
+    (r"one of the arguments (.+) is required", r"cần một trong \1"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for english, vietnamese in ERRORS:
+            if re.fullmatch(english, message):
+                message = re.sub(english, vietnamese, message)
+        say(f"{self.prog}: {message}. Xem cách dùng: {self.prog} --help")
+        raise SystemExit(2)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: what was checked holds; 1: it does not; 2: bad input or nothing could be done."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except Refused as refusal:
+        say(str(refusal))
+        return refusal.code
+    except ImproperlyConfigured as error:
+        say(str(error))
+        return 2
+    except (DatabaseError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            # Whoever read our output has enough of it; Python must not complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 2
+        failures = importlib.import_module("lienthong.web.ops.failures")
+        say(failures.sentence_of(error))
+        return 2
+    except KeyboardInterrupt:
+        say("Đã dừng theo yêu cầu.")
+        return 130
+
+
+def _run(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else ""
+    if name in {"", "-h", "--help", "help"}:
+        print(_overview())
+        return 0 if name else 2
+    if name not in GROUPS:
+        raise Refused(f"Không có lệnh {name!r}. Xem các lệnh: lienthong --help")
+    group = GROUPS[name]
+    if group.django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
+        django.setup()
+    parser = Parser(prog="lienthong")
+    subparsers = parser.add_subparsers(required=True, metavar="LỆNH")
+    importlib.import_module(f"lienthong.cli.{group.module}").add_parser(subparsers)
+    parsed = parser.parse_args(arguments)
+    return int(parsed.run(parsed))
+
+
+def _overview() -> str:
+    width = max(map(len, GROUPS))
+    lines = [f"  {name:<{width}}  {group.help}" for name, group in GROUPS.items()]
+    return "\n".join(["Cách dùng: lienthong LỆNH …", "", *lines])

@@ -1,0 +1,129 @@
+"""`lienthong worker`: what has to be done again and again, in one process per database."""
+
+import logging
+import os
+import signal
+import threading
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from lienthong.cli.output import say
+from lienthong.journal import actions as journal
+from lienthong.journal.rules import local_day
+from lienthong.papers import tasks as papers
+from lienthong.web.ops import failures
+from lienthong.web.ops.presence import Presence
+
+log = logging.getLogger("lienthong.worker")
+
+# A transaction that began before midnight has long ended by then.
+SEAL_AFTER = timedelta(hours=1)
+PAUSE = 1.0  # seconds between two looks
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`run` is given the instant of the round. It may raise: it is tried again `every` seconds
+    later, and the other tasks go on."""
+
+    name: str
+    every: float
+    run: Callable[[datetime], object]
+
+
+def seal(at: datetime) -> None:
+    for day, digest in journal.seal_days(before=local_day(at - SEAL_AFTER), at=at):
+        # Outside of the database: a witness against whoever rewrites it.
+        log.info("journal: sealed %s %s", day, digest)
+
+
+TASKS: tuple[Task, ...] = (
+    Task("journal.seal", 600, seal),
+    Task("papers.sweep", 3600, lambda _at: papers.sweep_orphans()),
+)
+
+
+def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
+    working = subparsers.add_parser("worker", help="chạy các việc nền")
+    working.add_argument("--once", action="store_true", help="làm mọi việc một lần rồi thôi")
+    # Set by `serve`: the worker it started must not outlive it.
+    working.add_argument("--parent", type=int, default=None, help=SUPPRESS)
+    working.set_defaults(run=work)
+
+
+def work(arguments: Namespace) -> int:
+    round_ = Round(TASKS)
+    if arguments.once:
+        return 1 if round_.run(timezone.now()) else 0
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    presence = Presence()
+    waiting = False
+    while not stopped(stop, arguments.parent) and not taken(presence):
+        if not waiting:
+            say("Chưa giữ được khóa tiến trình nền; chờ để thay tiến trình đang chạy.")
+            waiting = True
+        stop.wait(5)
+    while not stopped(stop, arguments.parent):
+        round_.run(timezone.now())
+        if not beating(presence):
+            say("Mất khóa tiến trình nền cùng với kết nối cơ sở dữ liệu. Khởi động lại.")
+            return 1
+        stop.wait(PAUSE)
+    presence.leave()
+    say("Tiến trình nền đã dừng.")
+    return 0
+
+
+def taken(presence: Presence) -> bool:
+    try:
+        return presence.take()
+    except (Error, OSError) as error:
+        log.error("worker: %s", failures.sentence_of(error))
+        connection.close()
+        return False
+
+
+def beating(presence: Presence) -> bool:
+    try:
+        return presence.beat()
+    except (Error, OSError) as error:
+        log.error("worker: %s", failures.sentence_of(error))
+        return False
+
+
+def stopped(stop: threading.Event, parent: int | None) -> bool:
+    return stop.is_set() or (parent is not None and os.getppid() != parent)
+
+
+class Round:
+    """Runs what is due. A task that fails says why and does not stop the others."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._tasks = tasks
+        self._next = dict.fromkeys((task.name for task in tasks), 0.0)
+
+    def run(self, at: datetime) -> int:
+        """How many failed."""
+        failed = 0
+        for task in self._tasks:
+            if monotonic() < self._next[task.name]:
+                continue
+            self._next[task.name] = monotonic() + task.every
+            try:
+                task.run(at)
+            except (Error, OSError) as error:
+                failed += 1
+                log.error("%s: %s", task.name, failures.sentence_of(error))
+                close_old_connections()
+            except Exception:
+                failed += 1
+                log.exception("%s: lỗi không lường trước, sẽ thử lại", task.name)
+        return failed

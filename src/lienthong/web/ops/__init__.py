@@ -1,0 +1,1 @@
+"""How the system is: for the people who run it and for their monitoring."""

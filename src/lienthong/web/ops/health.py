@@ -1,0 +1,157 @@
+"""The state of the parts, as `lienthong check`, /-/health and /-/metrics tell it.
+
+Cheap enough to be asked every few seconds; nothing in it is about a person.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db import Error, connection
+from django.utils.translation import gettext as _
+
+from lienthong.journal import queries as journal
+from lienthong.journal.rules import local_day
+from lienthong.web.ops import failures, presence
+
+WORKER_SILENT = 300  # seconds
+DISK_LEAST = 1024**3  # bytes
+DISK_SHARE = 0.05
+SEAL_LATE = timedelta(days=2)
+CLOCK_BACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`figures`: gauges for monitoring, by their name in Prometheus without `lienthong_`."""
+
+    ok: bool
+    sentence: str
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    parts: dict[str, Part]
+
+    @property
+    def ok(self) -> bool:
+        return all(part.ok for part in self.parts.values())
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "ok": self.ok,
+            "parts": {
+                name: {"ok": part.ok, "sentence": part.sentence} | part.figures
+                for name, part in self.parts.items()
+            },
+        }
+
+    def as_prometheus(self) -> str:
+        lines = ["# HELP lienthong_up 1 when the part works", "# TYPE lienthong_up gauge"]
+        lines += [
+            f'lienthong_up{{part="{name}"}} {int(part.ok)}' for name, part in self.parts.items()
+        ]
+        for part in self.parts.values():
+            for name, value in part.figures.items():
+                lines += [f"# TYPE lienthong_{name} gauge", f"lienthong_{name} {value}"]
+        return "\n".join(lines) + "\n"
+
+
+def health(*, at: datetime) -> Health:
+    looks: dict[str, Callable[[datetime], Part]] = {
+        "database": _database,
+        "worker": _worker,
+        "journal": _journal,
+        "exchange": _exchange,
+        "disk": _disk,
+        "clock": _clock,
+    }
+    parts: dict[str, Part] = {}
+    for name, look in looks.items():
+        try:
+            parts[name] = look(at)
+        except (Error, OSError) as error:
+            parts[name] = Part(ok=False, sentence=failures.sentence_of(error))
+    return Health(parts)
+
+
+def _database(_at: datetime) -> Part:
+    with connection.cursor() as cursor:
+        # A table, not a constant: a new SQLite file would answer that too.
+        cursor.execute("SELECT count(*) FROM django_migrations")
+        applied = cursor.fetchone()[0]
+    engine = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    return Part(
+        ok=True, sentence=_("%s trả lời.") % engine, figures={"migrations_applied": applied}
+    )
+
+
+def _worker(_at: datetime) -> Part:
+    silent = presence.seconds_since_beat()
+    if silent is None:
+        return Part(ok=False, sentence=_("Không có tiến trình nền. Chạy: lienthong worker"))
+    figures = {"worker_silent_seconds": round(silent, 1)}
+    if silent > WORKER_SILENT:
+        sentence = _("Tiến trình nền đứng yên %d giây. Khởi động lại nó.") % silent
+        return Part(ok=False, sentence=sentence, figures=figures)
+    return Part(ok=True, sentence=_("Tiến trình nền đang chạy."), figures=figures)
+
+
+def _journal(at: datetime) -> Part:
+    open_days = journal.open_days(before=local_day(at))
+    missing = journal.missing_guards()
+    figures: dict[str, float] = {
+        "journal_open_days": len(open_days),
+        "journal_chains_to_fold": journal.count_to_fold(),
+    }
+    if open_days and open_days[0] < local_day(at - SEAL_LATE):
+        sentence = _("Nhật ký ngày %s chưa được niêm phong. Kiểm tra tiến trình nền.")
+        return Part(ok=False, sentence=sentence % f"{open_days[0]:%d/%m/%Y}", figures=figures)
+    if missing:
+        sentence = _("Nhật ký thiếu khóa chống sửa trong cơ sở dữ liệu. Chạy: lienthong migrate")
+        return Part(ok=False, sentence=sentence, figures=figures)
+    return Part(ok=True, sentence=_("Nhật ký được niêm phong đều."), figures=figures)
+
+
+def _exchange(_at: datetime) -> Part:
+    return Part(ok=True, sentence=_("Chưa nối với hệ thống nào."))
+
+
+def _disk(_at: datetime) -> Part:
+    folder = Path(settings.FILES_ROOT)
+    while not folder.exists():
+        folder = folder.parent
+    usage = shutil.disk_usage(folder)
+    figures: dict[str, float] = {
+        "disk_free_bytes": usage.free,
+        "disk_free_share": round(usage.free / usage.total, 4),
+    }
+    if usage.free < max(DISK_LEAST, usage.total * DISK_SHARE):
+        sentence = _("Đĩa chỉ còn %.1f GB. Giải phóng chỗ hoặc gắn đĩa lớn hơn.")
+        return Part(ok=False, sentence=sentence % (usage.free / 1024**3), figures=figures)
+    return Part(ok=True, sentence=_("Đĩa còn đủ chỗ."), figures=figures)
+
+
+def _clock(at: datetime) -> Part:
+    """Deadlines are wrong when the zone or the machine's clock is wrong."""
+    try:
+        offset = at.astimezone(ZoneInfo(settings.TIME_ZONE)).utcoffset()
+    except ZoneInfoNotFoundError:
+        offset = None
+    if offset != timedelta(hours=7):
+        sentence = _("Máy không có dữ liệu múi giờ Việt Nam. Cài gói tzdata rồi khởi động lại.")
+        return Part(ok=False, sentence=sentence)
+    last = journal.last_recorded()
+    if last and at < last - CLOCK_BACK:
+        sentence = _("Đồng hồ máy chậm hơn nhật ký (%s). Chỉnh giờ bằng NTP trước khi làm tiếp.")
+        return Part(ok=False, sentence=sentence % local_text(last))
+    return Part(ok=True, sentence=_("Giờ Việt Nam: %s.") % local_text(at))
+
+
+def local_text(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%H:%M %d/%m/%Y}"
