@@ -109,7 +109,8 @@ SUPPLEMENT = SupplementRequest(
     ),
     reasons=("Bản vẽ chưa có kích thước các phòng.", "Giấy chứng nhận không đọc được số thửa."),
     deadline_at=at(9, 25, 17),
-    clock="Thời hạn giải quyết tạm dừng từ 08 giờ 12, ngày 20 tháng 8 năm 2026 cho đến khi nhận đủ.",
+    clock="Thời hạn giải quyết tạm dừng từ 08 giờ 12, ngày 20 tháng 8 năm 2026 "
+    "cho đến khi nhận đủ.",
     contact=DESK,
     guide=BAO,
 )

@@ -51,7 +51,8 @@ def write(stream: Stream, *, limit: int, declared_name: str) -> StoredFile:
     fails; then nothing is left behind.
     """
     try:
-        (root() / INCOMING).mkdir(mode=0o700, parents=True, exist_ok=True)
+        root().mkdir(mode=0o700, parents=True, exist_ok=True)
+        (root() / INCOMING).mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=root() / INCOMING, delete=False) as temporary:
             try:
                 sha256, size = _copy(stream, temporary.file, limit)
@@ -92,13 +93,14 @@ def _copy(stream: Stream, target: IO[bytes], limit: int) -> tuple[str, int]:
 
 
 def _publish(temporary: Path, path: Path) -> None:
-    new = [folder for folder in (path.parent, path.parent.parent) if not folder.is_dir()]
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folders = (path.parent.parent, path.parent)
+    for folder in folders:
+        folder.mkdir(mode=0o700, exist_ok=True)
     with _alone(fcntl.LOCK_SH):
         # Now is the moment the content was last asked for: it is no orphan for a day.
         os.utime(temporary)
         temporary.replace(path)
-    for folder in {path.parent, *(folder.parent for folder in new)}:
+    for folder in (root(), *folders):
         _sync(folder)
 
 

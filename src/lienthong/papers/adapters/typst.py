@@ -5,18 +5,22 @@ import threading
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import segno
 import typst
 
-from lienthong.papers.rules.forms import Form, Register
-from lienthong.papers.rules.wording import printed
+from lienthong.papers.rules.forms import DossierForm, Form
+from lienthong.papers.rules.wording import printed_fields
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
 
 PACKAGE = Path(__file__).resolve().parent.parent
 TEMPLATES = PACKAGE / "templates"
 FONTS = PACKAGE / "fonts"
 # For archives (PDF/A) and for people who listen to a page (PDF/UA).
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 
 
 class Typesetter:
@@ -32,23 +36,25 @@ class Typesetter:
         )
 
     def render(self, form: Form) -> bytes:
+        inputs = {"form": content(form)}
         with self._lock:
             try:
-                return self._compile(form, STANDARDS)
+                return self._compile(form, inputs, STANDARDS)
             except typst.TypstError:
                 # The standards forbid a sign that no font has, such as one of a rare script in a
                 # name; the paper is needed all the same.
-                return self._compile(form, [])
+                return self._compile(form, inputs, [])
 
-    def _compile(self, form: Form, standards: list[str]) -> bytes:
+    def _compile(self, form: Form, inputs: dict[str, str], standards: "list[PDFStandard]") -> bytes:
         pdf = self._compiler.compile(
             input=self._templates / f"{form.template}.typ",
-            sys_inputs={"form": content(form)},
+            sys_inputs=inputs,
             format="pdf",
             pdf_standards=standards,
             timestamp=int(form.head.issued_at.timestamp()),
         )
-        assert isinstance(pdf, bytes)
+        if not isinstance(pdf, bytes):
+            raise TypeError(f"{form.template}: the typesetter gave {type(pdf).__name__}")
         return pdf
 
 
@@ -60,13 +66,9 @@ def render(form: Form) -> bytes:
 def content(form: Form) -> str:
     """What a layout gets, as JSON: the fields of the form, `form_number`, `title`, and `qr`, a
     picture in SVG, for papers about one dossier."""
-    fields = printed(form)
-    assert isinstance(fields, dict)
-    qr = ""
-    if not isinstance(form, Register):
-        subject = fields["subject"]
-        qr = _qr(subject["address"] or subject["code"])
-    return json.dumps(fields | {"form_number": form.number, "title": form.title, "qr": qr})
+    qr = _qr(form.subject.address or form.subject.code) if isinstance(form, DossierForm) else ""
+    further = {"form_number": form.number, "title": form.title, "qr": qr}
+    return json.dumps(printed_fields(form) | further)
 
 
 @cache

@@ -136,7 +136,14 @@ class Form:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt(Form):
+class DossierForm(Form):
+    """A paper about one dossier."""
+
+    subject: Subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(DossierForm):
     """Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
 
     `limit` and `uncounted` are the words of the clock ("10 ngày làm việc"; which days do not
@@ -149,7 +156,6 @@ class Receipt(Form):
     number = "01"
     title = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
 
-    subject: Subject
     applicant: Party
     components: tuple[Component, ...]
     limit: str
@@ -172,7 +178,7 @@ class Receipt(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupplementRequest(Form):
+class SupplementRequest(DossierForm):
     """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ. `phase` is where the dossier stood; `clock` says in
     words what the request does to the limit."""
 
@@ -180,7 +186,6 @@ class SupplementRequest(Form):
     number = "02"
     title = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
 
-    subject: Subject
     applicant: Party
     lacking: tuple[Lacking, ...]
     reasons: tuple[str, ...]
@@ -192,14 +197,13 @@ class SupplementRequest(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal(Form):
+class Refusal(DossierForm):
     """Phiếu từ chối tiếp nhận giải quyết hồ sơ."""
 
     template = "refusal"
     number = "03"
     title = "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ"
 
-    subject: Subject
     applicant: Party
     reasons: tuple[str, ...]
     submitter: Signature
@@ -208,7 +212,7 @@ class Refusal(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Apology(Form):
+class Apology(DossierForm):
     """Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết, signed by the head of the agency
     that is late. `promised_at` is the date first given, `new_due_at` the one asked for."""
 
@@ -216,7 +220,6 @@ class Apology(Form):
     number = "04"
     title = "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT"
 
-    subject: Subject
     applicant: Party
     received_at: datetime
     promised_at: datetime
@@ -229,7 +232,7 @@ class Apology(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StopNotice(Form):
+class StopNotice(DossierForm):
     """Thông báo dừng giải quyết hồ sơ. `decision` is the act that stops it; `money` says what
     becomes of what was paid; `returned` are the papers given back."""
 
@@ -237,7 +240,6 @@ class StopNotice(Form):
     number = "05"
     title = "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ"
 
-    subject: Subject
     applicant: Party
     received_at: datetime
     reasons: tuple[str, ...]
@@ -267,14 +269,13 @@ class HandOver:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ControlSlip(Form):
+class ControlSlip(DossierForm):
     """Phiếu kiểm soát quá trình giải quyết hồ sơ."""
 
     template = "slip"
     number = "06"
     title = "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"
 
-    subject: Subject
     applicant: Party
     received_at: datetime
     due_at: datetime | None
@@ -315,7 +316,7 @@ class Register(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result(Form):
+class Result(DossierForm):
     """The result of a procedure on A4, for kinds that have no layout of their own.
 
     `kind` is the name of the paper ("GIẤY XÁC NHẬN"), `about` the line below it; `body` are its
@@ -326,7 +327,6 @@ class Result(Form):
     number = ""
     title = "KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
 
-    subject: Subject
     kind: str
     body: tuple[str, ...]
     signer: Signature

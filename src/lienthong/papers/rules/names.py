@@ -18,10 +18,10 @@ def display_name(declared: str, media_type: str) -> str:
     `media_type`, so that what a name promises is what the file is. "" stays ""."""
     visible = "".join(
         " " if sign.isspace() else sign
-        for sign in unicodedata.normalize("NFC", declared)
+        for sign in declared
         if sign.isspace() or unicodedata.category(sign)[0] != "C"
     )
-    last = re.split(r"[/\\]", visible)[-1]
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", visible))[-1]
     name = " ".join(re.sub(r'[<>:"|?*]', " ", last).split()).strip(". ")
     if not name:
         return ""

@@ -3,7 +3,11 @@
 import unicodedata
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -31,10 +35,10 @@ def clean(text: str) -> str:
     a direction mark inside a name would turn what is printed after it."""
     broken = text.replace("\r\n", "\n").replace("\r", "\n")
     broken = broken.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
-    composed = unicodedata.normalize("NFC", broken)
-    return "".join(
-        sign for sign in composed if sign == "\n" or unicodedata.category(sign)[0] != "C"
+    visible = "".join(
+        sign for sign in broken if sign == "\n" or unicodedata.category(sign)[0] != "C"
     )
+    return unicodedata.normalize("NFC", visible)
 
 
 def printed(value: object) -> object:
@@ -58,8 +62,12 @@ def printed(value: object) -> object:
     if isinstance(value, tuple):
         return [printed(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: printed(getattr(value, field.name)) for field in fields(value)}
+        return printed_fields(value)
     raise TypeError(f"{value!r} cannot be printed")
+
+
+def printed_fields(value: "DataclassInstance") -> dict[str, object]:
+    return {field.name: printed(getattr(value, field.name)) for field in fields(value)}
 
 
 def _day(day: date) -> dict[str, str]:
