@@ -60,9 +60,7 @@ def procedures(request: Request) -> HttpResponse:
             )
         ],
         "count": len(found),
-        "groups": [
-            FieldGroup(name, tuple(rows)) for name, rows in groupby(page.rows, _field_name)
-        ],
+        "groups": [FieldGroup(name, tuple(rows)) for name, rows in groupby(page.rows, _field_name)],
         "page_of_list": page,
     }
     return render(request, "portal/procedures.html", context)

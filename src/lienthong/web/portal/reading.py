@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules.content import (
     Channel,
     Component,
+    Content,
     Fee,
     LimitUnit,
     Step,
@@ -72,9 +74,10 @@ class ProcedureText:
     starts: str
     pauses: tuple[str, ...]
     papers: tuple[Paper, ...]
+    papers_in_cases: tuple[Paper, ...]
     needless: tuple[NeedlessPaper, ...]
     fees: tuple[FeeLine, ...]
-    free: bool
+    free: bool | None  # None: the source does not say
     fee_note: str
     results: tuple[str, ...]
     steps: tuple[StepLine, ...]
@@ -86,6 +89,7 @@ def read(version: VersionView, *, connected: Mapping[str, str]) -> ProcedureText
     """`connected`: the data sources that hold today, code to name."""
     content = version.content
     needless = [part for part in content.components if part.replaced_by in connected]
+    asked = [part for part in content.components if part not in needless]
     return ProcedureText(
         code=version.code,
         number=version.number,
@@ -98,13 +102,14 @@ def read(version: VersionView, *, connected: Mapping[str, str]) -> ProcedureText
         times=tuple(map(_time, content.time_options)),
         starts=_(STARTS[content.clock.start_on]),
         pauses=tuple(_(PAUSES[reason]) for reason in content.clock.not_counting),
-        papers=tuple(_paper(part) for part in content.components if part not in needless),
+        papers=tuple(_paper(part) for part in asked if part.required),
+        papers_in_cases=tuple(_paper(part) for part in asked if not part.required),
         needless=tuple(
             NeedlessPaper(_own(part.name, part.name_en), connected[part.replaced_by])
             for part in needless
         ),
         fees=tuple(map(_fee, content.fees)),
-        free=not any(fee.amount for fee in content.fees) and not content.fee_note,
+        free=_free(content),
         fee_note=content.fee_note,
         results=tuple(_own(result.name, result.name_en) for result in content.results),
         steps=tuple(map(_step, _path(content.steps))),
@@ -150,13 +155,22 @@ def _paper(part: Component) -> Paper:
     if part.to_show:
         counts.append(_("chỉ xuất trình, không nộp"))
     if part.originals and not part.to_show:
-        counts.append(_("%(count)d bản chính") % {"count": part.originals})
+        counts.append(
+            ngettext("%(count)d bản chính", "%(count)d bản chính", part.originals)
+            % {"count": part.originals}
+        )
     if part.copies:
-        counts.append(_("%(count)d bản sao") % {"count": part.copies})
-    if not part.required:
-        counts.append(_("chỉ khi thuộc trường hợp phải nộp"))
+        counts.append(
+            ngettext("%(count)d bản sao", "%(count)d bản sao", part.copies) % {"count": part.copies}
+        )
     note = "; ".join(filter(None, (part.case, part.note)))
     return Paper(_own(part.name, part.name_en), ", ".join(counts), note)
+
+
+def _free(content: Content) -> bool | None:
+    if any(fee.amount for fee in content.fees):
+        return False
+    return True if content.fees or not content.fee_note else None
 
 
 def _fee(fee: Fee) -> FeeLine:

@@ -36,7 +36,11 @@ NAVIGATION = (
         key="G V",
     ),
     NavItem(
-        "/ban-lam-viec/phong/", _("Việc của phòng"), "users", (Permission.DOSSIER_ASSIGN,), key="G P"
+        "/ban-lam-viec/phong/",
+        _("Việc của phòng"),
+        "users",
+        (Permission.DOSSIER_ASSIGN,),
+        key="G P",
     ),
     NavItem("/quay/", _("Tiếp nhận"), "file-plus", (Permission.DOSSIER_RECEIVE,), key="N"),
     NavItem("/ho-so/", _("Tìm hồ sơ"), "search", (Permission.DOSSIER_VIEW,), key="/"),
@@ -69,7 +73,7 @@ NAVIGATION = (
 @cache
 def _screen_exists(address: str) -> bool:
     """An install may lack a screen; its line is then not shown."""
-    return is_valid_path(address)
+    return bool(is_valid_path(address))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def method_not_allowed(request: HttpRequest, *, allow: str) -> HttpResponse:
-    return render(request, "ui/405.html", status=405, headers={"Allow": allow})
+    response = render(request, "ui/405.html", status=405)
+    response["Allow"] = allow
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A form field in the order of the design: label, hint, error, control; tied by aria-describedby."""
+"""A form field in the order of the design: label, hint, error, control; aria ties them."""
 
 from dataclasses import dataclass
 

@@ -158,15 +158,15 @@ def _length(days: int, hours: int, rest: int) -> str:
 
 def working_days(count: Number) -> str:
     """3 ngày làm việc: which days is always said."""
-    return ngettext(
-        "%(count)s ngày làm việc", "%(count)s ngày làm việc", _plural(count)
-    ) % {"count": number(count)}
+    return ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", _plural(count)) % {
+        "count": number(count)
+    }
 
 
 def working_hours(count: Number) -> str:
-    return ngettext(
-        "%(count)s giờ làm việc", "%(count)s giờ làm việc", _plural(count)
-    ) % {"count": number(count)}
+    return ngettext("%(count)s giờ làm việc", "%(count)s giờ làm việc", _plural(count)) % {
+        "count": number(count)
+    }
 
 
 def calendar_days(count: Number) -> str:

@@ -32,11 +32,9 @@ class QueryCount:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
         self.count += 1
-        return execute(sql, params, many, context)
+        return execute(*statement)
 
 
 class RequestLogMiddleware:

@@ -214,9 +214,7 @@ def _counting(
 
 def _over(day: _Day, rule: clock.Rule) -> StripDay:
     """Running on after the due time."""
-    return StripDay(
-        on=day.on, css="over", cell="+", sentence=_("quá hạn, đồng hồ vẫn chạy")
-    )
+    return StripDay(on=day.on, css="over", cell="+", sentence=_("quá hạn, đồng hồ vẫn chạy"))
 
 
 def _number(day: _Day, before: _Day | None, rule: clock.Rule) -> tuple[str, str]:

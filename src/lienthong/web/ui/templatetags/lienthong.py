@@ -18,7 +18,7 @@ from lienthong.web.ui.strips import Strip
 
 register = template.Library()
 
-for _name, _filter in {
+register.filters |= {
     "number_vi": formats.number,
     "percent": formats.percent,
     "points": formats.points,
@@ -39,8 +39,7 @@ for _name, _filter in {
     "calendar_days": formats.calendar_days,
     "masked_identity": formats.masked_identity,
     "phone": formats.phone,
-}.items():
-    register.filter(_name, _filter)
+}
 
 
 @register.simple_tag
@@ -171,7 +170,7 @@ def _address(context: Context, **changed: str) -> str:
         query.pop(key, None)
     for key, value in changed.items():
         query[key] = value
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag

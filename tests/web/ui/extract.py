@@ -1,0 +1,73 @@
+"""Finds what is to be translated, in templates and in code, without GNU gettext."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.template.base import Lexer, TokenType
+
+import lienthong
+
+PACKAGE = Path(lienthong.__file__).parent
+_ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+_PLURAL = {"ngettext", "ngettext_lazy"}
+_QUOTED = re.compile(r"""^(?:translate|trans)\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
+
+
+@dataclass(frozen=True)
+class Found:
+    msgid: str
+    plural: str
+    where: str
+
+
+def everything() -> list[Found]:
+    return [*in_code(), *in_templates()]
+
+
+def in_code() -> Iterator[Found]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            texts = [
+                argument.value
+                for argument in node.args
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+            where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+            if node.func.id in _ONE and texts:
+                yield Found(texts[0], "", where)
+            elif node.func.id in _PLURAL and len(texts) >= 2:
+                yield Found(texts[0], texts[1], where)
+
+
+def in_templates() -> Iterator[Found]:
+    for path in sorted(PACKAGE.rglob("templates/**/*")):
+        if path.suffix in {".html", ".txt"}:
+            yield from _in_template(path)
+
+
+def _in_template(path: Path) -> Iterator[Found]:
+    where = str(path.relative_to(PACKAGE))
+    block: list[str] | None = None
+    singular = ""
+    for token in Lexer(path.read_text(encoding="utf-8")).tokenize():
+        contents = token.contents
+        if token.token_type == TokenType.BLOCK:
+            if quoted := _QUOTED.match(contents):
+                yield Found(quoted[1] or quoted[2] or "", "", where)
+            elif contents.startswith(("blocktranslate", "blocktrans")):
+                block, singular = [], ""
+            elif block is not None and contents == "plural":
+                singular, block = "".join(block), []
+            elif block is not None and contents.startswith("endblocktrans"):
+                text = "".join(block)
+                yield Found(singular or text, text if singular else "", where)
+                block = None
+        elif block is not None and token.token_type == TokenType.VAR:
+            block.append(f"%({contents})s")
+        elif block is not None:
+            block.append(contents.replace("%", "%%"))
