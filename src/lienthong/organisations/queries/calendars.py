@@ -86,7 +86,8 @@ def calendar_of(agency_id: int, *, edition: int) -> Calendar:
 
 
 def calendars_of(ids: Iterable[int], *, edition: int) -> dict[int, Calendar]:
-    """As `calendar_of`, for many at once."""
+    """As `calendar_of`, for many at once: inside a long transaction, where nothing is remembered
+    before it commits, ask once."""
     wanted = set(ids)
     found = {
         number: _of_agency[number, edition] for number in wanted if (number, edition) in _of_agency
@@ -99,8 +100,9 @@ def calendars_of(ids: Iterable[int], *, edition: int) -> dict[int, Calendar]:
         raise UnknownAgency(f"Không có cơ quan số {number}. Chọn lại cơ quan trong danh sách.")
     assigned = CalendarAssignment.objects.filter(agency__in=unknown, edition_from__lte=edition)
     followed |= dict(assigned.order_by("edition_from").values_list("agency_id", "calendar_id"))
+    read = {calendar: _calendar(calendar, edition) for calendar in set(followed.values())}
     for number, calendar in followed.items():
-        found[number] = _calendar(calendar, edition)
+        found[number] = read[calendar]
         _remember(_of_agency, (number, edition), found[number])
     return found
 
@@ -244,3 +246,8 @@ def _day_view(row: CalendarDay) -> CalendarDayView:
         confirmed=row.confirmed,
         counts=counts(DayKind(row.kind), confirmed=row.confirmed),
     )
+
+
+def calendar_code_of(agency_id: int) -> str:
+    """The code of the calendar by which an agency works."""
+    return WorkCalendar.objects.values_list("code", flat=True).get(agencies=agency_id)

@@ -1,0 +1,58 @@
+"""The case of the inspection report: a benefit of 10 working days, configured as 10 calendar days
+over public holidays; thousands of dossiers are shown late that were in time."""
+
+import random
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from lienthong import clock
+from lienthong.catalogue import actions as catalogue_actions
+from lienthong.catalogue import queries as catalogue
+from lienthong.catalogue.rules.content import LimitUnit
+
+CODE: Final = "1.014027"  # Trợ cấp hưu trí xã hội
+
+
+def publish_wrong(*, by: str, at: datetime, today: date) -> None:
+    """A second version whose limit has the wrong unit, in force for the whole demo."""
+    right = catalogue.version_in_force(CODE, on=today)
+    content = replace(
+        right.content,
+        time_options=tuple(
+            replace(option, unit=LimitUnit.CALENDAR_DAY) for option in right.content.time_options
+        ),
+    )
+    catalogue_actions.publish_for_demo(
+        procedure_code=CODE, content=content, valid_from=today - timedelta(days=150), by=by, at=at
+    )
+
+
+def starts(
+    chance: random.Random, count: int, *, today: date, calendar: clock.Calendar
+) -> list[datetime]:
+    """Receptions in the ten days before and during the last public holidays, in order."""
+    day = last_holiday(today, calendar)
+    days = [
+        day - timedelta(days=back)
+        for back in range(1, 10)
+        if clock.is_working_day(calendar, day - timedelta(days=back))
+    ]
+    return sorted(
+        datetime.combine(chance.choice(days), time(8, 0), tzinfo=clock.VIETNAM)
+        + timedelta(minutes=chance.randrange(150), seconds=chance.randrange(60))
+        for _ in range(count)
+    )
+
+
+def last_holiday(today: date, calendar: clock.Calendar) -> date:
+    """The first day of the last holidays that ended at least four weeks ago: by then every dossier
+    of the burst is settled."""
+    day = today - timedelta(days=28)
+    for _ in range(400):
+        if day in calendar.holidays:
+            while day - timedelta(days=1) in calendar.holidays:
+                day -= timedelta(days=1)
+            return day
+        day -= timedelta(days=1)
+    return today - timedelta(days=60)

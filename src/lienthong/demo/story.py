@@ -1,0 +1,390 @@
+"""The life of one synthetic dossier: the same facts, in the same words, as actions record them."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+from lienthong import clock
+from lienthong.catalogue.queries import VersionView
+from lienthong.catalogue.rules.content import Place, Step, StepKind
+from lienthong.dossiers.actions.bulk import Act
+from lienthong.dossiers.actions.record import step_due_at
+from lienthong.dossiers.queries.reading import read
+from lienthong.dossiers.rules.lifecycle import EventType
+from lienthong.dossiers.rules.timeline import Event, Standing, advance
+
+E = EventType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Where the dossier lives: agencies by place, calendars, who works there."""
+
+    version: VersionView
+    option: str
+    rule: clock.Rule
+    receiving: int
+    competent: int
+    places: Mapping[Place, int | None]
+    calendars: Mapping[int, clock.Calendar]
+    officers: Mapping[tuple[int, str], tuple[int, ...]]  # (agency, role) -> accounts
+    edition: int
+
+    def agency(self, step: Step) -> int:
+        if step.place is Place.RECEIVING:
+            return self.receiving
+        return self.places[step.place] or self.competent
+
+
+@dataclass(kw_only=True)
+class Story:
+    """Tells one life up to `now`. `haste` below 1 is a quick agency, above 1 a slow one."""
+
+    stage: Stage
+    chance: random.Random
+    starts_at: datetime
+    now: datetime
+    haste: float
+    channel: str = "direct"
+    test: bool = False
+    acts: list[Act] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
+
+    def __post_init__(self) -> None:
+        self.at = self.starts_at
+        self.seq = 0
+
+    # -- one fact
+
+    def _tell(
+        self,
+        action: str,
+        *facts: tuple[EventType, dict[str, Any]],
+        at: datetime,
+        agency: int,
+        role: str = "handler",
+        recorded_at: datetime | None = None,
+    ) -> bool:
+        """Record facts at `at`; False when that lies in the future, so the story ends here."""
+        recorded = max(recorded_at or at, at)
+        if recorded > self.now:
+            return False
+        by = self._who(agency, role)
+        late = clock.working_seconds_between(self._calendar(agency), at, recorded) > 3600
+        events = []
+        for kind, data in facts:
+            self.seq += 1
+            if late:
+                reason = "Mất đường truyền, ghi bổ sung từ sổ giấy"
+                data = {**data, "late": {"reason": reason, "second": self._who(agency, "head")}}
+            event = Event(
+                seq=self.seq,
+                type=kind,
+                occurred_at=at,
+                recorded_at=recorded,
+                by=by,
+                agency=agency,
+                data=data,
+            )
+            self.standing = advance(self.standing, event)
+            events.append(event)
+        self.acts.append(Act(action=action, events=events))
+        self.at = at
+        return True
+
+    def _who(self, agency: int, role: str) -> str:
+        found = self.stage.officers.get((agency, role)) or self.stage.officers.get(
+            (agency, "handler"), ()
+        )
+        return f"a:{self.chance.choice(found)}" if found else "system:demo"
+
+    def _officer(self, agency: int, role: str) -> int | None:
+        found = self.stage.officers.get((agency, role), ())
+        return self.chance.choice(found) if found else None
+
+    def _calendar(self, agency: int) -> clock.Calendar:
+        return self.stage.calendars[agency]
+
+    def _after(self, agency: int, hours: float) -> datetime:
+        """So many working hours of the agency later."""
+        later = Fraction(max(hours, 0.05)).limit_denominator(1000)
+        at = clock.add_working(self._calendar(agency), self.at, later)
+        return at.replace(microsecond=0) + timedelta(seconds=self.chance.randrange(1, 50))
+
+    def _placed(self, step: Step, at: datetime) -> dict[str, Any]:
+        agency = self.stage.agency(step)
+        due = step_due_at(step, self.stage.rule.limit, self._calendar(agency), at)
+        officer = self._officer(agency, step.role) if self.chance.random() < 0.85 else None
+        return {
+            "step": step.key,
+            "role": step.role,
+            "agency": agency,
+            **({"officer": officer} if officer is not None else {}),
+            **({"step_due": due.isoformat()} if due else {}),
+        }
+
+    def _promised(self, data: dict[str, Any], kind: EventType, at: datetime) -> dict[str, Any]:
+        """With the date that the fact makes due, as an action would promise it."""
+        event = Event(
+            seq=self.seq + 1, type=kind, occurred_at=at, recorded_at=at, by="", agency=0, data=data
+        )
+        events = [event for act in self.acts for event in act.events]
+        due = read([*events, event], self.stage.version.content, now=at).clock.due_at
+        if due is None or due == self.standing.promised_at:
+            return data
+        return {**data, "promised": due.isoformat()}
+
+    # -- a whole life
+
+    def tell(self) -> None:
+        """Fill `acts` up to `now`."""
+        content, stage = self.stage.version.content, self.stage
+        first = content.steps[0]
+        submitted: dict[str, Any] = {
+            "receiving": stage.receiving,
+            "channel": self.channel,
+            "edition": stage.edition,
+            **({"test": True} if self.test else {}),
+        }
+        accepted = {
+            "competent": stage.competent,
+            "calendar_agency": stage.competent,
+            "option": stage.option,
+        }
+        if self.channel == "online":
+            self._tell(
+                "dossier.submitted", (E.SUBMITTED, submitted), at=self.at, agency=stage.receiving
+            )
+            wait = self.chance.choice((0.2, 0.5, 1, 2, 4, 6))
+            at = self._after(stage.receiving, wait)
+            if self.chance.random() < 0.02:
+                self._end(E.DECLINED, "dossier.declined", at, "Nộp nhầm thủ tục")
+                return
+            data = self._promised({**self._placed(first, at), **accepted}, E.ACCEPTED, at)
+            if not self._tell(
+                "dossier.accepted", (E.ACCEPTED, data), at=at, agency=stage.receiving,
+                role="receptionist",
+            ):  # fmt: skip
+                return
+        else:
+            both = (E.SUBMITTED, submitted)
+            at = self.at
+            placed = {**self._placed(first, at), **accepted}
+            event = Event(
+                seq=1, type=E.SUBMITTED, occurred_at=at, recorded_at=at, by="", agency=0,
+                data=submitted,
+            )  # fmt: skip
+            second = Event(
+                seq=2, type=E.ACCEPTED, occurred_at=at, recorded_at=at, by="", agency=0, data=placed
+            )
+            due = read([event, second], content, now=at).clock.due_at
+            if due is not None:
+                placed["promised"] = due.isoformat()
+            recorded = self._recorded(stage.receiving, at)
+            if not self._tell(
+                "dossier.received", both, (E.ACCEPTED, placed), at=at, agency=stage.receiving,
+                role="receptionist", recorded_at=recorded,
+            ):  # fmt: skip
+                return
+        self._work()
+
+    def _recorded(self, agency: int, at: datetime) -> datetime:
+        """Mostly at once; sometimes typed in the next day from the paper register."""
+        if self.chance.random() > 0.015:
+            return at
+        return clock.add_working(self._calendar(agency), at, Fraction(self.chance.randrange(3, 9)))
+
+    def _work(self) -> None:
+        content, stage = self.stage.version.content, self.stage
+        steps = {step.key: step for step in content.steps}
+        step = content.steps[0]
+        limit = self._limit_hours()
+        while True:
+            agency = stage.agency(step)
+            if not self._incident(step, agency):
+                return
+            at = self._after(agency, self._hours(step, limit))
+            if step.kind is StepKind.INSPECT and not self._tell(
+                "dossier.inspected", (E.INSPECTION_FINISHED, {"finding": "Đúng hiện trạng"}),
+                at=at, agency=agency,
+            ):  # fmt: skip
+                return
+            ahead = [key for key in step.next if steps[key].kind is not StepKind.RETURN]
+            if not ahead:
+                self._finish(agency, at)
+                return
+            target = steps[ahead[0]]
+            data = self._placed(target, at)
+            moved = E.HANDED_OVER if data["agency"] != agency else E.MOVED
+            if not self._tell("dossier.advanced", (moved, data), at=at, agency=agency):
+                return
+            if self.chance.random() < 0.012 and not self._sent_back(step, target):
+                return
+            step = target
+
+    def _limit_hours(self) -> float:
+        limit = self.stage.rule.limit
+        hours = {
+            clock.Unit.WORKING_HOUR: 1.0,
+            clock.Unit.WORKING_DAY: 7.5,
+            clock.Unit.CALENDAR_DAY: 5.2,
+            clock.Unit.SAME_DAY: 0.0,
+        }[limit.unit]
+        return float(limit.amount) * hours if hours else 3.0
+
+    def _hours(self, step: Step, limit: float) -> float:
+        planned = step.minutes / 60 if step.minutes else limit * (step.share or 20) / 100
+        slow = self.chance.lognormvariate(-0.75, 0.55)
+        return planned * slow * self.haste
+
+    def _sent_back(self, step: Step, target: Step) -> bool:
+        """The next one finds something wrong and gives it back; then it comes again."""
+        agency = self.stage.agency(target)
+        at = self._after(agency, 1.5)
+        back = {**self._placed(step, at), "back": True, "reason": "Thiếu xác nhận ở mục 3"}
+        if not self._tell("dossier.sent_back", (E.MOVED, back), at=at, agency=agency):
+            return False
+        at = self._after(self.stage.agency(step), 2)
+        again = (E.MOVED, self._placed(target, at))
+        return self._tell("dossier.advanced", again, at=at, agency=self.stage.agency(step))
+
+    def _incident(self, step: Step, agency: int) -> bool:
+        """What may happen at a step before its work is done. False: the story has ended."""
+        dice = self.chance.random()
+        same_day = self.stage.rule.limit.unit is clock.Unit.SAME_DAY
+        if step.kind is not StepKind.WORK or (same_day and dice > 0.006):
+            return True
+        if dice < 0.045:
+            return self._supplement(agency)
+        if dice < 0.06:
+            return self._opinion(agency)
+        if dice < 0.07:
+            return self._waiting(agency)
+        if dice < 0.076:
+            return self._end(E.WITHDRAWN, "dossier.withdrawn", self._after(agency, 2), "")
+        if dice < 0.08:
+            basis = "Không đủ điều kiện theo quy định của thủ tục"
+            return self._end(E.REFUSED, "dossier.refused", self._after(agency, 3), basis)
+        return True
+
+    def _supplement(self, agency: int) -> bool:
+        at = self._after(agency, 1)
+        asked = {
+            "wanted": ["Giấy tờ chứng minh chỗ ở hợp pháp"],
+            "reason": "Bản chụp không đọc được",
+            "legal_basis": "Thành phần hồ sơ của thủ tục",
+            "phase": "settlement",
+        }
+        if not self._tell(
+            "dossier.supplement_requested", (E.SUPPLEMENT_REQUESTED, asked), at=at, agency=agency
+        ):
+            return False
+        days = self.chance.choice((0.5, 1, 2, 3, 4, 6, 9, 14))
+        at = self._after(agency, days * 7.5)
+        if self.chance.random() < 0.06:
+            return self._end(E.STOPPED, "dossier.stopped", at, "Không bổ sung trong thời hạn")
+        data = self._promised({"note": ""}, E.SUPPLEMENT_RECEIVED, at)
+        return self._tell(
+            "dossier.supplement_received", (E.SUPPLEMENT_RECEIVED, data), at=at, agency=agency
+        )
+
+    def _opinion(self, agency: int) -> bool:
+        asked = self.stage.places.get(Place.PROVINCE_COMMITTEE) or agency
+        if asked == agency:
+            return True
+        at = self._after(agency, 1)
+        due = clock.add_working(self._calendar(agency), at, Fraction(3), clock.Unit.WORKING_DAY)
+        pauses = "paused:liaison_opinion" in self.stage.rule.pause_on
+        self.names["consultation-1"] = "Ý kiến của cơ quan cấp tỉnh"
+        data = {
+            "key": "consultation-1",
+            "agency": asked,
+            "question": "Đề nghị xác nhận thông tin quy hoạch",
+            "due": due.isoformat(),
+            "pauses": pauses,
+        }
+        if any(line.key == "consultation-1" for line in self.standing.sidelines):
+            return True
+        if not self._tell(
+            "dossier.opinion_requested", (E.CONSULTATION_REQUESTED, data), at=at, agency=agency
+        ):
+            return False
+        at = self._after(agency, self.chance.choice((8, 15, 22, 40)))
+        answer = {"key": "consultation-1", "answer": "Thống nhất"}
+        return self._tell(
+            "dossier.opinion_given",
+            (E.CONSULTATION_ANSWERED, self._promised(answer, E.CONSULTATION_ANSWERED, at)),
+            at=at,
+            agency=asked,
+        )
+
+    def _waiting(self, agency: int) -> bool:
+        at = self._after(agency, 0.5)
+        data = {
+            "reason": "system_down",
+            "basis": "Hệ thống dùng chung không trả lời",
+            "system": "VBDLIS",
+        }
+        if not self._tell("dossier.paused", (E.PAUSED, data), at=at, agency=agency):
+            return False
+        at = self._after(agency, self.chance.choice((2, 4, 7, 15)))
+        resumed = self._promised({"reason": "system_down"}, E.RESUMED, at)
+        return self._tell("dossier.resumed", (E.RESUMED, resumed), at=at, agency=agency)
+
+    def _end(self, kind: EventType, action: str, at: datetime, reason: str) -> bool:
+        data = (
+            {"reason": reason, "legal_basis": "Quy định của thủ tục"} if reason else {"reason": ""}
+        )
+        agency = self.standing.agency or self.stage.receiving
+        self._tell(
+            action, (kind, {**data, "return_at": self.stage.receiving}), at=at, agency=agency
+        )
+        return False
+
+    def _finish(self, agency: int, at: datetime) -> None:
+        content = self.stage.version.content
+        events = [event for act in self.acts for event in act.events]
+        due = read(events, content, now=min(self.at, self.now)).clock.due_at
+        if due is not None and at > due and due < self.now and self.chance.random() < 0.6:
+            self._apology(agency, due, at)
+        if not content.needs_result:
+            self._tell(
+                "dossier.closed", (E.CLOSED, {"confirmation": "Tự động"}), at=at, agency=agency
+            )
+            return
+        recorded = self._recorded(agency, at)
+        number = f"{self.chance.randrange(1, 900)}/KQ"
+        data = {"number": number, "return_at": self.stage.receiving}
+        if not self._tell(
+            "dossier.completed", (E.COMPLETED, data), at=at, agency=agency, role="approver",
+            recorded_at=recorded,
+        ):  # fmt: skip
+            return
+        self.at = max(recorded, at)
+        if self.chance.random() < 0.04:
+            return  # not fetched yet
+        at = self._after(self.stage.receiving, self.chance.choice((0.2, 1, 3, 8, 16)))
+        self._tell(
+            "dossier.returned", (E.RETURNED, {"method": "direct"}), at=at,
+            agency=self.stage.receiving, role="receptionist",
+        )  # fmt: skip
+
+    def _apology(self, agency: int, due: datetime, finished: datetime) -> None:
+        at = max(self.at, due) + timedelta(minutes=20)
+        if at >= finished or at > self.now:
+            return
+        again = datetime.combine(
+            clock.next_working_day(self._calendar(agency), finished.date()),
+            time(17, 0),
+            tzinfo=clock.VIETNAM,
+        )
+        data = {
+            "cause": self.chance.choice(("person", "other_agency", "software", "infrastructure")),
+            "reason": "Khối lượng hồ sơ tăng đột biến",
+            "promised": again.isoformat(),
+        }
+        self._tell("dossier.apologised", (E.APOLOGISED, data), at=at, agency=agency, role="head")

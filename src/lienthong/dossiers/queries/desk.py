@@ -1,0 +1,312 @@
+"""The desk: open work of an officer or an agency, ordered by what can still be saved."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
+
+from lienthong.catalogue import queries as catalogue
+from lienthong.dossiers.models import Dossier, Sideline
+from lienthong.dossiers.rules.lifecycle import OPEN, State
+from lienthong.organisations.rules import fold
+
+PAGE: Final = 50
+_OPEN: Final = Q(state__in=sorted(OPEN))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whose:
+    """Whose work: that of one officer in some roles, or the whole of some agencies."""
+
+    agencies: Collection[int]
+    officer: int | None = None
+    roles: Collection[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskRow:
+    """One piece of work. `sideline` is set where another agency asked for a part or an opinion."""
+
+    id: int
+    code: str
+    procedure: str
+    applicant: str
+    agency: int
+    step: str
+    state: State
+    waits_for: str
+    due_at: datetime | None
+    step_due_at: datetime | None
+    held_since: datetime
+    promised_at: datetime | None
+    first_late_at: datetime | None
+    officer: int | None
+    seen: int
+    is_test: bool
+    late_in_record: bool
+    sideline: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskCounts:
+    all: int
+    today: int
+    to_sign: int
+    to_accept: int
+    late: int
+    waiting: int
+    to_return: int
+
+
+def _work(whose: Whose) -> QuerySet[Dossier]:
+    found = Dossier.objects.filter(_OPEN, agency_id__in=list(whose.agencies))
+    if whose.officer is not None:
+        mine = Q(officer_id=whose.officer) | Q(officer=None, role__in=list(whose.roles))
+        found = found.filter(mine)
+    return found
+
+
+def tonight(now: datetime) -> datetime:
+    """The end of the local day of `now` (given in Việt Nam time)."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=1)
+
+
+def counts(whose: Whose, *, now: datetime) -> DeskCounts:
+    """How much of what there is: one statement, and one for results to return."""
+    found = _work(whose).aggregate(
+        all=Count("id"),
+        today=Count("id", filter=Q(due_at__gte=now, due_at__lt=tonight(now))),
+        to_sign=Count("id", filter=Q(role="approver")),
+        to_accept=Count("id", filter=Q(state=State.SUBMITTED.value)),
+        late=Count("id", filter=Q(due_at__lt=now)),
+        waiting=Count("id", filter=~Q(waits_for="")),
+    )
+    to_return = Dossier.objects.filter(
+        state=State.DONE.value, holder="desk", agency_id__in=list(whose.agencies)
+    ).count()
+    return DeskCounts(**found, to_return=to_return)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskQuery:
+    """What to show. `only`: all, today, to_sign, to_accept, late, waiting, to_return."""
+
+    only: str = "all"
+    text: str = ""
+    procedure: int | None = None
+
+
+def desk(
+    whose: Whose, *, query: DeskQuery, now: datetime, after: str = "", limit: int = PAGE
+) -> tuple[list[DeskRow], str]:
+    """One page of work and the mark of the next page ("" at the end).
+
+    First what is due and can still be saved, soonest first; then what is late; then what waits for
+    others. Pages go on by (group, due instant, id), so that work done meanwhile moves nothing.
+    """
+    found = _narrow(whose, query, now)
+    group, due, last = _mark(after)
+    rows: list[DeskRow] = []
+    for number, (condition, order) in enumerate(_groups(query, now)):
+        if number < group:
+            continue
+        part = found.filter(condition).order_by(*order)
+        if number == group and after:
+            part = part.filter(_behind(order[0], due, last))
+        rows += _rows(part[: limit + 1 - len(rows)])
+        if len(rows) > limit:
+            kept = rows[:limit]
+            end = kept[-1]
+            place = _group_of(end, query, now)
+            return kept, f"{place}|{_key(end, query)}|{end.id}"
+    return rows, ""
+
+
+def _narrow(whose: Whose, query: DeskQuery, now: datetime) -> QuerySet[Dossier]:
+    if query.only == "to_return":
+        found = Dossier.objects.filter(
+            state=State.DONE.value, holder="desk", agency_id__in=list(whose.agencies)
+        )
+    else:
+        found = _work(whose)
+        found = found.filter(
+            {
+                "today": Q(due_at__gte=now, due_at__lt=tonight(now)),
+                "to_sign": Q(role="approver"),
+                "to_accept": Q(state=State.SUBMITTED.value),
+                "late": Q(due_at__lt=now),
+                "waiting": ~Q(waits_for=""),
+            }.get(query.only, Q())
+        )
+    if query.procedure is not None:
+        found = found.filter(procedure_id=query.procedure)
+    if query.text.strip():
+        found = found.filter(matching(query.text))
+    return found
+
+
+def matching(text: str) -> Q:
+    """By code, by the applicant's name without accents, by phone or identity number."""
+    typed = text.strip()
+    if typed.replace(" ", "").isdigit() and len(typed.replace(" ", "")) >= 9:
+        number = typed.replace(" ", "")
+        return Q(applicant__phone=number) | Q(applicant__identity_number=number)
+    folded = fold(typed)
+    return Q(code__icontains=typed) | Q(applicant__folded__contains=folded)
+
+
+_Group = tuple[Q, tuple[str, ...]]
+
+
+def _groups(query: DeskQuery, now: datetime) -> Sequence[_Group]:
+    if query.only == "to_return":
+        return [(Q(), ("ended_at", "id"))]
+    return [
+        (Q(due_at__gte=now), ("due_at", "id")),
+        (Q(due_at__lt=now), ("due_at", "id")),
+        (Q(due_at=None), ("held_since", "id")),
+    ]
+
+
+def _group_of(row: DeskRow, query: DeskQuery, now: datetime) -> int:
+    if query.only == "to_return":
+        return 0
+    if row.due_at is None:
+        return 2
+    return 0 if row.due_at >= now else 1
+
+
+def _key(row: DeskRow, query: DeskQuery) -> str:
+    instant = row.due_at if row.due_at and query.only != "to_return" else row.held_since
+    return instant.isoformat()
+
+
+def _mark(after: str) -> tuple[int, datetime | None, int]:
+    try:
+        group, due, last = after.split("|")
+        return int(group), datetime.fromisoformat(due), int(last)
+    except ValueError:
+        return 0, None, 0
+
+
+def _behind(order: str, due: datetime | None, last: int) -> Q:
+    if due is None:
+        return Q(pk__gt=last)
+    return Q(**{f"{order}__gt": due}) | Q(**{order: due}, pk__gt=last)
+
+
+def _rows(found: QuerySet[Dossier]) -> list[DeskRow]:
+    rows = found.annotate(applicant_name=F("applicant__full_name")).values(
+        "id", "code", "version_id", "applicant_name", "agency_id", "step", "state", "waits_for",
+        "due_at", "step_due_at", "held_since", "promised_at", "first_late_at", "officer_id",
+        "events_seen", "is_test", "verdict", "recorded_verdict",
+    )  # fmt: skip
+    made = []
+    for row in rows:
+        version = catalogue.version(row["version_id"])
+        steps = {step.key: step.name for step in version.content.steps}
+        made.append(
+            DeskRow(
+                id=row["id"],
+                code=row["code"],
+                procedure=version.name,
+                applicant=row["applicant_name"],
+                agency=row["agency_id"],
+                step=steps.get(row["step"], ""),
+                state=State(row["state"]),
+                waits_for=row["waits_for"],
+                due_at=row["due_at"],
+                step_due_at=row["step_due_at"],
+                held_since=row["held_since"],
+                promised_at=row["promised_at"],
+                first_late_at=row["first_late_at"],
+                officer=row["officer_id"],
+                seen=row["events_seen"],
+                is_test=row["is_test"],
+                late_in_record=row["recorded_verdict"] == "late" and row["verdict"] != "late",
+            )
+        )
+    return made
+
+
+def sidelines_for(agencies: Collection[int], *, limit: int = PAGE) -> list[DeskRow]:
+    """Opinions and parts of interlinked procedures that other agencies wait for."""
+    lines = (
+        Sideline.objects.filter(agency_id__in=list(agencies), closed_at=None)
+        .select_related("dossier__applicant")
+        .order_by("due_at", "id")[:limit]
+    )
+    return [
+        DeskRow(
+            id=line.dossier_id,
+            code=line.dossier.code,
+            procedure=catalogue.version(line.dossier.version_id).name,
+            applicant=line.dossier.applicant.full_name,
+            agency=line.agency_id,
+            step=line.name,
+            state=State(line.dossier.state),
+            waits_for="",
+            due_at=line.due_at,
+            step_due_at=line.due_at,
+            held_since=line.opened_at,
+            promised_at=None,
+            first_late_at=None,
+            officer=None,
+            seen=line.dossier.events_seen,
+            is_test=line.dossier.is_test,
+            late_in_record=False,
+            sideline=line.key,
+        )
+        for line in lines
+    ]
+
+
+def same_day_open(agencies: Collection[int], *, now: datetime) -> int:
+    """Same-day work that is due today and still open: shouted about from 16:30 (R133)."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    due = Dossier.objects.filter(
+        _OPEN,
+        agency_id__in=list(agencies),
+        is_test=False,
+        due_at__gte=today,
+        due_at__lt=tonight(now),
+        accepted_at__gte=today - timedelta(days=1),
+    ).values_list("version_id", "option")
+    return sum(_is_same_day(version, option) for version, option in due)
+
+
+def _is_same_day(version_id: int, option_key: str) -> bool:
+    content = catalogue.version(version_id).content
+    return any(
+        option.key == option_key and option.unit.value == "same_day"
+        for option in content.time_options
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workload:
+    """The open work of one officer, to explain backlogs and balance staff (R157)."""
+
+    officer: int | None
+    open: int
+    late: int
+    today: int
+
+
+def workloads(agencies: Collection[int], *, now: datetime) -> list[Workload]:
+    rows = (
+        Dossier.objects.filter(_OPEN, agency_id__in=list(agencies), is_test=False)
+        .values_list("officer_id")
+        .annotate(
+            open=Count("id"),
+            late=Count("id", filter=Q(due_at__lt=now)),
+            today=Count("id", filter=Q(due_at__gte=now, due_at__lt=tonight(now))),
+        )
+    )
+    return [
+        Workload(officer=officer, open=open_, late=late, today=today)
+        for officer, open_, late, today in rows
+    ]
