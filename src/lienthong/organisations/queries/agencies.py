@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from lienthong.organisations.models import Agency, FormerName
+from lienthong.organisations.queries.units import holds_words
 from lienthong.organisations.rules import (
     AgencyKind,
     Level,
@@ -95,9 +96,7 @@ def find_agencies(
     rows = existing(on)
     if province_code:
         rows = rows.filter(province_code=province_code)
-    for word in words:
-        rows = rows.filter(folded__contains=word)
-    return _sorted(rows)[:limit]
+    return _sorted(rows.filter(holds_words(words)))[:limit]
 
 
 def name_of(agency_id: int, *, on: date) -> str:

@@ -98,10 +98,7 @@ def find_units(text: str, *, on: date, limit: int = 30) -> tuple[UnitView, ...]:
     words = fold(text).split()
     if not words:
         return ()
-    holds = Q()
-    for word in words:
-        holds &= Q(folded__contains=word)
-    found = map(_view, _valid(on).filter(holds | Q(code=text.strip())))
+    found = map(_view, _valid(on).filter(holds_words(words) | Q(code=text.strip())))
     wanted = normalise_tones(text.strip()).lower()
     folded = " ".join(words)
 
@@ -125,10 +122,7 @@ def find_former_units(text: str, *, limit: int = 30) -> tuple[PredecessorView, .
     words = fold(text).split()
     if not words:
         return ()
-    holds = Q()
-    for word in words:
-        holds &= Q(folded__contains=word)
-    rows = Predecessor.objects.filter(holds | Q(old_code=text.strip()))
+    rows = Predecessor.objects.filter(holds_words(words) | Q(old_code=text.strip()))
     found = sorted(
         map(_former, rows),
         key=lambda row: (
@@ -163,6 +157,14 @@ def successor_units(old_code: str) -> tuple[SuccessorUnit, ...]:
     rows = Predecessor.objects.filter(old_code=old_code)
     found = (SuccessorUnit(row.code, row.province_code, Share(row.share)) for row in rows)
     return tuple(sorted(found, key=lambda row: (_SHARE_ORDER.index(row.share), row.code)))
+
+
+def holds_words(words: Iterable[str]) -> Q:
+    """Rows whose folded text holds every word, each at the beginning of one of its words."""
+    found = Q()
+    for word in words:
+        found &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    return found
 
 
 def _successors(codes: Iterable[tuple[str, str]]) -> tuple[SuccessorUnit, ...]:
