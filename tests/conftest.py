@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.FILES_ROOT = temporary / "files"
     settings.KEYS_ROOT = temporary / "keys"
     settings.STATIC_ROOT = temporary / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["tests.hashers.CheapArgon2"]
     settings.READ_LOG_THREAD = False
     # The manifest exists only after collectstatic.

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from lienthong.accounts.models import Account, Assignment, Deputy
 from lienthong.accounts.queries.persons import PersonView
 from lienthong.accounts.queries.scope import assignments_at
-from lienthong.accounts.rules import Role
+from lienthong.accounts.rules import ROLE_NAMES, Role
 from lienthong.organisations.rules import fold
 
 
@@ -42,6 +43,15 @@ class AssignmentView:
     valid_until: date | None
     basis: str
     state: str
+
+    @property
+    def role_name(self) -> str:
+        """In the reader's language."""
+        return gettext(ROLE_NAMES[self.role])
+
+    @property
+    def last_day(self) -> date | None:
+        return self.valid_until - timedelta(days=1) if self.valid_until else None
 
 
 @dataclass(frozen=True, slots=True)

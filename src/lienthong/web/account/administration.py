@@ -243,7 +243,7 @@ def _csv(rows: tuple[queries.AccountRow, ...]) -> HttpResponse:
             for cell in (
                 row.person_name,
                 row.username,
-                "; ".join(f"{role_name(held.role)}, {held.agency_name}" for held in row.held),
+                "; ".join(f"{held.role_name}, {held.agency_name}" for held in row.held),
                 _("Đã bật") if row.has_totp else _("Chưa bật"),
                 _("Đang mở") if row.is_active else _("Đã khóa"),
             )

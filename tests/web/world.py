@@ -1,0 +1,117 @@
+"""The small world in which the expected access matrix is tried: one account per role, all held at
+the committee of province 48, and for each kind of object one that belongs to the reader's own
+agency, one below it, one beside it, and one that is a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from django.utils import timezone
+
+from lienthong.accounts import actions
+from lienthong.accounts.models import Account
+from lienthong.accounts.rules import Role
+from tests.accounts import cast
+
+# The readers of the matrix: nobody signed in, an account without a role, and every role.
+ANONYMOUS, NO_ROLE = "anonymous", "no_role"
+READERS = (ANONYMOUS, NO_ROLE, *(role.value for role in Role))
+
+
+class Relation(StrEnum):
+    OWN = "own"
+    BELOW = "below"
+    OTHER = "other"
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class World:
+    agencies: cast.Agencies
+    readers: dict[str, int]
+    owners: dict[Relation, int]
+    assignments: dict[Relation, int]
+    deputies: dict[Relation, int]
+    own_deputies: dict[str, int]
+
+    @property
+    def places(self) -> dict[Relation, int]:
+        """The agency of each relation; what is a test belongs to the own one."""
+        return {
+            Relation.OWN: self.agencies.province,
+            Relation.BELOW: self.agencies.centre,
+            Relation.OTHER: self.agencies.other_commune,
+            Relation.TEST: self.agencies.province,
+        }
+
+
+def build() -> World:
+    agencies = cast.build_agencies()
+    readers = {NO_ROLE: cast.account("no-role")}
+    for role in Role:
+        readers[role.value] = cast.account(f"role-{role.value}")
+        cast.assign(readers[role.value], agencies.province, role)
+    owners, assignments, deputies = {}, {}, {}
+    stand_in = cast.account("stand-in")
+    for relation, agency_id in {
+        Relation.OWN: agencies.province,
+        Relation.BELOW: agencies.centre,
+        Relation.OTHER: agencies.other_commune,
+    }.items():
+        owners[relation] = cast.account(f"owner-{relation}")
+        assignments[relation] = cast.assign(owners[relation], agency_id, Role.HANDLER)
+        deputies[relation] = _deputy(owners[relation], stand_in)
+    own_deputies = {name: _deputy(number, stand_in) for name, number in readers.items()}
+    # Enrolling is a path of its own; here everybody is through.
+    Account.objects.update(must_enrol_totp=False)
+    return World(agencies, readers, owners, assignments, deputies, own_deputies)
+
+
+def _deputy(principal: int, deputy: int) -> int:
+    at = timezone.now()
+    return actions.appoint_deputy(
+        principal_id=principal,
+        deputy_id=deputy,
+        starts_at=at,
+        ends_at=at + timedelta(days=3),
+        reason="Nghỉ phép",
+        by=cast.BY,
+        at=at,
+    )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of object in addresses: the relations that its cells tell, in this order, and the
+    parts of an address for a reader and a relation."""
+
+    relations: tuple[Relation, ...]
+    parts: Callable[[World, str, Relation], dict[str, object]]
+
+
+def _account(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {
+        "account_id": world.owners[relation],
+        "assignment_id": world.assignments[relation],
+        "row_id": world.deputies[relation],
+    }
+
+
+def _own_deputy(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    if relation is Relation.OWN and reader in world.own_deputies:
+        return {"row_id": world.own_deputies[reader]}
+    return {"row_id": world.deputies[Relation.OTHER]}
+
+
+def _code(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"code": "0.000000"}
+
+
+NEAR_AND_FAR = (Relation.OWN, Relation.BELOW, Relation.OTHER)
+KINDS: dict[str, Kind] = {
+    "": Kind((Relation.OWN,), lambda world, reader, relation: {}),
+    "account": Kind(NEAR_AND_FAR, _account),
+    "own-deputy": Kind((Relation.OWN, Relation.OTHER), _own_deputy),
+    "code": Kind((Relation.OWN,), _code),
+}
