@@ -3,6 +3,7 @@ from django.db import models
 from lienthong.catalogue.rules.authority import AuthorityChange
 from lienthong.catalogue.rules.lifecycle import VersionStatus
 from lienthong.catalogue.rules.sources import SourceStatus
+from lienthong.organisations.rules import Sector
 
 
 class Field(models.Model):
@@ -11,9 +12,24 @@ class Field(models.Model):
     code = models.CharField(max_length=30, unique=True)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
+    # Which department (sở) a province's work of this field belongs to.
+    sector = models.CharField(max_length=30, blank=True, choices=Sector.choices())
+    # Where dossiers of the field are filed when a ministry keeps them itself.
+    ministry_system = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class LintBound(models.Model):
+    """A threshold of the lint, with who set it."""
+
+    name = models.CharField(max_length=40, unique=True)
+    value = models.PositiveIntegerField()
+    source = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
 
 
 class DataSource(models.Model):

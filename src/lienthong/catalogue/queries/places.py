@@ -17,11 +17,11 @@ from lienthong.catalogue.rules.placing import (
     agency_for,
     receiving_for,
 )
+from lienthong.organisations import queries as organisations
 from lienthong.organisations.models import Agency, Unit
 from lienthong.organisations.rules import AgencyKind, UnitKind
 
 _PROVINCES = (UnitKind.PROVINCE, UnitKind.CITY)
-_SUCCESSIONS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +93,7 @@ def subject_of(version: VersionView, terms: Offer) -> Subject:
     return Subject(
         code=version.code,
         field_code=version.field_code,
+        sector=version.field_sector,
         receiving=version.content.receiving,
         territorial=terms.territorial,
     )
@@ -152,10 +153,10 @@ def ground_of(*, on: date, province_code: str = "", commune_code: str = "") -> G
     for commune, province in province_of.items():
         communes_of.setdefault(province, []).append(commune)
     standing: dict[tuple[str, AgencyKind], list[Standing]] = {}
-    for key, kind, unit, parent in agencies.order_by("pk").values_list(
-        "pk", "kind", "unit_code", "parent_id"
+    for key, kind, unit, parent, sector in agencies.order_by("pk").values_list(
+        "pk", "kind", "unit_code", "parent_id", "sector"
     ):
-        standing.setdefault((unit, AgencyKind(kind)), []).append(Standing(key, parent))
+        standing.setdefault((unit, AgencyKind(kind)), []).append(Standing(key, parent, sector))
     return Ground(
         province_of=province_of,
         standing={key: tuple(found) for key, found in standing.items()},
@@ -182,27 +183,12 @@ def _given(*, on: date, province_code: str) -> dict[tuple[str, Place, str], int]
             "agency_id",
         )
     }
-    stands = _standing_today(set(given.values()), on=on)
-    return {key: stands[agency] for key, agency in given.items() if agency in stands}
-
-
-def _standing_today(agencies: set[int], *, on: date) -> dict[int, int]:
-    """Each agency with the one that does its work on the day: itself or a successor."""
-    current = {agency: agency for agency in agencies}
-    stands: dict[int, int] = {}
-    for _ in range(_SUCCESSIONS):
-        if not current:
-            break
-        rows = Agency.objects.in_bulk(set(current.values()))
-        following: dict[int, int] = {}
-        for agency, now in current.items():
-            row = rows[now]
-            if row.valid_from <= on and (row.valid_until is None or row.valid_until > on):
-                stands[agency] = now
-            elif row.successor_id is not None:
-                following[agency] = row.successor_id
-        current = following
-    return stands
+    stands = organisations.as_organised(set(given.values()), on=on)
+    return {
+        key: stands_in
+        for key, agency in given.items()
+        if (stands_in := stands.get(agency)) is not None
+    }
 
 
 def _holding(rows: QuerySet, *, on: date) -> QuerySet:  # type: ignore[type-arg]

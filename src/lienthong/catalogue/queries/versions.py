@@ -26,10 +26,12 @@ class VersionView:
     official_name: str
     field_code: str
     field_name: str
+    field_sector: str
     number: int
     status: VersionStatus
     valid_from: date | None
     decision: str
+    digest: str
     content: Content
 
 
@@ -148,9 +150,11 @@ def _view(row: ProcedureVersion) -> VersionView:
         official_name=procedure.official_name or row.name,
         field_code=procedure.field.code,
         field_name=procedure.field.name,
+        field_sector=procedure.field.sector,
         number=row.number,
         status=VersionStatus(row.status),
         valid_from=row.valid_from,
         decision=row.decision,
+        digest=row.digest,
         content=parse(row.content),
     )

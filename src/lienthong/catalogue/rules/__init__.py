@@ -1,8 +1,8 @@
 """What a procedure version says, as frozen values; the lint; the choice of version. Pure."""
 
+from lienthong.organisations.rules import NotAllowed
 
-class NotAllowed(Exception):
-    """The rules forbid it. The message is a Vietnamese sentence that says what to do."""
+__all__ = ["NotAllowed", "NotOffered", "WrongContent"]
 
 
 class WrongContent(NotAllowed):

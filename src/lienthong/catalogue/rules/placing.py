@@ -32,6 +32,7 @@ class Standing:
 
     id: int
     parent_id: int | None = None
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Subject:
 
     code: str
     field_code: str
+    sector: str  # of its field: which department of a province is meant
     receiving: tuple[CentreKind, ...]
     territorial: bool
 
@@ -94,6 +96,8 @@ def agency_for(ground: Ground, subject: Subject, place: Place, commune: str) -> 
     kind, seats = SEATS[place]
     for seat in seats:
         found = ground.standing.get((commune if seat == _COMMUNE else province, kind), ())
+        if kind is AgencyKind.DEPARTMENT:
+            found = tuple(agency for agency in found if agency.sector == subject.sector)
         if found:
             return _the_one(found)
     return None

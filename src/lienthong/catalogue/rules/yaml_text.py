@@ -133,7 +133,7 @@ def _line(event: yaml.Event) -> int:
 
 def _scalar(event: Any) -> object:
     text: str = event.value
-    if event.style is not None:  # quoted or a block of text
+    if not event.implicit[0]:  # quoted, or a block of text
         return text
     if text == "~" or text in _WORDS:
         return _WORDS.get(text)

@@ -1,0 +1,1 @@
+"""The reference files of the catalogue, read into plain rows."""
