@@ -15,10 +15,19 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView, UnitView
 from lienthong.organisations.rules import UnknownUnit
 from lienthong.web.portal.reading import limit_words
+from lienthong.web.ui import formats
 from lienthong.web.ui.strips import Strip, strip
 
 MOST_UNITS = 12
 MOST_CENTRES = 4
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A commune, ward or special zone with its province, in the reader's language."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,8 @@ class Place:
     answer, as a sentence."""
 
     typed: str = ""
-    units: tuple[UnitView, ...] = ()
-    unit: UnitView | None = None
+    units: tuple[UnitChoice, ...] = ()
+    unit: UnitChoice | None = None
     receiving: tuple[AgencyView, ...] = ()
     more_receiving: int = 0
     competent: AgencyView | None = None
@@ -66,25 +75,34 @@ def place_of(version: VersionView, *, code: str, typed: str, at: datetime, on: d
         )
     if len(found) == 1:
         return _at_unit(version, found[0], at=at, on=on)
-    return Place(typed, units=found[:MOST_UNITS])
+    return Place(typed, units=tuple(_choice(unit, on=on) for unit in found[:MOST_UNITS]))
 
 
 def _at_unit(version: VersionView, unit: UnitView, *, at: datetime, on: date) -> Place:
+    chosen = _choice(unit, on=on)
     try:
         resolved = catalogue.resolve(version, commune_code=unit.code, on=on)
     except NotAllowed as refusal:
-        return Place(unit.full_name, unit=unit, trouble=str(refusal))
+        return Place(chosen.name, unit=chosen, trouble=str(refusal))
     shown = resolved.receiving[:MOST_CENTRES]
     agencies = organisations.agencies((*shown, resolved.competent))
     options = version.content.time_options
     return Place(
-        unit.full_name,
-        unit=unit,
+        chosen.name,
+        unit=chosen,
         receiving=tuple(agencies[number] for number in shown),
         more_receiving=len(resolved.receiving) - len(shown),
         competent=agencies[resolved.competent],
         promised=_promised(version, options[0], resolved.competent, at=at) if options else None,
     )
+
+
+def _choice(unit: UnitView, *, on: date) -> UnitChoice:
+    province = organisations.unit(unit.province_code, on=on)
+    if formats.english():
+        return UnitChoice(unit.code, f"{unit.full_name_en}, {province.full_name_en}")
+    full = province.full_name
+    return UnitChoice(unit.code, f"{unit.full_name}, {full[0].lower()}{full[1:]}")
 
 
 def _promised(
@@ -93,6 +111,9 @@ def _promised(
     edition = organisations.current_edition()
     calendar = organisations.calendar_of(competent, edition=edition)
     rule = rule_of(version.content, option.key)
+    language = "en" if formats.english() else "vi"
+    days = organisations.day_names("", edition=edition, language=language)
+    names = {day: name for day, (name, _source) in days.items()}
     start = clock.Event(type=version.content.clock.start_on.value, at=at)
     reading = clock.read_clock(calendar, rule, [start], at)
     if reading.due_at is None:
@@ -100,5 +121,5 @@ def _promised(
     return Promised(
         limit_words(option),
         reading.due_at,
-        strip(calendar, rule, [start], at),
+        strip(calendar, rule, [start], at, names=names),
     )

@@ -1,8 +1,7 @@
 """A dossier looked up by its code and secret, in plain words."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Final, Protocol
+from collections.abc import Mapping
+from typing import Final
 
 from django import forms
 from django.core import signing
@@ -15,81 +14,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong import clock
 from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.queries import PublicView
 from lienthong.dossiers.rules.causes import WAITS
 from lienthong.dossiers.rules.lifecycle import State
-from lienthong.organisations.queries import AgencyView
 from lienthong.web.portal import throttle
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, public
-from lienthong.web.ui.ledgers import LedgerSpan
-from lienthong.web.ui.strips import strip
+from lienthong.web.ui.strips import explained, strip
 
 # What was asked for stays with the reader's browser, signed, so that the page can be reloaded and
 # read in the other language without the code or the secret in any address.
 COOKIE = "lookup"
 COOKIE_AGE = 30 * 60
-
-
-class TrackStep(Protocol):
-    """`kind`: past, wait, now, next."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def at(self) -> datetime | None: ...
-    @property
-    def who(self) -> str: ...
-
-
-class PublicView(Protocol):
-    """What a dossier tells its owner; nobody's name, no identity number."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def procedure_code(self) -> str: ...
-    @property
-    def procedure_name(self) -> str: ...
-    @property
-    def state(self) -> State: ...
-    @property
-    def due_at(self) -> datetime | None: ...
-    @property
-    def promised_at(self) -> datetime | None: ...
-    @property
-    def overdue(self) -> bool: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def waits_for(self) -> str: ...
-    @property
-    def returned_at(self) -> datetime | None: ...
-    @property
-    def calendar(self) -> clock.Calendar: ...
-    @property
-    def rule(self) -> clock.Rule: ...
-    @property
-    def clock_events(self) -> Sequence[clock.Event]: ...
-    @property
-    def day_names(self) -> dict[date, str]: ...
-    @property
-    def sentences(self) -> Sequence[str]: ...
-    @property
-    def spans(self) -> Sequence[LedgerSpan]: ...
-    @property
-    def steps(self) -> Sequence[TrackStep]: ...
-    @property
-    def wanted(self) -> Sequence[str]: ...
-    @property
-    def wanted_until(self) -> date | None: ...
-    @property
-    def receiving(self) -> AgencyView: ...
-    @property
-    def competent(self) -> AgencyView: ...
 
 
 class LookupForm(forms.Form):
@@ -161,13 +98,13 @@ def track(request: Request) -> HttpResponse:
     view = _asked_for(request)
     if view is None:
         return HttpResponseRedirect(reverse("look_up"))
+    drawn = strip(view.calendar, view.rule, view.clock_events, request.now, names=view.day_names)
     context = {
         "view": view,
         "headline": headline(view),
         "reasons": reasons(view),
-        "strip": strip(
-            view.calendar, view.rule, view.clock_events, request.now, names=view.day_names
-        ),
+        "strip": drawn,
+        "explained": [*view.sentences, *(explained(drawn) if drawn else ())],
     }
     return render(request, "portal/track.html", context)
 

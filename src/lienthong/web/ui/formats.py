@@ -6,6 +6,7 @@ language of the running request from Django.
 
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -200,3 +201,17 @@ def phone(text: str) -> str:
         rest = plain[area:]
         return f"{plain[:area]} {rest[:4]} {rest[4:]}"
     return f"{plain[:4]} {plain[4:7]} {plain[7:]}"
+
+
+class Named(Protocol):
+    """An agency, unit or procedure with an English name, which may be missing."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def own_name(thing: Named) -> str:
+    """The name in the reader's language."""
+    return thing.name_en if english() and thing.name_en else thing.name

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lienthong.web.ui import formats
@@ -13,16 +13,20 @@ from lienthong.web.ui import formats
 _CSS = {"applicant": "citizen", "system": "reg", "queue": "us2", "desk": "us2", "consulted": "us2"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class LedgerSpan:
+class LedgerSpan(Protocol):
     """One holder. `kind`: queue, agency, applicant, consulted, system, desk. `seconds` is
     wall-clock time; `working_minutes` is by the holder's own calendar and never added up."""
 
-    label: str | Promise
-    seconds: int
-    kind: str
-    starts_at: datetime | None = None
-    working_minutes: int | None = None
+    @property
+    def label(self) -> str: ...
+    @property
+    def seconds(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def working_minutes(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,9 @@ class Bar:
     css: str
     x: str
     width: str
-    label: str | Promise
+    label: str
     length: str
-    starts_at: datetime | None
+    starts_at: datetime
     working: str
 
 

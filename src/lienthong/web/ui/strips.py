@@ -11,6 +11,7 @@ from math import floor
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lienthong import clock
 from lienthong.clock.trace import HOLIDAY, PAUSED, TracePiece
@@ -32,6 +33,7 @@ class StripDay:
     cell: str = ""
     icon: str = ""
     mark: str = ""
+    name: str = ""  # of a day off or a make-up day
     sentence: str = ""
 
 
@@ -163,6 +165,7 @@ def _draw(
     return replace(
         shown,
         css=" ".join(css),
+        name=name,
         mark=mark or shown.mark,
         sentence=f"{_weekday(day.on)} {formats.day_short(day.on)}: {', '.join(sentence)}",
     )
@@ -231,3 +234,48 @@ def _number(day: _Day, before: _Day | None, rule: clock.Rule) -> tuple[str, str]
 def _weekday(on: date) -> str:
     words = formats.weekday(on)
     return words[0].upper() + words[1:]
+
+
+def explained(drawn: Strip) -> list[str]:
+    """What did not count and why, one sentence each: what moved the date."""
+    said = []
+    paused = [day.on for day in drawn.days if "pause" in day.css.split()]
+    if paused:
+        said.append(
+            ngettext(
+                "%(count)d ngày tạm dừng không tính: %(days)s.",
+                "%(count)d ngày tạm dừng không tính: %(days)s.",
+                len(paused),
+            )
+            % {"count": len(paused), "days": _runs(paused)}
+        )
+    names: dict[str, list[date]] = {}
+    for day in drawn.days:
+        if "hol" in day.css.split():
+            names.setdefault(day.name or _("nghỉ lễ"), []).append(day.on)
+    for name, days in names.items():
+        said.append(
+            ngettext(
+                "%(count)d ngày nghỉ không tính: %(days)s (%(name)s).",
+                "%(count)d ngày nghỉ không tính: %(days)s (%(name)s).",
+                len(days),
+            )
+            % {"count": len(days), "days": _runs(days), "name": name}
+        )
+    return said
+
+
+def _runs(days: Sequence[date]) -> str:
+    """26/08, 31/08–02/09: neighbouring days as one stretch."""
+    stretches: list[list[date]] = []
+    for day in days:
+        if stretches and day - stretches[-1][-1] == timedelta(days=1):
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    return ", ".join(
+        formats.day_short(days[0])
+        if len(days) == 1
+        else f"{formats.day_short(days[0])}–{formats.day_short(days[-1])}"
+        for days in stretches
+    )

@@ -39,6 +39,7 @@ register.filters |= {
     "calendar_days": formats.calendar_days,
     "masked_identity": formats.masked_identity,
     "phone": formats.phone,
+    "own_name": formats.own_name,
 }
 
 
