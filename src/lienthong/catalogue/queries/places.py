@@ -152,15 +152,19 @@ def ground_of(*, on: date, province_code: str = "", commune_code: str = "") -> G
     communes_of: dict[str, list[str]] = {}
     for commune, province in province_of.items():
         communes_of.setdefault(province, []).append(commune)
+    centres_of: dict[str, list[int]] = {}
     standing: dict[tuple[str, AgencyKind], list[Standing]] = {}
     for key, kind, unit, parent, sector in agencies.order_by("pk").values_list(
         "pk", "kind", "unit_code", "parent_id", "sector"
     ):
         standing.setdefault((unit, AgencyKind(kind)), []).append(Standing(key, parent, sector))
+        if kind == AgencyKind.COMMUNE_CENTRE and unit in province_of:
+            centres_of.setdefault(province_of[unit], []).append(key)
     return Ground(
         province_of=province_of,
         standing={key: tuple(found) for key, found in standing.items()},
         communes_of={key: tuple(found) for key, found in communes_of.items()},
+        centres_of={key: tuple(found) for key, found in centres_of.items()},
         given=_given(on=on, province_code=province_code),
     )
 

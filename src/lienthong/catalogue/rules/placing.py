@@ -57,6 +57,7 @@ class Ground:
     province_of: Mapping[str, str]
     standing: Mapping[tuple[str, AgencyKind], tuple[Standing, ...]]
     communes_of: Mapping[str, tuple[str, ...]]
+    centres_of: Mapping[str, tuple[int, ...]]  # the centres of a province's communes
     given: Mapping[tuple[str, Place, str], int] = field(default_factory=dict)
 
 
@@ -70,12 +71,7 @@ def receiving_for(ground: Ground, subject: Subject, commune: str) -> tuple[int, 
     own = _ids(ground, commune, AgencyKind.COMMUNE_CENTRE)
     central = _ids(ground, province, AgencyKind.PROVINCE_CENTRE)
     if not subject.territorial:
-        others = [
-            agency
-            for unit in ground.communes_of[province]
-            if unit != commune
-            for agency in _ids(ground, unit, AgencyKind.COMMUNE_CENTRE)
-        ]
+        others = [centre for centre in ground.centres_of.get(province, ()) if centre not in own]
         return (*own, *central, *others)
     received = own if CentreKind.COMMUNE in subject.receiving else ()
     return (*received, *central) if CentreKind.PROVINCE in subject.receiving else received

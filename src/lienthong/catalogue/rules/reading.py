@@ -7,6 +7,7 @@ it, so that what is written and what is read cannot drift apart.
 import dataclasses
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -28,7 +29,7 @@ def read(kind: type[T], document: object, place: str = "") -> T:
     for key in document:
         if key not in known:
             raise WrongContent(_join(place, str(key)), "không có mục này. Hãy xóa hoặc sửa tên.")
-    types = get_type_hints(kind)
+    types = _types(kind)
     values = {}
     for name, field in known.items():
         if name in document:
@@ -60,6 +61,11 @@ def refuse_twice(keys: Sequence[str], place: str) -> None:
         if key in seen:
             raise WrongContent(f"{place}[{position}]", f"“{key}” đã có ở trên. Hãy đặt tên khác.")
         seen.add(key)
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _value(kind: Any, value: object, place: str) -> Any:
