@@ -5,6 +5,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.conf import settings
@@ -19,13 +20,13 @@ from lienthong.accounts import queries
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import NotAllowed, Permission, Role
 from lienthong.web.ui import access
-from tests.accounts import cast
+from tests.accounts import cast as people
 from tests.web import world as worlds
 from tests.web.world import ANONYMOUS, KINDS, READERS, Relation, World
 
 MATRIX = Path(__file__).parents[2] / "docs" / "reference" / "access.csv"
 COLUMNS = ("address", "method", "object", *READERS, "note")
-MAY, MAY_NOT, SIGN_IN, UNKNOWN = "+", "-", ">", "0"
+MAY, MAY_NOT, SIGN_IN, UNKNOWN, NO_SUCH_METHOD = "+", "-", ">", "0", "x"
 
 
 @dataclass(frozen=True)
@@ -68,31 +69,24 @@ def answer(world: World, client: Client, row: Row, reader: str, relation: Relati
     pattern = PATTERNS[row.address]
     parts = KINDS[row.kind].parts(world, reader, relation)
     needed = {name: parts[name] for name in pattern.pattern.converters}
-    address = (
-        reverse(pattern.callback, kwargs=needed)
-        if not pattern.name
-        else reverse(pattern.name, kwargs=needed)
-    )
-    cookies = client.cookies.copy()
+    session = client.cookies.get(settings.SESSION_COOKIE_NAME)
     with transaction.atomic():
         response = client.generic(
-            row.method, address, b"", content_type="application/x-www-form-urlencoded"
+            row.method,
+            reverse(pattern.name or pattern.callback, kwargs=needed),
+            b"",
+            content_type="application/x-www-form-urlencoded",
         )
         transaction.set_rollback(True)
-    client.cookies = cookies
-    return letter(response)
+    if session is not None:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return letter(response.status_code, response.get("Location", ""))
 
 
-def letter(response: HttpResponse) -> str:
-    if response.status_code == 403:
-        return MAY_NOT
-    if response.status_code == 404:
-        return UNKNOWN
-    if response.status_code == 405:
-        return "x"
-    if response.status_code == 302 and response["Location"].startswith(settings.LOGIN_URL):
+def letter(status: int, location: str) -> str:
+    if status == 302 and location.startswith(settings.LOGIN_URL):
         return SIGN_IN
-    return MAY
+    return {403: MAY_NOT, 404: UNKNOWN, 405: NO_SUCH_METHOD}.get(status, MAY)
 
 
 @pytest.fixture
@@ -162,7 +156,7 @@ def test_a_view_without_a_declaration_is_refused(world: World, rf: RequestFactor
 
     middleware = access.AccessMiddleware(lambda request: HttpResponse())
     middleware(request)
-    response = middleware.process_view(request, forgotten, (), {})
+    response = middleware.process_view(cast(access.Request, request), forgotten, (), {})
     assert response is not None
     assert response.status_code == 403
 
@@ -197,8 +191,8 @@ def test_a_refusal_says_who_may_and_who_to_ask(world: World) -> None:
 
 
 def test_a_refused_object_names_its_agency_and_its_head(world: World, rf: RequestFactory) -> None:
-    head = cast.account("head-there", "Lê Thị Thu Hà")
-    cast.assign(head, world.agencies.other_commune, Role.HEAD)
+    head = people.account("head-there", "Lê Thị Thu Hà")
+    people.assign(head, world.agencies.other_commune, Role.HEAD)
     request = access.Request()
     request.now = timezone.now()
     request.scope = queries.scope_of(world.readers[Role.HANDLER], at=request.now)
@@ -234,7 +228,7 @@ def test_an_administrator_gives_no_role_in_an_agency_out_of_reach(world: World) 
         {"agency": world.agencies.other_commune, "role": "head", "valid_from": "2026-09-04"},
     )
     assert response.status_code == 422
-    assert world.agencies.other_commune not in queries.agencies_of(owner, on=cast.TODAY)
+    assert world.agencies.other_commune not in queries.agencies_of(owner, on=people.TODAY)
 
 
 def test_an_administrator_does_not_raise_the_own_rights(world: World) -> None:
@@ -252,7 +246,7 @@ def test_an_administrator_does_not_raise_the_own_rights(world: World) -> None:
 def test_a_password_is_not_reset_while_a_role_is_held_out_of_reach(world: World) -> None:
     """Otherwise an administrator here could sign in as somebody there."""
     owner = world.owners[Relation.OWN]
-    cast.assign(owner, world.agencies.other_commune, Role.HEAD)
+    people.assign(owner, world.agencies.other_commune, Role.HEAD)
     client = signed_in(world, Role.SYSTEM_ADMIN)
     assert client.get(f"/quan-tri/tai-khoan/{owner}/").status_code == 200
     response = client.post(f"/quan-tri/tai-khoan/{owner}/mat-khau/")

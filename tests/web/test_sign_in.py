@@ -35,7 +35,8 @@ def enrolled(officer: int) -> int:
 
 def code(steps: int = 0, secret: str = SECRET) -> str:
     counter = int(timezone.now().timestamp()) // 30 + steps
-    return format_hotp_value(hotp_value(secret, counter))
+    shown: str = format_hotp_value(hotp_value(secret, counter))
+    return shown
 
 
 def sign_in(

@@ -33,7 +33,7 @@ from lienthong.web.ui.access import Request, check, needs
 @require_POST
 def assign(request: Request, account_id: int) -> HttpResponse:
     reached(request, account_id)
-    form = assignment_form(request)
+    form = assignment_form(request, request.POST)
     if not form.is_valid():
         return page(request, account_id, wrong=form)
     given = form.cleaned_data
@@ -79,7 +79,7 @@ def end(request: Request, account_id: int, assignment_id: int) -> HttpResponse:
 @require_POST
 def appoint(request: Request, account_id: int) -> HttpResponse:
     by = managed(request, account_id)
-    form = deputy_form(request, account_id)
+    form = deputy_form(request, account_id, request.POST)
     if form.is_valid() and deputies.appointed(request, form, account_id, by):
         return redirect("accounts-one", account_id)
     return page(request, account_id, wrong=form)

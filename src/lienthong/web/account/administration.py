@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed, Permission, Role
 from lienthong.accounts.rules.persons import PersonData
-from lienthong.catalogue import queries as catalogue
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import sort_key
 from lienthong.web.account import deputies
@@ -27,6 +26,7 @@ from lienthong.web.account.forms import (
     role_name,
     said,
 )
+from lienthong.web.account.roles import fields_of_procedures, role_rows
 from lienthong.web.ui.access import Forbidden, Request, check, needs
 
 EDIT = Permission.ACCOUNTS_EDIT
@@ -125,13 +125,13 @@ def page(request: Request, account_id: int, *, wrong: object = None) -> HttpResp
     known = reached(request, account_id)
     on = timezone.localdate(request.now)
     forms = Forms(
-        assignment=wrong if isinstance(wrong, Assignment) else assignment_form(request),
-        deputy=wrong if isinstance(wrong, Deputy) else deputy_form(request, account_id),
+        assignment=wrong if isinstance(wrong, Assignment) else assignment_form(request, None),
+        deputy=wrong if isinstance(wrong, Deputy) else deputy_form(request, account_id, None),
         reason=wrong if isinstance(wrong, Reason) else Reason(auto_id="khoa_%s"),
     )
     context = {
         "account": known,
-        "assignments": queries.assignments_of(account_id, on=on),
+        "assignments": role_rows(queries.assignments_of(account_id, on=on), request.now),
         "given": queries.deputies_given(account_id, at=request.now),
         "held": queries.deputies_held(account_id, at=request.now),
         "forms": forms,
@@ -182,19 +182,17 @@ def new_password() -> str:
     return "-".join(groups)
 
 
-def assignment_form(request: Request) -> Assignment:
-    given = request.POST if request.method == "POST" else None
+def assignment_form(request: Request, given: QueryDict | None) -> Assignment:
     return Assignment(
         given,
         agencies=agencies_to_give(request),
-        fields_of_procedures=_fields(request),
+        fields_of_procedures=fields_of_procedures(request.now),
         auto_id="vai_tro_%s",
         initial={"valid_from": timezone.localdate(request.now)},
     )
 
 
-def deputy_form(request: Request, account_id: int) -> Deputy:
-    given = request.POST if request.method == "POST" else None
+def deputy_form(request: Request, account_id: int, given: QueryDict | None) -> Deputy:
     return Deputy(given, people=deputies.colleagues(request, account_id), auto_id="lam_thay_%s")
 
 
@@ -212,13 +210,6 @@ def agencies_to_give(request: Request) -> list[tuple[int, str]]:
 
 def refused(request: Request, refusal: NotAllowed) -> None:
     messages.warning(request, said(refusal))
-
-
-def _fields(request: Request) -> list[tuple[str, str]]:
-    rows = catalogue.published(on=timezone.localdate(request.now))
-    return sorted(
-        {(row.field_code, row.field_name) for row in rows}, key=lambda one: sort_key(one[1])
-    )
 
 
 def _start(request: Request) -> int:

@@ -15,6 +15,7 @@ from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.web.account.forms import NewPassword, said
+from lienthong.web.account.roles import role_rows
 from lienthong.web.account.sign_in import first_page
 from lienthong.web.ui.access import SignedInRequest, signed_in, while_unfinished
 
@@ -25,11 +26,14 @@ def overview(request: SignedInRequest) -> HttpResponse:
     number = request.scope.account_id
     context = {
         "account": queries.account(number),
-        "assignments": [
-            row
-            for row in queries.assignments_of(number, on=timezone.localdate(request.now))
-            if row.state != "ended"
-        ],
+        "assignments": role_rows(
+            [
+                row
+                for row in queries.assignments_of(number, on=timezone.localdate(request.now))
+                if row.state != "ended"
+            ],
+            request.now,
+        ),
         "given": open_rows(queries.deputies_given(number, at=request.now)),
         "held": open_rows(queries.deputies_held(number, at=request.now)),
         "codes_left": queries.recovery_codes_left(number),
