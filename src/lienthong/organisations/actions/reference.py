@@ -167,7 +167,7 @@ def _load_predecessors(provinces: Collection[str] | None) -> int:
     known = set(Predecessor.objects.values_list("province_code", flat=True).distinct())
     rows = [
         Predecessor(
-            **asdict(row), folded=fold(f"{row.old_name} {row.old_district} {row.old_province}")
+            **vars(row), folded=fold(f"{row.old_name} {row.old_district} {row.old_province}")
         )
         for row in reference.predecessors()
         if row.province_code not in known and _chosen(row.province_code, provinces)
@@ -189,7 +189,7 @@ def _load_agencies(plans: Iterable[Plan]) -> tuple[int, int]:
         )
         ids |= {plan.reference: row.pk for plan, row in zip(ready, made, strict=True)}
         for plan in ready:
-            codes += [AgencyCode(agency_id=ids[plan.reference], **asdict(c)) for c in plan.codes]
+            codes += [AgencyCode(agency_id=ids[plan.reference], **vars(c)) for c in plan.codes]
             if plan.former:
                 name, name_en, until = plan.former
                 former.append(

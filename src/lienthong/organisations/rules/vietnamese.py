@@ -15,6 +15,7 @@ _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _CODES: Final = {letter: str(place + 20) for place, letter in enumerate(_LETTERS)}
 _END_OF_LETTERS: Final = "00"
 
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
 _WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
 # Newer spelling puts the tone on the second vowel of an open oa, oe, uy (hoà, khoẻ, thuỷ); laws
 # and resolutions put it on the first (hòa, khỏe, thủy). "qu" is a consonant: quý stays.
@@ -25,8 +26,8 @@ _OPEN_PAIR: Final = re.compile(
 
 def fold(text: str) -> str:
     """`text` without tone and accent marks, lower case, single spaces: what people type to find."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Mn").lower().split())
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return " ".join(_MARKS.sub("", apart).lower().split())
 
 
 def normalise_tones(text: str) -> str:
