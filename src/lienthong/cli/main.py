@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
+from zoneinfo import ZoneInfoNotFoundError
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +39,10 @@ GROUPS = {
     "clock": Group("clock", "tính thời hạn giải quyết", django=False),
     "reports": Group("reports", "kiểm tra báo cáo", django=False),
     "catalogue": Group("catalogue", "danh mục thủ tục"),
+    "dossiers": Group("dossiers", "sổ thời gian của hồ sơ"),
+    "corrections": Group("corrections", "chạy thử đính chính"),
+    "measures": Group("measures", "đối chiếu con số trên bảng với sự kiện"),
+    "demo": Group("demo", "tạo dữ liệu minh họa của một tỉnh"),
 }
 
 # argparse speaks English; these are what people run into.
@@ -77,7 +82,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 2
         failures = importlib.import_module("lienthong.web.ops.failures")
-        say(failures.sentence_of(error))
+        say(failures.sentence_of(error, quote=True))
+        return 2
+    except ZoneInfoNotFoundError:
+        say("Máy không có dữ liệu múi giờ Việt Nam. Cài gói tzdata của hệ điều hành rồi chạy lại.")
         return 2
     except KeyboardInterrupt:
         say("Đã dừng theo yêu cầu.")

@@ -14,8 +14,10 @@ from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from lienthong.cli.output import say
+from lienthong.dossiers import tasks as dossiers
 from lienthong.journal import actions as journal
 from lienthong.journal.rules import local_day
+from lienthong.measures import actions as measures
 from lienthong.papers import tasks as papers
 from lienthong.web.ops import failures
 from lienthong.web.ops.presence import Presence
@@ -44,6 +46,11 @@ def seal(at: datetime) -> None:
 
 
 TASKS: tuple[Task, ...] = (
+    Task("measures.fold", 2, lambda at: measures.fold_pending(at=at)),
+    Task("dossiers.corrections", 2, dossiers.apply_corrections),
+    Task("dossiers.accept", 60, dossiers.accept_unanswered),
+    Task("dossiers.remind", 900, dossiers.remind),
+    Task("dossiers.tests", 3600, dossiers.expire_tests),
     Task("journal.seal", 600, seal),
     Task("papers.sweep", 3600, lambda _at: papers.sweep_orphans()),
 )

@@ -15,16 +15,36 @@ CODE: Final = "1.014027"  # Trợ cấp hưu trí xã hội
 
 
 def publish_wrong(*, by: str, at: datetime, today: date) -> None:
-    """A second version whose limit has the wrong unit, in force for the whole demo."""
+    """A second version whose limit has the wrong unit, in force for the whole demo. Once is enough."""
     right = catalogue.version_in_force(CODE, on=today)
+    if right.content.time_options[0].unit is LimitUnit.CALENDAR_DAY:
+        return
     content = replace(
         right.content,
         time_options=tuple(
             replace(option, unit=LimitUnit.CALENDAR_DAY) for option in right.content.time_options
         ),
     )
-    catalogue_actions.publish_for_demo(
-        procedure_code=CODE, content=content, valid_from=today - timedelta(days=150), by=by, at=at
+    since = today - timedelta(days=150)
+    draft = catalogue_actions.write_draft(
+        procedure_code=CODE,
+        content=content,
+        decision="Dữ liệu minh họa",
+        decided_on=since - timedelta(days=40),
+        announced_on=since - timedelta(days=30),
+        by=by,
+        at=at,
+    )
+    catalogue_actions.try_version(version_id=draft, by=by, at=at)
+    catalogue_actions.publish(
+        version_id=draft,
+        decision="Dữ liệu minh họa",
+        decided_on=since - timedelta(days=40),
+        announced_on=since - timedelta(days=30),
+        published_on=since - timedelta(days=29),
+        valid_from=since,
+        by=by,
+        at=at,
     )
 
 

@@ -66,12 +66,14 @@ def build(
     seed: int = 20250701,
     say: Callable[[str, int, int], None] = lambda what, done, of: None,
 ) -> Built:
-    """Load reference data and write the demo. `say(what, done, of)` reports progress."""
+    """Load reference data, then write the demo, whole or not at all. `say(what, done, of)` reports
+    progress."""
     builder = _Builder(now=now, seed=seed, say=say)
     builder.reference()
-    opened = builder.staff()
-    benefits = builder.tell_benefit(share=dossiers * 3 // 20)
-    told = builder.tell(dossiers - benefits)
+    with transaction.atomic():
+        opened = builder.staff()
+        benefits = builder.tell_benefit(share=dossiers * 3 // 20)
+        told = builder.tell(dossiers - benefits)
     say("Tính các con số trên bảng", 0, 1)
     measures.fold_pending(at=now)
     say("Tính các con số trên bảng", 1, 1)
@@ -208,7 +210,7 @@ class _Builder:
             for back in range(DAYS, -1, -1)
             if clock.is_working_day(calendar, self.today - timedelta(days=back))
         ]
-        found = []
+        found: list[datetime] = []
         while len(found) < count:
             day = self.chance.choice(days)
             morning = self.chance.random() < 0.58
@@ -248,6 +250,8 @@ class _Builder:
             test=test,
         )
         story.tell()
+        if not story.acts:
+            return None  # taken in on paper, not typed in yet
         code = self._code(stage.receiving, starts_at.date(), test=test)
         return Life(
             code=code,
@@ -303,7 +307,6 @@ class _Builder:
             if part.required
         ]
 
-    @transaction.atomic
     def _write(self, lives: list[Life]) -> int:
         if not lives:
             return 0

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from lienthong.accounts import actions as accounts
 from lienthong.accounts.models import Account, Assignment
-from lienthong.accounts.rules import Role
+from lienthong.accounts.rules import ROLE_NAMES, Role
 from lienthong.accounts.rules.persons import PersonData
 from lienthong.demo.people import Someone
 from lienthong.organisations.queries import AgencyView
@@ -18,6 +18,7 @@ from lienthong.organisations.rules import AgencyKind
 BY = "system:demo"
 # Printed by `make run`; refused by `lienthong check` in production.
 PASSWORD = "lien-thong-minh-hoa"  # noqa: S105
+_DOOR = "Dữ liệu minh họa"
 
 _STAFF: Mapping[AgencyKind, Sequence[tuple[Role, int]]] = {
     AgencyKind.COMMUNE_CENTRE: ((Role.RECEPTIONIST, 3), (Role.HEAD, 1)),
@@ -99,7 +100,7 @@ def open_doors(
         )
         accounts.assign(
             account_id=account, agency_id=agency.id, role=role, valid_from=since, by=BY, at=at,
-            basis="Dữ liệu minh họa",
+            basis=_DOOR,
         )  # fmt: skip
         opened.append(
             (account, DemoAccount(username=username, role=role, agency=agency, fits=fits))
@@ -117,3 +118,13 @@ def _person(someone: Someone, unit_code: str) -> PersonData:
         address=someone.street,
         unit_code=unit_code,
     )
+
+
+def accounts_of_demo() -> list[tuple[str, str, str]]:
+    """(user name, role, agency) of the accounts that can sign in, in the order they were made."""
+    rows = (
+        Assignment.objects.filter(account__is_demo=True, basis=_DOOR)
+        .order_by("account_id")
+        .values_list("account__username", "role", "agency__name")
+    )
+    return [(name, str(ROLE_NAMES[Role(role)]), agency) for name, role, agency in rows]

@@ -301,3 +301,17 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.dossier_id}"
+
+
+class Threshold(models.Model):
+    """A number that offices may change: when something counts as soon, stale, to be reminded of.
+    Without a row the reference value holds (`rules/thresholds.py`)."""
+
+    name = models.CharField(max_length=40, unique=True)
+    value = models.CharField(max_length=20)
+    source = models.CharField(max_length=300)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"

@@ -11,7 +11,15 @@ from lienthong import clock
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries.sources import connected_sources
 from lienthong.catalogue.rules.content import Content, Place
-from lienthong.dossiers.actions.record import Actor, step_due_at
+from lienthong.dossiers.actions.record import (
+    Actor,
+    Case,
+    Fact,
+    agency_of_place,
+    place_of,
+    record,
+    step_due_at,
+)
 from lienthong.dossiers.models import Component, Dossier, TimelineEvent
 from lienthong.dossiers.queries.reading import columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
@@ -145,17 +153,56 @@ def receive(
     return dossier
 
 
+def accept(
+    *,
+    dossier_id: int,
+    seen: int | None,
+    option: str,
+    officer: int | None = None,
+    actor: Actor,
+    at: datetime,
+    automatic_at: datetime | None = None,
+) -> Dossier:
+    """Accept a dossier that was filed online or came by post. `automatic_at`: the instant at which
+    the rule accepts it by itself (8 working hours of the receiving place)."""
+
+    def facts(case: Case) -> Sequence[Fact]:
+        content = case.version.content
+        _check_option(content, option, case.dossier.channel)
+        first = content.steps[0]
+        competent = agency_of_place(case, content.competent)
+        placed = place_of(case, first.key, entered_at=case.occurred_at, officer=officer)
+        return [
+            Fact(
+                type=EventType.ACCEPTED,
+                data={
+                    **placed,
+                    "competent": competent,
+                    "calendar_agency": competent,
+                    "option": option,
+                    **({"automatic": True} if automatic_at else {}),
+                },
+            )
+        ]
+
+    return record(
+        dossier_id=dossier_id,
+        seen=seen,
+        facts=facts,
+        action="dossier.accepted",
+        actor=actor,
+        at=at,
+        automatic_at=automatic_at,
+    )
+
+
 def _check(intake: Intake, content: Content, receiving: Sequence[int]) -> None:
     if intake.receiving not in receiving:
         raise NotAllowed(
             "Nơi này không tiếp nhận thủ tục này cho địa bàn đã chọn. "
             "Chọn đúng xã, phường của người nộp hoặc hướng dẫn nộp ở nơi tiếp nhận đúng."
         )
-    option = next((o for o in content.time_options if o.key == intake.option), None)
-    if option is None:
-        raise NotAllowed("Chọn trường hợp giải quyết để tính thời hạn.")
-    if intake.channel not in option.channels:
-        raise NotAllowed("Thời hạn đã chọn không dùng cho cách nộp này. Chọn lại trường hợp.")
+    _check_option(content, intake.option, intake.channel)
     connected = connected_sources()
     asked = {component.key: component for component in intake.components}
     for component in content.components:
@@ -170,6 +217,14 @@ def _check(intake: Intake, content: Content, receiving: Sequence[int]) -> None:
                 f"Không yêu cầu nộp “{component.name}”: dữ liệu đã có trong "
                 f"{connected[component.replaced_by]}. Nếu vẫn phải nhận giấy, ghi lý do."
             )
+
+
+def _check_option(content: Content, key: str, channel: str) -> None:
+    option = next((o for o in content.time_options if o.key == key), None)
+    if option is None:
+        raise NotAllowed("Chọn trường hợp giải quyết để tính thời hạn.")
+    if channel not in option.channels:
+        raise NotAllowed("Thời hạn đã chọn không dùng cho cách nộp này. Chọn lại trường hợp.")
 
 
 def _events(

@@ -67,12 +67,14 @@ def record(
     actor: Actor,
     at: datetime,
     late: LateRecord | None = None,
+    automatic_at: datetime | None = None,
     sideline_names: Mapping[str, str] | None = None,
 ) -> Dossier:
     """Add what `facts` says to the timeline of the dossier.
 
     `seen` is the number of events that the officer saw; None for the system's own acts, which read
-    the dossier here. `late` says when it really happened and why it is recorded only now. Raises
+    the dossier here. `late` says when it really happened and why it is recorded only now;
+    `automatic_at` is the instant at which a rule made it happen, whenever the worker came. Raises
     NotAllowed with a sentence, MovedOn when somebody else was first; then nothing is written.
     """
     dossier = _locked(dossier_id)
@@ -80,7 +82,7 @@ def record(
         raise MovedOn(_who_was_first(dossier))
     version = catalogue.version(dossier.version_id)
     known = events_of(dossier_id)
-    occurred_at = late.occurred_at if late else at
+    occurred_at = late.occurred_at if late else automatic_at or at
     before = read(known, version.content, now=max(at, known[-1].occurred_at))
     late_recorded = _check_instant(before, occurred_at, at, late)
     case = Case(dossier=dossier, version=version, reading=before, at=at, occurred_at=occurred_at)

@@ -19,7 +19,7 @@ def _document(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
         return _document
     if isinstance(field, models.DateTimeField) and connection.vendor == "sqlite":
@@ -29,7 +29,7 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     return None
 
 
-def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field[Any, Any]]:
+def _fields(model: type[models.Model], names: Sequence[str]) -> "list[models.Field[Any, Any]]":
     by_attname = {field.attname: field for field in model._meta.concrete_fields}
     return [by_attname[name] for name in names]
 

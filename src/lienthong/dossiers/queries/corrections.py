@@ -188,3 +188,7 @@ def progress(correction: Correction) -> dict[str, int]:
     """How many dossiers of the correction are in which state."""
     counts = correction.items.values_list("state").annotate(n=Count("id"))
     return dict(counts)
+
+
+def correction(correction_id: int) -> Correction | None:
+    return Correction.objects.filter(pk=correction_id).first()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, Standing, advance, corrected
 
 
@@ -85,3 +86,22 @@ def _with_sidelines(span: Span, standing: Standing) -> Span:
                 Span(kind=line.kind, agency=line.agency, step="", starts_at=starts, ends_at=ends)
             )
     return replace(span, within=tuple(inside)) if inside else span
+
+
+def elapsed(events: Iterable[Event], *, now: datetime) -> timedelta:
+    """Wall-clock time from submission to the return or to another end that leaves nothing to
+    return; to `now` while the dossier lives. What the spans must add up to, computed without them.
+    """
+    timeline = [event for event in corrected(events)[0] if event.occurred_at <= now]
+    if not timeline:
+        return timedelta(0)
+    finals = {
+        EventType.RETURNED,
+        EventType.DECLINED,
+        EventType.WITHDRAWN,
+        EventType.STOPPED,
+        EventType.CLOSED,
+        EventType.EXPIRED,
+    }
+    end = next((event.occurred_at for event in timeline if event.type in finals), now)
+    return end - timeline[0].occurred_at
