@@ -15,7 +15,7 @@ CODE: Final = "1.014027"  # Trợ cấp hưu trí xã hội
 
 
 def publish_wrong(*, by: str, at: datetime, today: date) -> None:
-    """A second version whose limit has the wrong unit, in force for the whole demo. Once is enough."""
+    """A second version whose limit has the wrong unit, in force for the demo; made once."""
     right = catalogue.version_in_force(CODE, on=today)
     if right.content.time_options[0].unit is LimitUnit.CALENDAR_DAY:
         return

@@ -33,7 +33,7 @@ class Daily(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "procedure", "day", "figure"], name="measures_daily"
+                fields=["place", "procedure", "day", "figure"], name="measures_daily_once"
             )
         ]
         indexes = [models.Index(fields=["procedure", "day", "place"], name="measures_daily_by_day")]
@@ -52,7 +52,9 @@ class OpenStock(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "procedure", "pile"], name="measures_stock")
+            models.UniqueConstraint(
+                fields=["place", "procedure", "pile"], name="measures_stock_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -70,7 +72,9 @@ class OpenDue(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "procedure", "minute"], name="measures_due")
+            models.UniqueConstraint(
+                fields=["place", "procedure", "minute"], name="measures_due_once"
+            )
         ]
         indexes = [
             models.Index(fields=["procedure", "minute", "place"], name="measures_due_by_minute")
