@@ -1,0 +1,1 @@
+"""Programmes, their tasks, evidence and difficulties; tasks read out of directives."""

@@ -1,0 +1,1 @@
+"""What a programme's tasks may do, decided without a database."""

@@ -1,0 +1,135 @@
+"""Who is named at a place of a text: one agency, a group of agencies, a post, a person."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from lienthong.programmes.rules.extraction.language import Script
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The names of those mentioned, and where the mention ends.
+
+    `known`: in the list, or of a form that only agencies have; else only shaped like a name.
+    """
+
+    names: tuple[str, ...]
+    end: int
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """Full names by the key of every printed one, and fields of work ("Y tế") likewise.
+
+    `capitals`: keys of abbreviations, which are no names when printed small.
+    """
+
+    names: Mapping[str, str]
+    capitals: frozenset[str]
+    any_name: re.Pattern[str]
+    fields: Mapping[str, str]
+    any_field: re.Pattern[str]
+
+
+@lru_cache(maxsize=2)
+def _lexicon(script: Script) -> _Lexicon:
+    listed = files("lienthong.programmes.rules.extraction").joinpath("agencies.txt")
+    names: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    capitals: set[str] = set()
+    for line in listed.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        full, *others = [name.strip() for name in line.split("|")]
+        names |= {script.key(name): full for name in (full, *others)}
+        capitals |= {script.key(name) for name in others if name.isupper()}
+        office, _, field = full.partition(" ")
+        if office in ("Bộ", "Sở") and not field.startswith(("Chính trị", "Tư lệnh")):
+            fields |= {
+                script.key(name.removeprefix(f"{office} ")): field
+                for name in (full, *others)
+                if name.startswith(office)
+            }
+    return _Lexicon(names, frozenset(capitals), _any_of(names), fields, _any_of(fields))
+
+
+def _any_of(names: Mapping[str, str]) -> re.Pattern[str]:
+    ordered = sorted(names, key=len, reverse=True)
+    joined = "|".join(re.escape(name).replace(r"\-", "[-–]") for name in ordered)
+    return re.compile(rf"(?:{joined})(?![\w/&]|[-–]\w)")
+
+
+def _full(names: Mapping[str, str], printed: str) -> str:
+    return names[printed.replace("–", "-")]
+
+
+_BRACKETS = re.compile(r"\s*\((?:gọi tắt là |sau đây gọi (?:tắt )?là )?[^()]{2,60}\)")
+
+
+def after_brackets(text: str, at: int) -> int:
+    """Past an abbreviation or explanation in brackets."""
+    match = _BRACKETS.match(text, at)
+    return match.end() if match else at
+
+
+def listed(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """A name of the list; single words and abbreviations only when printed with capitals."""
+    lexicon = _lexicon(script)
+    match = lexicon.any_name.match(key, at)
+    if not match:
+        return None
+    printed = text[match.start() : match.end()]
+    if match[0] in lexicon.capitals and not printed.isupper():
+        return None
+    if " " not in printed and not printed[0].isupper():
+        return None
+    return Mention((_full(lexicon.names, match[0]),), after_brackets(text, match.end()))
+
+
+_OFFICES: Mapping[str, str] = {"đảng ủy bộ": "Đảng ủy Bộ", "bộ": "Bộ", "sở": "Sở", "phòng": "Phòng"}
+_OF_FIELD = (
+    r"(?:(?:tất cả )?(?:các |\d{1,2} |hai |ba |bốn |năm )?)"
+    rf"(?P<office>{'|'.join(_OFFICES)})(?: \((?:sở|bộ)\))?\s*:?\s+(?=\S)"
+)
+_ONLY_MINISTRIES = ("Công an", "Quốc phòng", "Ngoại giao")
+_STEP = re.compile(r"\s*(?:,|;| và| &)\s*")
+
+
+def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """An office of a field ("Sở Y tế"), or many: "các Bộ: Xây dựng, Thanh tra Chính phủ và Y tế"."""
+    opening = script.pattern(_OF_FIELD).match(key, at)
+    if not opening:
+        return None
+    office = next(name for word, name in _OFFICES.items() if script.key(word) == opening["office"])
+    lexicon, names, end, position = _lexicon(script), [], 0, opening.end()
+    while True:
+        field = lexicon.any_field.match(key, position)
+        other = lexicon.any_name.match(key, position)
+        if field and text[position].isupper() and (not other or other.end() <= field.end()):
+            name = _full(lexicon.fields, field[0])
+            if office != "Bộ" and name in _ONLY_MINISTRIES:
+                break
+            names.append(f"{office} {name}")
+        elif other and names and _another_field_follows(lexicon, key, text, other.end()):
+            names.append(_full(lexicon.names, other[0]))
+        else:
+            break
+        end = (field or other).end() if not other else max(
+            match.end() for match in (field, other) if match
+        )
+        step = _STEP.match(key, end)
+        if not step:
+            break
+        position = step.end()
+    return Mention(tuple(names), after_brackets(text, end)) if names else None
+
+
+def _another_field_follows(lexicon: _Lexicon, key: str, text: str, end: int) -> bool:
+    step = _STEP.match(key, end)
+    return bool(
+        step and lexicon.any_field.match(key, step.end()) and text[step.end()].isupper()
+    )

@@ -1,0 +1,241 @@
+"""What one clause says: who is to do something, with whom, and in which kind of speech."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lienthong.programmes.rules.extraction import verbs
+from lienthong.programmes.rules.extraction.addressees import Addressees, addressees
+from lienthong.programmes.rules.extraction.language import Script, words
+
+Kind = Literal["task", "proposal", "commitment", "target", "prior"]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A clause that asks for something.
+
+    `leads` is empty when the clause names nobody (who is meant stands above it). `force`: how much
+    the wording itself shows a duty: 2 it is asked for (giao, yêu cầu, đề nghị), 1 it is plain (chủ
+    trì, phải, khẩn trương), 0 only its place shows it. `opens`: the duty itself follows below.
+    """
+
+    kind: Kind
+    leads: tuple[str, ...]
+    supporting: tuple[str, ...]
+    force: int
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Reads clauses of one document."""
+
+    script: Script
+
+    def read(self, text: str) -> Duty | None:
+        """The duty a sentence states; None when it tells, judges or explains."""
+        key = self.script.key(text)
+        asked = self._asked(text, key)
+        if asked:
+            return asked
+        if self._starts(verbs.LOOKING_BACK, key, 0) or self._starts(verbs.STANDPOINT, key, 0):
+            return None
+        for at in self._openings(key):
+            named = addressees(self.script, text, key, at)
+            if named:
+                return self._of_subject(text, key, named)
+            if self._starts(rf"(?:{verbs.DUTY}|{verbs.STRESS})", key, at):
+                return self._nobody_named(text, key, at)
+            if self._starts(verbs.AIM, key, at):
+                return Duty("target", (), (), 0)
+        return None
+
+    def holder(self, text: str) -> tuple[str, ...]:
+        """Those who hold the meeting that a clause is about."""
+        key = self.script.key(text)
+        match = self.script.pattern(_HELD_BY).match(key)
+        named = addressees(self.script, text, key, match.end()) if match else None
+        return named.names if named else ()
+
+    def supporting(self, text: str, key: str, start: int = 0) -> tuple[str, ...]:
+        """Those after "phối hợp với", and those before "phối hợp" after a "chủ trì,"."""
+        names: list[str] = []
+        for match in self.script.pattern(_TOGETHER).finditer(key, start):
+            named = addressees(self.script, text, key, match.end())
+            if named:
+                names += [name for name in named.names if name not in names]
+        for match in self.script.pattern(_THEY_JOIN).finditer(key, start):
+            named = addressees(self.script, text, key, match.end())
+            if named and self.script.pattern(r"\s*(?:cùng )?phối hợp(?! với)").match(key, named.end):
+                names += [name for name in named.names if name not in names]
+        return tuple(names)
+
+    def _starts(self, pattern: str, key: str, at: int) -> bool:
+        return self.script.pattern(pattern).match(key, at) is not None
+
+    # Orders and requests: "Giao Bộ X …", "Thủ tướng yêu cầu các bộ …", "Đề nghị …"
+
+    def _asked(self, text: str, key: str) -> Duty | None:
+        for match in self.script.pattern(_ASKING).finditer(key):
+            if not self._performs(text, key, match):
+                continue
+            named = addressees(self.script, text, key, self._past_courtesy(key, match.end()))
+            if not named:
+                continue
+            rest = key[named.end :].lstrip(" ,")
+            if rest and not rest.startswith((":", ".", ";")) and self._is_telling(key, named.end):
+                continue
+            proposal = match["proposal"] is not None
+            earlier = self._starts(r".*(?<!\w)(?:đã|từng|được) $", key[: match.start()] , 0)
+            kind: Kind = "prior" if earlier else "proposal" if proposal else "task"
+            return Duty(
+                kind,
+                named.names,
+                self._partners(text, key, named),
+                force=2,
+                opens=not rest.strip(" .;") or key.rstrip().endswith(":"),
+            )
+        return None
+
+    def _past_courtesy(self, key: str, at: int) -> int:
+        match = self.script.pattern(r"\s*:?\s*(?:cho |với |tới |đến )?").match(key, at)
+        return match.end() if match else at
+
+    def _performs(self, text: str, key: str, match: re.Match[str]) -> bool:
+        """Is "yêu cầu", "giao", "đề nghị" said here, and not a noun, a quotation or a verb below?"""
+        before = key[: match.start()].rstrip()
+        if not before or before[-1] in ",;:.(“\"–-":
+            return True
+        if self._starts(_NOT_SAID + "$", key[max(0, match.start() - 24) : match.start()].strip(), 0):
+            return False
+        return bool(self.script.pattern(_SAID_BY).search(before)) or text[match.start()].isupper()
+
+    # Sentences with a subject: "Bộ X chủ trì …", "Các địa phương khẩn trương …"
+
+    def _of_subject(self, text: str, key: str, named: Addressees) -> Duty | None:
+        at = self._past_qualifiers(text, key, named.end)
+        rest = key[at:].lstrip(" ,")
+        if not rest.strip(" .;:"):
+            return Duty("task", named.names, (), 0, opens=True)
+        at = len(key) - len(rest)
+        if self._starts(verbs.EARLIER, key, at):
+            return Duty("prior", named.names, (), 1)
+        if self._is_telling(key, at):
+            return None
+        kind: Kind = "task"
+        if self._starts(verbs.PROMISE, key, at):
+            kind = "commitment"
+        elif self._starts(verbs.AIM, key, at):
+            kind = "target"
+        elif self._starts(rf"{verbs.PROPOSAL}(?!\w)", key, at):
+            return self._asked(text, key)
+        elif not self._starts(rf"(?:{verbs.DUTY}|{verbs.STRESS})", key, at):
+            told = self.script.pattern(rf":\s*(?:{verbs.DUTY}|{verbs.STRESS})").match(rest)
+            if not named.known or not told:
+                return None
+        return Duty(
+            kind,
+            named.names,
+            self._partners(text, key, named),
+            force=int(self._starts(_CLEARLY, key, at)),
+            opens=rest.rstrip().endswith(":"),
+        )
+
+    def _nobody_named(self, text: str, key: str, at: int) -> Duty | None:
+        kind: Kind = "target" if self._starts(verbs.AIM, key, at) else "task"
+        return Duty(
+            kind,
+            self.holder(text[at:]),
+            self.supporting(text, key),
+            force=int(self._starts(_CLEARLY, key, at)),
+            opens=key.rstrip().endswith(":"),
+        )
+
+    def _partners(self, text: str, key: str, named: Addressees) -> tuple[str, ...]:
+        return tuple(
+            name for name in self.supporting(text, key, named.end) if name not in named.names
+        )
+
+    def _is_telling(self, key: str, at: int) -> bool:
+        rest = key[at:].lstrip(" ,")
+        if self._starts(verbs.STILL_ORDERING, rest, 0):
+            return False
+        return self._starts(verbs.TELLING, rest, 0) or self._starts(_PRESIDED, rest, 0)
+
+    def _past_qualifiers(self, text: str, key: str, at: int) -> int:
+        """Past "theo chức năng được giao", "(sau đây gọi là …)", ", trên cơ sở …,"."""
+        while match := self.script.pattern(_QUALIFIER).match(key, at):
+            if match.end() == at:
+                break
+            at = match.end()
+        return at
+
+    def _openings(self, key: str) -> Iterator[int]:
+        """Where the clause proper may begin: at once, after a connective, after an adverbial."""
+        at = 0
+        while match := self.script.pattern(_CONNECTIVE).match(key, at):
+            at = match.end()
+        yield at
+        if not self._starts(_ADVERBIAL, key, at):
+            return
+        for comma in re.compile(r"[,:](?!\d)\s+|\s(?=thì )").finditer(key, at, at + 600):
+            yield comma.end()
+
+
+_ASKING = (
+    rf"(?<!\w)(?:(?P<proposal>{verbs.PROPOSAL})|{verbs.ORDER})(?!\w)"
+    r"(?: thêm| rõ| cụ thể| trực tiếp)?"
+)
+# "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns. "đã yêu cầu" is somebody's earlier word.
+_NOT_SAID = (
+    r".*(?<!\w)(?:theo|đáp ứng|các|những|nội dung|thực hiện|việc|trước|của|về|có|với|không|tình trạng"
+    r"|bảo đảm|được quyền|quyền|từng|mọi|một số|nhiều|những|hồ sơ|văn bản|khi có|phải|nhiệm vụ|đúng"
+    r"|tổng hợp|giải quyết|xử lý|gửi|tiếp nhận|qua|do|bị|sau khi|để|nhằm|xem xét|nghiên cứu|báo cáo|tiếp tục|chủ động)"
+)
+_SAID_BY = (
+    r"(?<!\w)(?:thủ tướng(?: chính phủ)?|phó thủ tướng.*|chính phủ|bộ chính trị|ban bí thư|tổng bí thư.*"
+    r"|chủ tịch.*|bộ trưởng.*|ban chỉ đạo|trưởng ban.*|đồng chí.*|thường trực.*|ủy ban.*|bộ [^,;.]*"
+    r"|lãnh đạo .*|hội đồng.*|kết luận|thống nhất(?: và)?|đồng thời|và|nhất trí|đồng ý|quyết nghị|tỉnh ủy"
+    r"|thành ủy|ban thường vụ.*|chúng tôi|địa phương|tỉnh|sở [^,;.]*|đại biểu|trân trọng|cũng|đảng ủy.*"
+    r"|văn phòng.*|đã|từng|cơ quan.*|đơn vị|quốc hội|ngành|một số [^,;.]*|xã|phường)$"
+)
+_TOGETHER = (
+    r"(?<!\w)(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|thường xuyên|kịp thời))*,? (?:với|cùng|cùng với)"
+    r"|(?<=, )cùng(?: với)?)\s+"
+)
+_THEY_JOIN = r"(?<!\w)(?:chủ trì|thực hiện)\s*[,;]\s*"
+_CLEARLY = (
+    r"(?:khẩn trương |tiếp tục |chủ động )*"
+    r"(?:chủ trì|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được giao)(?!\w)"
+)
+# A regular meeting is the duty of those who hold it.
+_HELD_BY = r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
+_PRESIDED = r"(?:đã )?chủ trì\s*[.;]?$|(?:đã )?chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)|(?:phát biểu|dự|tham dự|cho biết|trân trọng)(?!\w)"
+_STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
+_QUALIFIER = (
+    r"\s*(?:\([^()]{1,160}\)"
+    r"|,? ?(?:theo|căn cứ|trên cơ sở|trong phạm vi|với (?:chức năng|vai trò|tư cách)|tùy theo|nhất là"
+    r"|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong|thời gian tới"
+    r"|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn|ở|tại|thuộc|của|nơi)(?!\w)"
+    rf"[^;:.]{{0,240}}?(?:(?=[\s,]\s*{_STARTS})|(?=\s*[:.]?\s*$)))"
+)
+_CONNECTIVE = (
+    rf"(?:{words('đồng thời, bên cạnh đó, ngoài ra, trong đó, trước mắt, theo đó, do đó, vì vậy, riêng, mặt khác')}"
+    r"[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*)"
+)
+_ADVERBIAL = words("""
+trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ, đối với, về, cùng với
+bên cạnh, trường hợp, hằng, hàng, định kỳ, với, tại, qua, thông qua, tùy, nếu, chậm nhất, muộn nhất, thời gian tới, năm, tháng
+quý, tuần, giai đoạn, việc, song song với, dưới, thực hiện, tiếp theo, ngày, ngay trong, ngay từ, ngay, xuất phát từ, nhân dịp
+cho đến khi, kể từ, hết, cuối, đầu, để bảo đảm, để đảm bảo, trên tinh thần, bám sát, ngoài
+""")
+
+
+def same_body(some: Sequence[str], others: Sequence[str], script: Script) -> bool:
+    """Are `some` already among `others`, be it as part of a group ("các cơ quan, địa phương")?"""
+    known = " ".join(script.key(name) for name in others)
+    return all(
+        all(word in known for word in script.key(name).replace(",", " ").split()) for name in some
+    )

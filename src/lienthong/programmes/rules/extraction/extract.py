@@ -1,0 +1,257 @@
+"""Tasks, proposals, commitments and targets of a directive, by the language of the genre.
+
+The contract is docs/reference/extract.md. Nothing here knows a single document: rules speak of
+headings, addressees, orders and deadlines as Vietnamese directives print them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lienthong.programmes.rules.extraction.addressees import addressees, everybody
+from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
+from lienthong.programmes.rules.extraction.duties import Clauses, Duty
+from lienthong.programmes.rules.extraction.headings import (
+    DateOfDocument,
+    Mode,
+    Nature,
+    mode_of,
+    nature_of,
+)
+from lienthong.programmes.rules.extraction.items import Item, Kind, once
+from lienthong.programmes.rules.extraction.language import Script, script_of
+from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
+from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
+from lienthong.programmes.rules.extraction.tables import Tables
+
+
+def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
+    """The items of a document, in the order of their first citation.
+
+    `issued` is the document's date where a year is missing; without it the date that the document,
+    or each document inside it, states of itself.
+    """
+    script = script_of("\n".join(line.text for line in lines))
+    walk = _Walk(script, issued)
+    walk.through(blocks(lines).children, _Context())
+    return once(walk.items)
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What stands above a paragraph: kind of speech, who is meant, by when.
+
+    `recipients`: those to whom the document is sent, meant when nobody else is.
+    """
+
+    mode: Mode = "start"
+    leads: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+    deadline: Deadline = NONE
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass
+class _Walk:
+    """One pass through the tree of a document."""
+
+    script: Script
+    issued: date | None
+    nature: Nature = "unknown"
+    items: list[Item] = field(default_factory=list)
+    dated: date | None = None
+
+    def through(self, siblings: Sequence[Block], context: _Context) -> None:
+        """Siblings in turn; what one announces with a colon holds for those after it too."""
+        first = len(self.items)
+        rows: list[Block] = []
+        for block in siblings:
+            if block.cells:
+                rows.append(block)
+                self._note_date(block)
+                continue
+            self._table(rows)
+            rows = []
+            context = self._block(block, context, first)
+        self._table(rows)
+
+    def _table(self, rows: Sequence[Block]) -> None:
+        if rows:
+            self.items += Tables(self.script, self._reader()).items(rows)
+
+    def _reader(self) -> Reader:
+        return Reader(self.script, self.issued or self.dated)
+
+    def _note_date(self, block: Block) -> None:
+        self.dated = DateOfDocument(self.script).read(block) or self.dated
+
+    def _block(self, block: Block, context: _Context, first: int) -> _Context:
+        self._note_date(block)
+        nature = nature_of(self.script, block)
+        if nature:
+            self.nature = nature
+            context = _Context("tell" if nature in ("report", "law") else "start")
+        key = self.script.key(block.text)
+        if self.script.pattern(_ADDRESSED_TO).match(key):
+            named = " ; ".join(part.text for part in block.walk())
+            recipients = everybody(self.script, named)
+            return replace(context, recipients=(*context.recipients, *recipients))
+        if self.script.pattern(_END).match(key):
+            return _Context("tell")
+        if self.script.pattern(_NOT_READ).match(key):
+            return context
+        duty = Clauses(self.script).read(block.text)
+        if not self._announces(block, key, duty):
+            return self._duties(block, context, first)
+        inner = self._announced(block, key, duty, context)
+        self.through(block.children, inner)
+        # An unmarked opening or a title speaks for what follows it on its own level.
+        return context if block.style else inner
+
+    # What only announces
+
+    def _announces(self, block: Block, key: str, duty: Duty | None) -> bool:
+        """Is a paragraph a heading or an opening, so that the duties stand below it?"""
+        if is_heading(block) or (duty and duty.opens and not block.text.endswith(":")):
+            return True
+        if block.text.endswith(":"):
+            return not self._only_enumerates(block, duty)
+        complete = block.text.endswith((".", ";", "!", "?"))
+        return not complete and bool(block.children) and len(block.text) < _LONGEST_HEADING
+
+    def _only_enumerates(self, block: Block, duty: Duty | None) -> bool:
+        """A duty with a colon before things, attributes or nothing at all, not before duties."""
+        if not duty or (not block.children and duty.force < 2):
+            return False
+        clauses = Clauses(self.script)
+        return bool(block.children) and not any(
+            child.text.endswith(":") or clauses.read(child.text) for child in block.children
+        )
+
+    def _announced(
+        self, block: Block, key: str, duty: Duty | None, context: _Context
+    ) -> _Context:
+        """The context of what stands below a heading or an opening."""
+        mode = context.mode
+        leads = (duty.leads if duty else ()) or self._named_by_heading(block.text, key)
+        if duty and duty.force == 2:
+            mode = "propose" if duty.kind == "proposal" else "order"
+        elif self.script.pattern(_TRIGGER).search(key):
+            mode, leads = "order", leads or context.recipients
+        elif not (duty and duty.leads):
+            mode = mode_of(self.script, block.text) or mode
+        elif mode == "start":
+            mode = "order"
+        dates = self._reader().dates(block.text)
+        return replace(
+            context,
+            mode=mode,
+            leads=leads or context.leads,
+            supporting=(duty.supporting if duty else ()) or (() if leads else context.supporting),
+            deadline=dates[-1].deadline if dates else context.deadline,
+        )
+
+    def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
+        """"Đối với các bộ:", "Trách nhiệm của Bộ X": a heading that is nothing but its addressee."""
+        opening = self.script.pattern(_TO_WHOM).match(key)
+        named = addressees(self.script, text, key, opening.end() if opening else 0)
+        return named.names if named and not key[named.end :].strip(" .:;") else ()
+
+    # What states a duty
+
+    def _duties(self, block: Block, context: _Context, first: int) -> _Context:
+        paragraphs = Paragraphs(self.script, Clauses(self.script), self._reader())
+        drafts = paragraphs.drafts(block.text)
+        if paragraphs.closes(block.text) and self.script.pattern(_ALL_ABOVE).search(
+            self.script.key(block.text)
+        ):
+            self._close_all(self.items[first:], first, self._reader().of(block.text))
+            return context
+        inner = context
+        for draft in drafts:
+            item = self._item(draft, block, context)
+            if item:
+                self.items.append(item)
+                inner = replace(context, leads=item.lead, deadline=item.deadline)
+        self.through(block.children, inner)
+        return context
+
+    def _close_all(self, items: Sequence[Item], first: int, deadline: Deadline) -> None:
+        for position, item in enumerate(items, first):
+            if item.deadline.kind in ("none", "urgent"):
+                self.items[position] = replace(item, deadline=deadline)
+
+    def _item(self, draft: Draft, block: Block, context: _Context) -> Item | None:
+        duty, stated = draft.duty, draft.stated
+        text = block.text[draft.start : draft.end].strip()
+        kind = self._kind(duty, context)
+        leads = duty.leads or (() if kind == "target" else context.leads)
+        if not self._counts(draft, block, context, leads, text):
+            return None
+        inherited = stated.kind in ("none", "urgent") and context.deadline.kind != "none"
+        deadline = context.deadline if inherited else stated
+        supporting = duty.supporting or (() if duty.leads else context.supporting)
+        lines = block.lines(draft.start, draft.end)
+        return Item(
+            kind,
+            (lines,),
+            text,
+            leads,
+            tuple(name for name in supporting if name not in leads),
+            deadline,
+            _confidence(duty, deadline, context),
+            block.page,
+            self._remarks(deadline),
+        )
+
+    def _kind(self, duty: Duty, context: _Context) -> Kind:
+        if duty.kind != "task" or duty.force == 2:
+            return duty.kind
+        if context.mode == "propose":
+            return "proposal"
+        if context.mode == "aim":
+            return "target"
+        return "commitment" if self.nature == "report" else "task"
+
+    def _counts(
+        self, draft: Draft, block: Block, context: _Context, leads: tuple[str, ...], text: str
+    ) -> bool:
+        """Is this wording, at this place, a duty? The less its place says, the more it must."""
+        duty, mode = draft.duty, context.mode
+        if duty.kind == "target" or mode == "aim":
+            return mode != "tell" and any(letter.isdigit() for letter in text)
+        if not leads or (not duty.leads and len(text.split()) < _SHORTEST_DUTY):
+            return False
+        if duty.force == 2 or mode in ("order", "propose"):
+            return True
+        plain = bool(duty.leads) and (duty.force == 1 or draft.stated.kind == "date")
+        if self.nature in ("report", "law"):
+            return False
+        return plain or (mode == "start" and bool(block.style))
+
+    def _remarks(self, deadline: Deadline) -> tuple[str, ...]:
+        issued = self.issued or self.dated
+        if deadline.due_on and issued and deadline.due_on < issued:
+            return ("Hạn ghi trong văn bản sớm hơn ngày của chính văn bản.",)
+        if deadline.kind == "date" and deadline.due_on is None:
+            return ("Hạn không ghi năm và không rõ ngày của văn bản.",)
+        return ()
+
+
+def _confidence(duty: Duty, deadline: Deadline, context: _Context) -> float:
+    """How sure the reading is: what is said outright counts more than what is inherited."""
+    points = 5 + 2 * bool(duty.leads) + duty.force // 2 + (context.mode in ("order", "propose"))
+    return (points + (deadline.kind in ("date", "recurring"))) / 10
+
+
+_LONGEST_HEADING = 300
+_SHORTEST_DUTY = 4  # words
+_ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
+_END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
+_NOT_READ = r"(?:\[\d+\]|lưu\s?:|số\s?:|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
+_TRIGGER = (
+    r"(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|giao nhiệm vụ|thống nhất|ý kiến|nhiệm vụ|nội dung|giải pháp)"
+    r"(?: [^:]{0,120})?\s*:$"
+)
+_TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
+_ALL_ABOVE = r"(?:các |những )?(?:nhiệm vụ|nội dung|công việc|việc)(?: nêu)?(?: ở)? (?:trên|này|nói trên)"

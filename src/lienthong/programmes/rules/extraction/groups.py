@@ -1,0 +1,96 @@
+"""Groups of agencies: "các bộ, ngành, địa phương"."""
+
+import re
+from collections.abc import Sequence
+
+from lienthong.programmes.rules.extraction.agencies import Mention, after_brackets
+from lienthong.programmes.rules.extraction.language import Script
+
+# Nouns of groups, by the kind of body they mean: what is of one kind is one addressee.
+_KINDS: Sequence[Sequence[str]] = (
+    (
+        "cơ quan ngang bộ", "cơ quan thuộc chính phủ", "cơ quan ở trung ương", "cơ quan trung ương",
+        "cơ quan đảng trung ương", "ban đảng trung ương", "ban đảng", "bộ ngành", "bộ", "ban",
+        "ngành", "cơ quan chức năng", "cơ quan", "đơn vị sự nghiệp công lập", "đơn vị", "văn phòng",
+        "vụ", "cục", "tổng cục",
+    ),
+    (
+        "địa phương", "tỉnh", "thành phố", "thành", "xã", "phường", "đặc khu", "huyện", "quận",
+        "thôn", "cấp chính quyền", "chính quyền địa phương",
+    ),
+    (
+        "tỉnh ủy", "thành ủy", "đảng ủy trực thuộc trung ương", "đảng ủy", "cấp ủy đảng", "cấp ủy",
+        "tổ chức đảng", "chi bộ", "đảng bộ trực thuộc trung ương", "đảng bộ",
+    ),
+    ("chính quyền", "ủy ban nhân dân", "hội đồng nhân dân", "sở", "phòng", "tòa án", "viện kiểm sát"),
+    (
+        "đoàn thể", "tổ chức chính trị - xã hội", "hội", "hiệp hội", "tổ chức thành viên", "tổ chức",
+        "mặt trận tổ quốc", "cơ quan thông tấn, báo chí", "cơ quan báo chí", "báo", "đài",
+    ),
+    (
+        "tập đoàn", "tổng công ty", "công ty", "doanh nghiệp nhà nước", "doanh nghiệp", "nhà mạng",
+        "hãng hàng không", "hãng", "ngân hàng thương mại", "ngân hàng", "tổ chức tín dụng",
+        "chủ đầu tư", "nhà thầu", "hợp tác xã", "ban quản lý dự án",
+    ),
+    (
+        "trường đại học", "trường", "cơ sở giáo dục đại học", "cơ sở giáo dục", "bệnh viện",
+        "cơ sở khám bệnh, chữa bệnh", "viện nghiên cứu", "viện", "học viện",
+    ),
+    (
+        "nhóm công tác", "tổ công tác", "thành viên", "ủy viên", "ban chỉ đạo", "đoàn công tác",
+        "tiểu ban", "tổ giúp việc", "đoàn kiểm tra", "lực lượng",
+    ),
+)
+_LOCAL, _PARTY = 1, 2
+_KIND_OF = {noun: kind for kind, nouns in enumerate(_KINDS) for noun in nouns}
+_NOUNS = "(?<!\\w)(?:" + "|".join(sorted(_KIND_OF, key=len, reverse=True)) + ")(?!\\w)"
+_OWNERS = (
+    r"đảng|trung ương|tỉnh|thành phố|quốc hội|(?:tổ giúp việc|ban chỉ đạo)(?: ban chỉ đạo)?|bộ"
+)
+_QUALIFIED = (
+    r"(?: (?:(?:có |khác (?:có )?)?liên quan|hữu quan|chức năng|nhà nước|trung ương|ở trung ương"
+    r"|thuộc chính phủ|trực thuộc(?: trung ương| bộ| tỉnh)?|trên địa bàn(?: tỉnh| thành phố)?|khác"
+    r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được (?:phân công|giao)(?: nhiệm vụ)?"
+    rf"|của (?:{_OWNERS})|đảng|trong cả nước|trên cả nước|thuộc (?:trung ương|tỉnh|thành phố|bộ)"
+    r"|nói trên|nêu trên|các cấp|cấp (?:tỉnh|xã|huyện)|số \d+(?:(?:,| và)(?: số)? \d+)*|hỗ trợ"
+    r"|đại học|y tế|bay))*"
+)
+_MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
+_GROUP = (
+    r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi) (?:(?:các|đồng chí) )?|(?=bộ(?:, ban)?, ngành))"
+    + _MEMBERS
+)
+
+
+def group(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """One name for each kind of body in the group."""
+    match = script.pattern(_GROUP).match(key, at)
+    return _named(script, text, key, match) if match else None
+
+
+def bare_group(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """After a post no "các" is needed: "Thủ trưởng cơ quan ngang bộ"."""
+    match = script.pattern(_MEMBERS).match(key, at)
+    return _named(script, text, key, match) if match else None
+
+
+def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention:
+    names: list[str] = []
+    last_kind, last_end = -1, match.start()
+    for noun in script.pattern(_NOUNS).finditer(key, match.start(), match.end()):
+        if noun.start() < last_end:
+            continue
+        kind = next(kind for word, kind in _KIND_OF.items() if script.key(word) == noun[0])
+        qualified = script.pattern(_QUALIFIED).match(key, noun.end(), match.end())
+        last_end = qualified.end() if qualified else noun.end()
+        printed = text[noun.start() : last_end]
+        printed = printed[0].lower() + printed[1:]
+        # "các tỉnh, thành ủy" stands for "các tỉnh ủy, thành ủy".
+        if kind == _PARTY and last_kind == _LOCAL and names == ["các tỉnh"]:
+            names = ["các tỉnh ủy, thành ủy"]
+        elif kind == last_kind:
+            names[-1] = f"{names[-1]}, {printed}"
+        else:
+            names.append(f"các {printed}")
+        last_kind = kind
+    return Mention(tuple(names), after_brackets(text, match.end()))

@@ -1,0 +1,89 @@
+"""Which kind of speech a heading announces, and what document a text is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from lienthong.programmes.rules.extraction.language import Script
+from lienthong.programmes.rules.extraction.layout import Block
+
+# "start": nothing announced yet. "tell": results and reasons. "law": rules, not errands.
+Mode = Literal["start", "order", "propose", "aim", "tell"]
+Nature = Literal["directive", "report", "law", "unknown"]
+
+_MODES: Sequence[tuple[Mode, str]] = (
+    ("propose", r".*(?:kiến nghị|đề xuất|đề nghị)"),
+    (
+        "tell",
+        r"(?:về )?(?:kết quả|tình hình|đánh giá|khó khăn|vướng mắc|tồn tại|hạn chế|những (?:kết quả|hạn chế|tồn"
+        r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ|quan điểm|bài học|thực trạng"
+        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét|ghi nhận|cơ sở)",
+    ),
+    ("aim", r"(?:mục tiêu|chỉ tiêu|mục đích|các chỉ tiêu|tầm nhìn)"),
+    (
+        "order",
+        r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo|yêu cầu|thời gian tới"
+        r"|phương hướng|nội dung thực hiện|triển khai)",
+    ),
+)
+_NATURES: Sequence[tuple[Nature, str]] = (
+    ("report", r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)|tài liệu)(?!\w)"),
+    ("law", r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật)(?!\w)"),
+    (
+        "directive",
+        r"(?:chỉ thị|công điện|nghị quyết|quyết định|kết luận|thông báo|kế hoạch|chương trình|công văn|văn bản"
+        r"|hướng dẫn|quy định|quy chế|đề án|phương án|thông cáo|ý kiến chỉ đạo)(?!\w)",
+    ),
+)
+_TITLE_LENGTH = 400
+
+
+def mode_of(script: Script, heading: str) -> Mode | None:
+    """What a heading announces; None when it only names a subject."""
+    key = script.key(heading)
+    return next((mode for mode, words in _MODES if script.pattern(words).match(key)), None)
+
+
+def nature_of(script: Script, block: Block) -> Nature | None:
+    """The kind of document whose title a paragraph is; None when it is no title."""
+    text = block.text
+    if block.style or block.cells or len(text) > _TITLE_LENGTH or text.endswith((".", ":", ";")):
+        return None
+    first = text.split()[0] if text.split() else ""
+    if not (text.isupper() or first.isupper() or block.numbers[0] == 1):
+        return None
+    key = script.key(text)
+    return next((nature for nature, words in _NATURES if script.pattern(words).match(key)), None)
+
+
+@dataclass(frozen=True)
+class DateOfDocument:
+    """Recognises where a document states its own date."""
+
+    script: Script
+
+    def read(self, block: Block) -> date | None:
+        text = block.text
+        if block.style or len(text) > 400:
+            return None
+        key = self.script.key(text)
+        for pattern in (_ISSUED_ROW, _PLACE_AND_DATE, _NUMBER_AND_DATE):
+            match = self.script.pattern(pattern).search(key)
+            if match and not (pattern == _NUMBER_AND_DATE and text.endswith((".", ":", ";"))):
+                return _date(match)
+        return None
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+
+
+_DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\.|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
+_ISSUED_ROW = rf"^(?:ngày ban hành|ngày ký|ban hành ngày|ngày văn bản)\s*[|:]?\s*{_DAY}"
+_PLACE_AND_DATE = rf"(?:^|\|\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
+_NUMBER_AND_DATE = rf"\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"

@@ -1,0 +1,255 @@
+"""Lines of a document put together into paragraphs and ordered as a tree.
+
+A paragraph broken over lines (text out of a PDF) becomes whole again and still knows which of its
+characters came from which line.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lienthong.programmes.rules.extraction.language import UPPER, compose
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a text file or PDF, one paragraph of a DOCX; `number` counts from 1.
+
+    `cells` are the cells of a table row; `last` is the last number of a row of several paragraphs.
+    """
+
+    number: int
+    text: str
+    page: int | None = None
+    cells: tuple[str, ...] = ()
+    last: int | None = None
+
+
+@dataclass
+class Block:
+    """A paragraph, without its marker, and what stands under it.
+
+    `starts` and `numbers` tell from which character on which line speaks; `style` is the kind of
+    marker ("1.", "a)", "-"), empty for none.
+    """
+
+    text: str
+    style: str = ""
+    starts: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    page: int | None = None
+    cells: tuple[str, ...] = ()
+    last: int | None = None
+    children: list["Block"] = field(default_factory=list)
+
+    def lines(self, start: int, end: int) -> tuple[int, int]:
+        """First and last line of the characters from `start` up to `end`."""
+        if self.last is not None:
+            return self.numbers[0], self.last
+        return self._line(start), self._line(max(start, end - 1))
+
+    def _line(self, at: int) -> int:
+        return self.numbers[max(0, bisect_right(self.starts, at) - 1)]
+
+    def walk(self) -> Iterator["Block"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def part(self, start: int, end: int, style: str) -> "Block":
+        """The characters from `start` up to `end` as a block of their own."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        kept = [(at, n) for at, n in zip(self.starts, self.numbers, strict=True) if at < end][first:]
+        return Block(
+            self.text[start:end],
+            style,
+            [max(0, at - start) for at, _ in kept],
+            [number for _, number in kept],
+            self.page,
+        )
+
+
+# Kinds of marker from the outermost to the innermost, as the genre nests them.
+_MARKERS: Sequence[tuple[str, str]] = (
+    ("part", r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+\w+|[IVX]+|\d+|THỨ\s+\w+)\s*[.:\-–]?\s*"),
+    ("A.", r"[A-H]\s*[.\-–]\s+"),
+    ("I.", r"[IVX]{1,5}\s*[.\-–)]\s*"),
+    ("article", r"(?:Điều|ĐIỀU)\s+\d{1,3}\s*[.:]\s*"),
+    ("1.", r"\d{1,2}\s*\.(?=\s)\s*|\d{1,2}\s*\.(?=[^\W\d_])|\d{1,2}\s*[-–]\s+"),
+    ("1)", r"\d{1,2}\)\s*"),
+    ("1.1.", r"\d{1,2}\.\d{1,2}\.?(?=\s)\s*"),
+    ("1.1.1.", r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?(?=\s)\s*"),
+    ("a)", r"[a-zđ]\s?[).](?=\s)\s*|[a-zđ]\)\s*"),
+    ("(1)", r"\((?:\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*"),
+    ("-", r"[-–—](?!\d)\s*"),
+    ("+", r"\+\s*"),
+    ("*", r"[*•●▪■◦]\s*|o\s(?=[^\W\d_])\s*"),
+)
+_ANY_MARKER = re.compile("|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKERS)))
+_RANK = {style: rank for rank, (style, _) in enumerate(_MARKERS)}
+_TERMINAL = re.compile(r"[.;:!?…][\"”’)\]]*$")
+_SMALL_START = re.compile(rf"[^{UPPER}\W]|[,;:.)\]%/&]|\(")
+
+
+def marker(text: str) -> tuple[str, int]:
+    """Kind of the marker that `text` begins with, and its length; ("", 0) for none."""
+    match = _ANY_MARKER.match(text)
+    if not match or match.end() == len(text) or not match.lastgroup:
+        return "", 0
+    return _MARKERS[int(match.lastgroup[1:])][0], match.end()
+
+
+def blocks(lines: Sequence[Line]) -> Block:
+    """The document as a tree under one root."""
+    root = Block("")
+    stack: list[Block] = [root]
+    flat = [part for whole in _paragraphs(lines) for part in _unglued(whole)]
+    for position, block in enumerate(flat):
+        following = flat[position + 1] if position + 1 < len(flat) else None
+        while len(stack) > 1 and not _may_hold(stack[-1], block, following):
+            stack.pop()
+        stack[-1].children.append(block)
+        stack.append(block)
+    return root
+
+
+def _rank(block: Block, following: Block | None) -> float:
+    """How deep a block nests. An unmarked opening stands just above what it opens."""
+    if block.style:
+        return _RANK[block.style]
+    if is_heading(block):
+        return 1.5
+    if block.text.endswith(":") and following and following.style:
+        return _RANK[following.style] - 0.5
+    return 99.0
+
+
+def _may_hold(holder: Block, block: Block, following: Block | None) -> bool:
+    if holder.cells or block.cells:
+        return bool(not holder.cells and is_heading(holder))
+    rank = _rank(block, following)
+    if rank == 99.0:
+        # An unmarked paragraph belongs to what is open above it: a heading or an opening.
+        return bool(holder.style or is_heading(holder)) and not _TERMINAL.search(
+            holder.text.removesuffix(":")
+        )
+    holds = _rank(holder, holder.children[0] if holder.children else block)
+    return holds < rank
+
+
+def is_heading(block: Block) -> bool:
+    """A title in capitals without a marker."""
+    return not block.style and not block.cells and block.text.isupper() and len(block.text) > 3
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Block]:
+    width = _wrap_width(lines)
+    found: list[Block] = []
+    last_length, broken = 0, True
+    for line in lines:
+        text = _tidy(line.text)
+        cells = tuple(_tidy(cell) for cell in line.cells) or _cells(line.text)
+        if not text and not any(cells):
+            broken = True
+            continue
+        if len([cell for cell in cells if cell]) > 1:
+            row = Block(" | ".join(cells), "", [0], [line.number], line.page, cells, line.last)
+            found.append(row)
+            broken = True
+            continue
+        if found and not broken and _continues(found[-1], text, last_length, width):
+            whole = found[-1]
+            whole.starts.append(len(whole.text) + 1)
+            whole.numbers.append(line.number)
+            whole.text = f"{whole.text} {text}"
+        else:
+            style, length = marker(text)
+            found.append(Block(text[length:], style, [0], [line.number], line.page))
+        last_length, broken = len(text), False
+    return found
+
+
+def _tidy(text: str) -> str:
+    return " ".join(compose(text).strip().strip("|").replace("\u200b", "").split())
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """Cells of a row drawn with bars or tabs."""
+    bar = "|" if text.count("|") > 1 else "\t" if text.strip().count("\t") > 1 else ""
+    return tuple(_tidy(cell) for cell in text.strip().strip(bar).split(bar)) if bar else ()
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """At how many characters the text was broken into lines; 0 when each paragraph is one line."""
+    lengths = sorted(len(text) for line in lines if len(text := line.text.strip()) > 30)
+    if not lengths or lengths[-1] > 400 or len(lengths) < 4:
+        return 0
+    width = lengths[len(lengths) * 9 // 10]
+    open_ended = sum(
+        not _TERMINAL.search(text) for line in lines if len(text := line.text.strip()) > 30
+    )
+    return width if width <= 160 and open_ended * 5 > len(lengths) * 2 else 0
+
+
+def _continues(block: Block, text: str, last_length: int, width: int) -> bool:
+    if marker(text)[0] or block.cells:
+        return False
+    if block.text.isupper() or text.isupper():
+        return block.text.isupper() and text.isupper() and width > 0
+    if _TERMINAL.search(block.text):
+        return width > 0 and last_length >= 0.85 * width and bool(_SMALL_START.match(text))
+    if _SMALL_START.match(text):
+        return width > 0 or bool(re.match(r"[^\W\d_]", text))
+    return width > 0 and last_length >= 0.7 * width
+
+
+# "…thực hiện.2. Bộ Y tế": a heading that lost its line break.
+_GLUED = re.compile(
+    rf"(?<=[.;:])\s*(?=(?:\d{{1,2}}(?:\.\d{{1,2}})*\.|[IVX]{{1,4}}[.\-–])\s+[{UPPER}])"
+)
+_ENUMERATED = re.compile(r"(?<![\w)])\((?P<n>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
+_LETTERS = "abcdđeghiklmnopq"
+
+
+def _unglued(block: Block) -> list[Block]:
+    """A paragraph cut where headings were glued to it and at its "(i) …; (ii) …"."""
+    if block.cells:
+        return [block]
+    cuts = [0, *(match.end() for match in _GLUED.finditer(block.text) if match.start()), len(block.text)]
+    parts: list[Block] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        if not block.text[start:end].strip():
+            continue
+        style, length = (block.style, 0) if start == 0 else marker(block.text[start:end])
+        parts += _enumerated(block.part(start + length, end, style))
+    return parts
+
+
+def _enumerated(block: Block) -> list[Block]:
+    """"X: (i) A; (ii) B" as a head and its points; a lone number in brackets is no point."""
+    marks = list(_ENUMERATED.finditer(block.text))
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        if not run:
+            run = [mark] if _ordinal(mark["n"]) == 1 else []
+        elif _ordinal(mark["n"]) > _ordinal(run[-1]["n"]):
+            run.append(mark)
+    if len(run) < 2:
+        return [block]
+    ends = [*(mark.start() for mark in run[1:]), len(block.text)]
+    head = block.part(0, len(block.text[: run[0].start()].rstrip()), block.style)
+    points = [
+        block.part(mark.end(), len(block.text[:end].rstrip()), "(1)")
+        for mark, end in zip(run, ends, strict=True)
+    ]
+    return [head, *points] if head.text else points
+
+
+def _ordinal(mark: str) -> int:
+    if mark.isdigit():
+        return int(mark)
+    if mark in _ROMAN:
+        return _ROMAN.index(mark)
+    return _LETTERS.find(mark) + 1

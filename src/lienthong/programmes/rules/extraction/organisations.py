@@ -1,0 +1,207 @@
+"""Agencies known by the shape of their names: committees of a place, posts, persons, teams."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from lienthong.programmes.rules.extraction.agencies import (
+    Mention,
+    after_brackets,
+    by_field,
+    listed,
+)
+from lienthong.programmes.rules.extraction.groups import bare_group, group
+from lienthong.programmes.rules.extraction.language import UPPER, Script, words
+from lienthong.programmes.rules.extraction.verbs import NAME_ENDS
+
+_PLACE = words("""
+cấp tỉnh, cấp huyện, cấp xã, cấp cơ sở, các cấp, tỉnh, thành phố, thành, xã, phường, đặc khu, huyện
+quận, địa phương, thị trấn, thị xã, cơ sở, đơn vị
+""")
+_OFFICE = (
+    r"(?:các |văn phòng |thường trực |(?:ủy )?ban thường vụ |đảng ủy )*"
+    r"(?:(?:hội đồng nhân dân|hđnd)(?:,| và) (?:ủy ban nhân dân|ubnd)|ủy ban nhân dân|ubnd|hđnd"
+    r"|hội đồng nhân dân|tỉnh ủy|thành ủy|đảng ủy|đảng bộ|cấp ủy|chính quyền|công an|thanh tra"
+    r"|(?:bộ|ban) chỉ huy quân sự|ủy ban kiểm tra|tòa án nhân dân|viện kiểm sát nhân dân|đoàn đbqh"
+    r"|(?:ủy ban )?mặt trận tổ quốc(?: việt nam)?|trung tâm phục vụ hành chính công|bảo hiểm xã hội"
+    r"|thuế|kho bạc nhà nước|sở, (?:ban, )?ngành)"
+)
+_SCOPE = (
+    rf"(?: (?:các |tất cả các )?{_PLACE}(?:(?:,| và) (?:các )?{_PLACE})*)"
+    r"(?: trực thuộc trung ương)?(?: trên địa bàn(?: tỉnh| thành phố)?)?| trực thuộc trung ương"
+)
+_TERRITORIAL = rf"(?P<office>{_OFFICE})(?P<scope>{_SCOPE})?(?!\w)"
+_NEEDS_NO_PLACE = r"(?:các )?(?:tỉnh ủy|thành ủy|sở, (?:ban, )?ngành|cấp ủy|chính quyền)$"
+_SHORT: Mapping[str, str] = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
+
+
+def territorial(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """A people's committee, Party committee or the like, and the places it is of."""
+    match = script.pattern(_TERRITORIAL).match(key, at)
+    if not match:
+        return None
+    several = script.pattern(r".*(?<!\w)các ").match(match[0]) is not None
+    places, end = _places(text, match.end(), several=several)
+    complete = match["scope"] or places or script.pattern(_NEEDS_NO_PLACE).match(match["office"])
+    if not complete:
+        return None
+    office, printed = (_spelt_out(text[at:to]) for to in (match.end("office"), match.end()))
+    if printed.isupper():
+        office, printed = office.capitalize(), printed.capitalize()
+        places = [place.title() for place in places]
+    if len(places) > 1:
+        return Mention(tuple(f"{office} {place}" for place in places), end)
+    return Mention((" ".join((printed, *places)),), end)
+
+
+def _spelt_out(printed: str) -> str:
+    for short, full in _SHORT.items():
+        printed = re.sub(rf"\b{short}\b", full, printed)
+    return printed
+
+
+_WORD = rf"[{UPPER}][\w’']*"
+_PROPER_NAME = re.compile(rf"{_WORD}(?:(?: | - |-){_WORD}){{0,5}}")
+_NO_PLACE = re.compile(r"(?:Bộ|Ban|Sở|Văn phòng|Ngân|Thanh tra|Tập|Tổng|Ủy|Đảng|Cục|Công an)\b")
+
+
+def _places(text: str, at: int, *, several: bool) -> tuple[Sequence[str], int]:
+    """Proper names after a scope; more than one only where the scope is plural."""
+    opening = re.compile(r"\s*:\s+|\s+" if several else r"\s+").match(text, at)
+    names, end = [], at
+    while opening and (name := _PROPER_NAME.match(text, opening.end())):
+        if _NO_PLACE.match(name[0]):
+            break
+        names.append(name[0])
+        end = name.end()
+        opening = re.compile(r"\s*(?:,| và)\s*").match(text, end) if several else None
+    return names, end
+
+
+_TITLE = words("""
+bộ trưởng, thứ trưởng, thủ trưởng, chủ tịch, phó chủ tịch, bí thư, phó bí thư, giám đốc, tập thể
+phó giám đốc, tổng giám đốc, người đứng đầu, lãnh đạo, chủ nhiệm, chánh văn phòng, trưởng ban
+phó trưởng ban, thống đốc, viện trưởng, chánh án, tổng kiểm toán, chánh thanh tra, cục trưởng
+vụ trưởng, hiệu trưởng, phó thủ tướng, thủ tướng, tổng bí thư, tư lệnh, trưởng đoàn, tổ trưởng
+trưởng, kế toán trưởng, chi cục trưởng, chủ tịch hội đồng thành viên, chủ tịch hội đồng quản trị
+""")
+_POST = (
+    rf"(?:các )?(?:đồng chí |đ/c |ông |bà )?(?P<title>{_TITLE}(?:(?:,| và|/| kiêm| -) {_TITLE})*)"
+    r"(?: thường trực)?(?: của)?(?= |$|,)"
+)
+_COMRADE = r"(?:các )?(?:đồng chí|đ/c|ông|bà)(?= )"
+
+
+def post(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """A post means its agency: "Chủ tịch UBND các tỉnh"; a person means the person."""
+    match = script.pattern(_POST).match(key, at)
+    if not match:
+        comrade = script.pattern(_COMRADE).match(key, at)
+        person = _person(script, text, key, comrade.end()) if comrade else None
+        return Mention((person[0],), person[1]) if person else None
+    title, after = match["title"], match.end() + 1
+    held = organisation(script, text, key, after) or bare_group(script, text, key, after)
+    person = _person(script, text, key, held.end if held else match.end())
+    if person and script.pattern(r"(?:phó )?thủ tướng").match(title):
+        return Mention((f"Phó Thủ tướng {person[0]}",), person[1])
+    if held:
+        # "Bộ trưởng, Thủ trưởng cơ quan ngang bộ": the ministers stand for their ministries.
+        ministers = script.pattern(r"bộ trưởng(?:,| và) thủ trưởng").match(title)
+        names = ("các bộ", *held.names) if ministers else held.names
+        return Mention(names, person[1] if person else held.end)
+    if script.pattern(r"(?:các )?bộ trưởng(?=,| và|$)").match(key, at):
+        return Mention(("các bộ",), match.end())
+    if person and not script.pattern(r"lãnh đạo|tập thể").match(title):
+        printed = text[match.start("title") : match.end("title")]
+        return Mention((f"{printed[0].upper()}{printed[1:]} {person[0]}",), person[1])
+    return None
+
+
+_PERSON = re.compile(rf"\s+({_WORD}(?: {_WORD}){{1,4}})")
+_ROLE = re.compile(
+    r",\s*(?:Phó |Ủy viên|Uỷ viên|Trưởng|Chủ tịch|Bí thư|Bộ trưởng|Thành viên|Tổ trưởng)"
+)
+
+
+def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | None:
+    """A personal name, and the end of the posts given after it ("…, Ủy viên Ban Chỉ đạo")."""
+    match = _PERSON.match(text, at)
+    if not match or text[at:].isupper():
+        return None
+    end = match.end()
+    while role := _ROLE.match(text, end):
+        end = _name_end(script, text, key, role.end())
+    return match[1], end
+
+
+_PUNCTUATION = re.compile(r"[,;:.()\[\]–]| - |$")
+_ANOTHER_BODY = (
+    r" và (?=các |những |bộ |sở |ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục |công an |thanh tra "
+    r"|ngân hàng |đảng ủy |tỉnh ủy |hội đồng |tổ |nhóm )"
+)
+
+
+def _name_end(script: Script, text: str, key: str, at: int) -> int:
+    """Where an open-ended name stops: at punctuation, another body, or a word of the order."""
+    stop = _PUNCTUATION.search(text, at)
+    limit = stop.start() if stop else len(text)
+    another = script.pattern(_ANOTHER_BODY).search(key, at, limit)
+    limit = another.start() if another else limit
+    capitals = text[at:limit].isupper()
+    for word in script.pattern(NAME_ENDS).finditer(key, at, limit):
+        if capitals or not text[word.start()].isupper():
+            limit = word.start()
+            break
+    return at + len(text[at:limit].rstrip())
+
+
+_OPENING = words("""
+ban chỉ đạo, ban quản lý, ban thường vụ, ban thường trực, ban điều hành, ban soạn thảo, tổ biên tập
+tổ giúp việc, tổ công tác, nhóm công tác, hội đồng, ủy ban, tổng cục, chi cục, trung tâm, học viện
+trường đại học, đại học, tập đoàn, tổng công ty, công ty, ngân hàng, hiệp hội, liên đoàn, liên minh
+tạp chí, nhà xuất bản, văn phòng, chi nhánh, bệnh viện, đoàn kiểm tra, đoàn công tác, đoàn thanh tra
+thanh tra, bộ tư lệnh, cảng vụ, điện lực, bưu điện, cơ quan thường trực, cơ quan chủ trì, cơ quan
+đơn vị chủ trì, cơ quan điều tra, thường trực, ủy viên, thành viên, tiểu ban, đảng ủy, đảng bộ
+trung ương đoàn, thành đoàn, tỉnh đoàn, kho bạc, bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an
+hãng hàng không
+""")
+# One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
+_OPENING_WORD = words("cục, vụ, viện, trường, quỹ, hội, báo, đài, phòng, sở, thuế, ban, tổ, đội, cụm, khối, nhóm")
+_NO_NAME = r"(?:ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
+_SHAPED = rf"(?!{_NO_NAME})(?:các |tất cả các )?(?:{_OPENING}|(?P<word>{_OPENING_WORD}))(?= |$)"
+_LONGEST_NAME = 18  # words
+
+
+def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """A team, bureau or company: it opens like one, and its name runs to a verb or a stop."""
+    match = script.pattern(_SHAPED).match(key, at)
+    if not match or not (text[at].isupper() or script.pattern("các").match(match[0])):
+        return None
+    if match["word"] and not re.match(rf" (?:[{UPPER}]|số )", text[match.end() :]):
+        return None
+    end = _name_end(script, text, key, match.end())
+    while script.pattern(r".* (?:và|của|với|để|nhằm)$").match(key[at:end]):
+        end = at + key[at:end].rindex(" ")
+    alone = end <= match.end() and " " not in match[0].strip()
+    if alone or len(text[at:end].split()) > _LONGEST_NAME:
+        return None
+    named = any(letter.isupper() for letter in text[at + 1 : end])
+    return Mention((text[at:end],), after_brackets(text, end), known=named)
+
+
+def organisation(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """A body; the longest reading that any rule gives, an open-ended name only if none does."""
+    readings = [
+        reading
+        for rule in (listed, by_field, territorial, group)
+        if (reading := rule(script, text, key, at))
+    ]
+    if readings:
+        return max(readings, key=lambda reading: reading.end)
+    return shaped(script, text, key, at)
+
+
+def mention(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """Whoever is named from position `at` on."""
+    readings = (organisation(script, text, key, at), post(script, text, key, at))
+    found = [reading for reading in readings if reading]
+    return max(found, key=lambda reading: reading.end, default=None)

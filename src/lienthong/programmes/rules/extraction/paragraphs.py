@@ -1,0 +1,165 @@
+"""The duties of one paragraph: which sentences belong together, and whose deadline is whose."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from lienthong.programmes.rules.extraction import verbs
+from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
+from lienthong.programmes.rules.extraction.duties import Clauses, Duty, same_body
+from lienthong.programmes.rules.extraction.language import Script, sentences
+
+
+@dataclass
+class Draft:
+    """A duty found between two characters of a paragraph.
+
+    `stated`: its own deadline, or that of the sentence which closes the paragraph.
+    """
+
+    start: int
+    end: int
+    duty: Duty
+    stated: Deadline = field(default=NONE)
+
+
+@dataclass(frozen=True)
+class Paragraphs:
+    """Reads paragraphs of one document."""
+
+    script: Script
+    clauses: Clauses
+    reader: Reader
+
+    def drafts(self, text: str) -> list[Draft]:
+        found: list[Draft] = []
+        for start, end in self._clauses_of(text):
+            clause = text[start:end]
+            if found and self.closes(clause):
+                self._close(found, self.reader.of(clause), end)
+                continue
+            duty = self.clauses.read(clause)
+            if duty and duty.leads and duty.opens and not found:
+                continue
+            last = found[-1] if found else None
+            dates = self.reader.dates(clause)
+            if duty is None:
+                if last:
+                    last.end = end
+            elif last and self._goes_on(last.duty, duty):
+                self._go_on(found, last, dates, start, end)
+            else:
+                whose = duty if duty.leads or not last else replace(duty, leads=last.duty.leads)
+                found += self._dated(text, start, end, whose, dates)
+        for draft in found:
+            if draft.stated.kind == "none":
+                draft.stated = self.reader.undated(text[draft.start : draft.end])
+        return found
+
+    def closes(self, clause: str) -> bool:
+        """A sentence that only says by when: "Hoàn thành trước ngày …", "Nhiệm vụ thường xuyên"."""
+        key = self.script.key(clause)
+        if not self.script.pattern(_CLOSING).match(key):
+            return False
+        return self.reader.of(clause).kind != "none"
+
+    def _close(self, found: Sequence[Draft], deadline: Deadline, end: int) -> None:
+        for draft in found:
+            if draft.stated.kind != "date":
+                draft.stated = deadline
+        found[-1].end = end
+
+    def _goes_on(self, last: Duty, duty: Duty) -> bool:
+        """Does a sentence go on with the duty before it? It does unless it turns to others."""
+        if duty.kind != last.kind:
+            return False
+        if duty.leads:
+            return all(name.startswith("các ") for name in duty.leads) and same_body(
+                duty.leads, last.leads, self.script
+            )
+        return not duty.supporting or duty.supporting == last.supporting
+
+    def _go_on(
+        self, found: list[Draft], last: Draft, dates: Sequence[Found], start: int, end: int
+    ) -> None:
+        if dates and last.stated.kind == "date" and dates[-1].deadline.due_on != last.stated.due_on:
+            found.append(Draft(start, end, last.duty, dates[-1].deadline))
+            return
+        last.end = end
+        if dates:
+            last.stated = dates[-1].deadline
+
+    def _dated(
+        self, text: str, start: int, end: int, duty: Duty, dates: Sequence[Found]
+    ) -> Iterator[Draft]:
+        """One draft for each different date of a sentence, each with the words up to its date."""
+        clause = text[start:end]
+        distinct, cut_between = _distinct(dates), _after_date
+        if not distinct:
+            distinct, cut_between = _distinct(self.reader.repeated(clause)), _before_rhythm
+            if len(distinct) < 2:
+                yield Draft(start, end, duty)
+                return
+        between = [
+            start + cut_between(clause, one.end, another.start)
+            for one, another in zip(distinct, distinct[1:], strict=False)
+        ]
+        for found, begin, cut in zip(distinct, [start, *between], [*between, end], strict=True):
+            holder = self.clauses.holder(text[begin:cut])
+            whose = replace(duty, leads=holder) if holder else duty
+            yield Draft(begin, cut, whose, found.deadline)
+
+    def _clauses_of(self, text: str) -> Iterator[tuple[int, int]]:
+        """Sentences, and parts of sentences that turn to somebody else."""
+        for start, end in sentences(text):
+            begin = start
+            for cut in self._turns(text, start, end):
+                yield begin, cut
+                begin = cut
+            yield begin, end
+
+    def _turns(self, text: str, start: int, end: int) -> Iterator[int]:
+        key = self.script.key(text[start:end])
+        for stop in self.script.pattern(_TURN).finditer(key):
+            rest = text[start + stop.end() : end]
+            part = rest.split(";")[0]
+            duty = self.clauses.read(part)
+            asked = duty and duty.force == 2
+            if duty and duty.leads and not duty.opens and (stop["semicolon"] or asked):
+                yield start + stop.end()
+
+
+def _distinct(found: Sequence[Found]) -> list[Found]:
+    """Of those that mean the same only the first."""
+    kept: list[Found] = []
+    for one in found:
+        same = [k for k in kept if k.deadline.due_on == one.deadline.due_on]
+        if not same or one.deadline.due_on is None and all(
+            k.deadline.printed != one.deadline.printed for k in kept
+        ):
+            kept.append(one)
+    return kept
+
+
+_STOP = re.compile(r"[,;]\s|\svà\s")
+
+
+def _after_date(clause: str, after: int, before: int) -> int:
+    """A date ends its result: cut at the first stop after it."""
+    stop = _STOP.search(clause, after, max(after, before))
+    return stop.end() if stop else after
+
+
+def _before_rhythm(clause: str, after: int, before: int) -> int:
+    """A rhythm stands inside its result: cut at the last stop before the next one."""
+    stops = list(_STOP.finditer(clause, after, before))
+    return stops[-1].end() if stops else after
+
+
+_CLOSING = (
+    r"(?:(?:tất cả )?(?:các )?(?:nhiệm vụ|nội dung|công việc)(?: trên| này| nêu trên)?,?"
+    r" (?:phải |cần )?hoàn thành|hoàn thành|thời hạn|thời gian|hạn|tiến độ|xong|nhiệm vụ thường xuyên"
+    r"|thực hiện thường xuyên|thường xuyên\.?$|(?:thực hiện|triển khai|báo cáo|gửi|việc)[^,;]{0,60}?"
+    r" (?:hoàn thành |xong )?(?:trước|trong|chậm nhất|vào|đến))(?!\w)"
+)
+_TURN = rf"(?P<semicolon>;)\s*(?:và |đồng thời )?|,\s+(?:đồng thời,? )?(?=(?:{verbs.ORDER}|{verbs.PROPOSAL}) )"
