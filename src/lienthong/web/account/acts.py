@@ -43,7 +43,7 @@ def assign(request: Request, account_id: int) -> HttpResponse:
             account_id=account_id,
             agency_id=given["agency"],
             role=given["role"],
-            fields=given["fields_of_procedures"],
+            fields=given.get("fields_of_procedures", ()),
             valid_from=given["valid_from"],
             valid_until=last_day + timedelta(days=1) if last_day else None,
             basis=given["basis"],

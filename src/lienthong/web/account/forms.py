@@ -215,7 +215,12 @@ class Assignment(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency"].choices = [("", _("Chọn")), *agencies]  # type: ignore[attr-defined]
-        self.fields["fields_of_procedures"].choices = list(fields_of_procedures)  # type: ignore[attr-defined]
+        offered = list(fields_of_procedures)
+        if offered:
+            self.fields["fields_of_procedures"].choices = offered  # type: ignore[attr-defined]
+        else:
+            # No procedure is published yet: there is nothing to limit a role to.
+            del self.fields["fields_of_procedures"]
 
 
 class NewAccount(forms.Form):
