@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
@@ -21,7 +21,8 @@ from lienthong.dossiers.actions.record import (
     step_due_at,
 )
 from lienthong.dossiers.models import Component, Dossier, TimelineEvent
-from lienthong.dossiers.queries.reading import columns, read, rule_for
+from lienthong.dossiers.queries.places import resolved
+from lienthong.dossiers.queries.reading import Reading, columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
 from lienthong.dossiers.rules.late import LateRecord, check_late_record
 from lienthong.dossiers.rules.lifecycle import EventType
@@ -65,25 +66,21 @@ class Intake:
     key: str = ""
 
 
-@transaction.atomic
 def receive(
     *, intake: Intake, actor: Actor, at: datetime, late: LateRecord | None = None
 ) -> Dossier:
     """Accept a dossier at a counter. Raises NotAllowed with a sentence.
 
     `late` is for papers taken in before they are typed: the clock starts when they were taken.
+    What has to be looked up is read before the transaction, which then only writes.
     """
-    if intake.key:
-        known = Dossier.objects.filter(intake_key=intake.key).first()
-        if known is not None:
-            return known
     version = catalogue.version(intake.version_id)
     occurred_at = late.occurred_at if late else at
     on = occurred_at.astimezone(clock.VIETNAM).date()
-    resolved = catalogue.resolve(version, commune_code=intake.commune_code, on=on)
-    _check(intake, version.content, resolved.receiving)
+    found = resolved(version, commune_code=intake.commune_code, on=on)
+    _check(intake, version.content, found.receiving)
     events = _events(
-        intake, version.content, resolved, actor=actor, occurred_at=occurred_at, recorded_at=at
+        intake, version.content, found, actor=actor, occurred_at=occurred_at, recorded_at=at
     )
     reading = read(events, version.content, now=at)
     if late and check_late_record(late, recorded_at=at, calendar=reading.calendar):
@@ -91,7 +88,27 @@ def receive(
     if reading.clock.due_at is not None:
         events[-1] = _with(events[-1], {"promised": reading.clock.due_at.isoformat()})
         reading = read(events, version.content, now=at)
-    code = next_code(agency=intake.receiving, on=on, test=intake.test)
+    prefix = codes.series(organisations.code_of(intake.receiving, on=on), on, test=intake.test)
+    try:
+        return _write(intake, version, reading, prefix=prefix, actor=actor, at=at)
+    except IntegrityError:
+        known = Dossier.objects.filter(intake_key=intake.key).first() if intake.key else None
+        if known is None:
+            raise
+        return known  # the same form came twice
+
+
+@transaction.atomic
+def _write(
+    intake: Intake,
+    version: catalogue.VersionView,
+    reading: Reading,
+    *,
+    prefix: str,
+    actor: Actor,
+    at: datetime,
+) -> Dossier:
+    code = next_code(prefix)
     dossier = Dossier.objects.create(
         code=code,
         intake_key=intake.key or None,
@@ -106,7 +123,7 @@ def receive(
         summary=intake.summary,
         answers=dict(intake.answers),
         return_method=intake.return_method,
-        submitted_at=occurred_at,
+        submitted_at=reading.events[0].occurred_at,
         **columns(reading),
     )
     TimelineEvent.objects.bulk_create(
@@ -121,7 +138,7 @@ def receive(
             data=dict(event.data),
             late_recorded="late" in event.data,
         )
-        for event in events
+        for event in reading.events
     )
     Component.objects.bulk_create(
         Component(
@@ -146,7 +163,7 @@ def receive(
         at=at,
         data={
             "dossier": dossier.pk,
-            "events": [event.seq for event in events],
+            "events": [event.seq for event in reading.events],
             **({"promised": promised.isoformat()} if promised else {}),
         },
     )
@@ -230,14 +247,14 @@ def _check_option(content: Content, key: str, channel: str) -> None:
 def _events(
     intake: Intake,
     content: Content,
-    resolved: catalogue.Resolved,
+    found: catalogue.Resolved,
     *,
     actor: Actor,
     occurred_at: datetime,
     recorded_at: datetime,
 ) -> list[Event]:
     step = content.steps[0]
-    agency = intake.receiving if step.place is Place.RECEIVING else resolved.place(step.place)
+    agency = intake.receiving if step.place is Place.RECEIVING else found.place(step.place)
     if agency is None:
         raise NotAllowed("Bước đầu của quy trình chưa có cơ quan nhận việc. Báo quản trị danh mục.")
     edition = organisations.current_edition()
@@ -258,8 +275,8 @@ def _events(
     }
     accepted: dict[str, Any] = {
         **placed,
-        "competent": resolved.competent,
-        "calendar_agency": resolved.competent,
+        "competent": found.competent,
+        "calendar_agency": found.competent,
         "option": intake.option,
     }
     return [
@@ -283,9 +300,8 @@ def _with(event: Event, more: Mapping[str, Any]) -> Event:
     return replace(event, data={**event.data, **more})
 
 
-def next_code(*, agency: int, on: date, test: bool) -> str:
-    """The next code of the agency's series of the day; gap-free, under that series' lock only."""
-    prefix = codes.series(organisations.code_of(agency, on=on), on, test=test)
+def next_code(prefix: str) -> str:
+    """The next code of a series; gap-free, under that series' lock only."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO dossiers_codeseries (prefix, last) VALUES (%s, 1) "

@@ -17,6 +17,7 @@ from lienthong.accounts.queries.actors import actor_name
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import Place, Step
 from lienthong.dossiers.models import Dossier, Sideline, TimelineEvent
+from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.queries.reading import Reading, columns, events_of, read
 from lienthong.dossiers.rules import MovedOn, NotAllowed
 from lienthong.dossiers.rules import timeline as rules
@@ -256,12 +257,12 @@ def place_of(
 def agency_of_place(case: Case, place: Place) -> int:
     if place is Place.RECEIVING:
         return case.dossier.receiving_id
-    resolved = catalogue.resolve(
+    found = resolved(
         case.version,
         commune_code=case.dossier.commune_code,
         on=case.occurred_at.astimezone(clock.VIETNAM).date(),
     )
-    agency = resolved.place(place)
+    agency = found.place(place)
     if agency is None:
         raise NotAllowed(
             "Chưa có cơ quan nào được giao làm bước này ở địa bàn của hồ sơ. "

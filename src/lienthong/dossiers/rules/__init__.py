@@ -1,8 +1,8 @@
 """What may happen to a dossier and what follows from what happened. Pure."""
 
+from lienthong.organisations.rules import NotAllowed
 
-class NotAllowed(Exception):
-    """The rules forbid it. The message is a Vietnamese sentence that says what to do."""
+__all__ = ["MovedOn", "NotAllowed"]
 
 
 class MovedOn(NotAllowed):
