@@ -1,6 +1,5 @@
 """`lienthong check`: the health of the parts, what forbids production, what is advised."""
 
-import time
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from lienthong.accounts.models import Account, Assignment
 from lienthong.accounts.rules import Role
+from lienthong.cli import machine
 from lienthong.cli.output import answer, say
 from lienthong.dossiers.models import Dossier
 from lienthong.web.ops import health
@@ -84,7 +84,7 @@ def advice() -> list[str]:
                 f"SQLite đang mang {dossiers} hồ sơ, {desks} bộ phận một cửa. Nên chuyển sang"
                 f" PostgreSQL (trên {SQLITE_DOSSIERS} hồ sơ hoặc {SQLITE_DESKS} bộ phận)."
             )
-    if time.localtime().tm_gmtoff != timedelta(hours=7).total_seconds():
+    if machine.seconds_east != timedelta(hours=7).total_seconds():
         found.append(
             "Máy không đặt giờ Việt Nam. Liên Thông vẫn tính đúng; đặt TZ=Asia/Ho_Chi_Minh để"
             " nhật ký của máy dễ đối chiếu."

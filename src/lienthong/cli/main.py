@@ -14,6 +14,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 
+from lienthong.cli import machine  # noqa: F401 - before django.setup
 from lienthong.cli.output import Refused, say
 
 

@@ -121,7 +121,8 @@ def database(address: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "lienthong.config.sqlite",
-            "NAME": parts.path if parts.path.startswith("//") else parts.path.removeprefix("/"),
+            # Three slashes: below the working folder; four: an absolute path.
+            "NAME": unquote(parts.path).removeprefix("/"),
             # Connections stay open; a request reuses its worker's.
             "CONN_MAX_AGE": None,
             "OPTIONS": {

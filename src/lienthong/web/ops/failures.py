@@ -88,7 +88,9 @@ CODES = {
 }
 
 
-def sentence_of(error: Error | OSError) -> str:
+def sentence_of(error: Error | OSError, *, quote: bool = False) -> str:
+    """`quote`: add the engine's own words where we have no better ones. They may name what
+    somebody typed, so they are for the operator's terminal only."""
     if isinstance(error, OSError):
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             return _(FULL)
@@ -101,4 +103,7 @@ def sentence_of(error: Error | OSError) -> str:
         return _(NO_DATABASE)
     if "relation" in said and "does not exist" in said:
         return _(OUTDATED)
-    return next((_(sentence) for sign, sentence in SIGNS if sign in said), _(OTHER))
+    for sign, sentence in SIGNS:
+        if sign in said:
+            return _(sentence)
+    return f"{_(OTHER)} [{' '.join(str(error).split())}]" if quote else _(OTHER)
