@@ -68,10 +68,12 @@ def coverage(arguments: Namespace) -> int:
     last = arguments.until or first
     if last < first:
         raise Refused("Ngày cuối phải từ ngày đầu trở đi. Hãy sửa --until.")
-    for day in queries.change_days(since=first, until=last):
-        found = queries.coverage(on=day)
+    day, *later = queries.change_days(since=first, until=last)
+    found = queries.coverage(on=day)
+    for day in later:
         if found.nowhere:
             break
+        found = queries.coverage(on=day)
     answer(found.as_json())
     if found.nowhere:
         codes = {hole.procedure for hole in found.nowhere}

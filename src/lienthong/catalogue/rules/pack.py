@@ -54,9 +54,8 @@ def read_pack(text: str) -> Pack:
         pack = _pack(document)
     except WrongContent as wrong:
         line = f"dòng {document.line(wrong.place)}"
-        raise WrongContent(f"{line}, {wrong.place}" if wrong.place else line, wrong.sentence) from (
-            None
-        )
+        place = f"{line}, {wrong.place}" if wrong.place else line
+        raise WrongContent(place, wrong.sentence) from None
     return pack
 
 

@@ -10,10 +10,13 @@ from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from unicodedata import category
 
 from lienthong.catalogue.rules import WrongContent
 
 T = TypeVar("T")
+# Control characters, halves of characters, and line breaks that are not "\\n".
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 LONGEST_TEXT = 4000
 LONGEST_LIST = 500
 
@@ -29,7 +32,8 @@ def read(kind: type[T], document: object, place: str = "") -> T:
     for key in document:
         if key not in known:
             raise WrongContent(_join(place, str(key)), "không có mục này. Hãy xóa hoặc sửa tên.")
-    types = _types(kind)
+    shape: Any = kind
+    types = _types(shape)
     values = {}
     for name, field in known.items():
         if name in document:
@@ -64,7 +68,7 @@ def refuse_twice(keys: Sequence[str], place: str) -> None:
 
 
 @cache
-def _types(kind: type) -> dict[str, Any]:
+def _types(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -100,11 +104,13 @@ def _items(kind: Any, value: object, place: str) -> tuple[Any, ...]:
 
 
 def _text(value: object, place: str) -> str:
+    if type(value) is int:  # a number where text is meant: `amount: 10` loses nothing
+        value = str(value)
     if not isinstance(value, str):
         raise WrongContent(place, f"phải là chữ (đặt trong dấu nháy), không phải {_said(value)}.")
     if len(value) > LONGEST_TEXT:
         raise WrongContent(place, f"dài {len(value)} ký tự, tối đa là {LONGEST_TEXT}.")
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
+    if any(category(letter) in _UNSEEN and letter not in "\n\t" for letter in value):
         raise WrongContent(place, "có ký tự điều khiển không đọc được. Hãy gõ lại.")
     return value
 

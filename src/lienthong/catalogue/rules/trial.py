@@ -22,6 +22,7 @@ from lienthong.catalogue.rules.wording import CHANNELS, STARTS, limit
 from lienthong.catalogue.rules.workflow import heaviest
 
 _AHEAD = 400  # days in which the longest holiday is looked for
+_SATURDAY = 5
 _FOREVER = timedelta(days=3650)
 _WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -178,12 +179,15 @@ def _last_before_rest(calendar: clock.Calendar, after: date, *, at_least: int) -
 
 
 def _eve_of_longest_rest(calendar: clock.Calendar, after: date) -> date:
+    """The last working day before the rest with the most weekdays in it: a holiday, no weekend."""
     day = eve = clock.next_working_day(calendar, after)
-    longest = timedelta(0)
+    longest = (0, 0)
     while day - after < timedelta(days=_AHEAD):
         following = clock.next_working_day(calendar, day)
-        if following - day > longest:
-            longest, eve = following - day, day
+        days_off = [day + timedelta(days=gone) for gone in range(1, (following - day).days)]
+        rest = (sum(off.weekday() < _SATURDAY for off in days_off), len(days_off))
+        if rest > longest:
+            longest, eve = rest, day
         day = following
     return eve
 
