@@ -14,15 +14,19 @@ from lienthong.organisations.rules import fold
 
 PAGE: Final = 50
 _OPEN: Final = Q(state__in=sorted(OPEN))
+# Not accepted yet: no clock runs.
+_TO_ACCEPT: Final = Q(state=State.SUBMITTED.value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Whose:
-    """Whose work: that of one officer in some roles, or the whole of some agencies."""
+    """Whose work: that of one officer in some roles, or the whole of some agencies. `principals`
+    are those whom the officer stands in for."""
 
     agencies: Collection[int]
     officer: int | None = None
     roles: Collection[str] = ()
+    principals: Collection[int] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +67,8 @@ class DeskCounts:
 def _work(whose: Whose) -> QuerySet[Dossier]:
     found = Dossier.objects.filter(_OPEN, agency_id__in=list(whose.agencies))
     if whose.officer is not None:
-        mine = Q(officer_id=whose.officer) | Q(officer=None, role__in=list(whose.roles))
+        officers = [whose.officer, *whose.principals]
+        mine = Q(officer_id__in=officers) | Q(officer=None, role__in=list(whose.roles))
         found = found.filter(mine)
     return found
 
@@ -92,7 +97,8 @@ def counts(whose: Whose, *, now: datetime) -> DeskCounts:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskQuery:
-    """What to show. `only`: all, today, to_sign, to_accept, late, waiting, to_return."""
+    """What to show. `only`: all, today, to_sign, to_accept, late, waiting, to_return, and
+    unassigned, lying, with nobody."""
 
     only: str = "all"
     text: str = ""
@@ -104,10 +110,11 @@ def desk(
 ) -> tuple[list[DeskRow], str]:
     """One page of work and the mark of the next page ("" at the end).
 
-    First what is due and can still be saved, soonest first; then what is late; then what waits for
-    others. Pages go on by (group, due instant, id), so that work done meanwhile moves nothing.
+    First what waits to be accepted, whose answer is due within hours; then what is due and can
+    still be saved, soonest first; then what is late; then what waits for others. Pages go on by
+    (group, due instant, id), so that work done meanwhile moves nothing.
     """
-    found = _narrow(whose, query, now)
+    found = narrowed(whose, query, now)
     group, due, last = _mark(after)
     rows: list[DeskRow] = []
     for number, (condition, order) in enumerate(_groups(query, now)):
@@ -116,7 +123,7 @@ def desk(
         part = found.filter(condition).order_by(*order)
         if number == group and after:
             part = part.filter(_behind(order[0], due, last))
-        rows += _rows(part[: limit + 1 - len(rows)])
+        rows += rows_of(part[: limit + 1 - len(rows)])
         if len(rows) > limit:
             kept = rows[:limit]
             end = kept[-1]
@@ -125,7 +132,7 @@ def desk(
     return rows, ""
 
 
-def _narrow(whose: Whose, query: DeskQuery, now: datetime) -> QuerySet[Dossier]:
+def narrowed(whose: Whose, query: DeskQuery, now: datetime) -> QuerySet[Dossier]:
     if query.only == "to_return":
         found = Dossier.objects.filter(
             state=State.DONE.value, holder="desk", agency_id__in=list(whose.agencies)
@@ -139,6 +146,7 @@ def _narrow(whose: Whose, query: DeskQuery, now: datetime) -> QuerySet[Dossier]:
                 "to_accept": Q(state=State.SUBMITTED.value),
                 "late": Q(due_at__lt=now),
                 "waiting": ~Q(waits_for=""),
+                "unassigned": Q(officer=None),
             }.get(query.only, Q())
         )
     if query.procedure is not None:
@@ -165,9 +173,10 @@ def _groups(query: DeskQuery, now: datetime) -> Sequence[_Group]:
     if query.only == "to_return":
         return [(Q(), ("ended_at", "id"))]
     return [
+        (_TO_ACCEPT, ("held_since", "id")),
         (Q(due_at__gte=now), ("due_at", "id")),
         (Q(due_at__lt=now), ("due_at", "id")),
-        (Q(due_at=None), ("held_since", "id")),
+        (Q(due_at=None) & ~_TO_ACCEPT, ("held_since", "id")),
     ]
 
 
@@ -175,8 +184,8 @@ def _group_of(row: DeskRow, query: DeskQuery, now: datetime) -> int:
     if query.only == "to_return":
         return 0
     if row.due_at is None:
-        return 2
-    return 0 if row.due_at >= now else 1
+        return 0 if row.state is State.SUBMITTED else 3
+    return 1 if row.due_at >= now else 2
 
 
 def _key(row: DeskRow, query: DeskQuery) -> str:
@@ -198,7 +207,7 @@ def _behind(order: str, due: datetime | None, last: int) -> Q:
     return Q(**{f"{order}__gt": due}) | Q(**{order: due}, pk__gt=last)
 
 
-def _rows(found: QuerySet[Dossier]) -> list[DeskRow]:
+def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
     rows = found.annotate(applicant_name=F("applicant__full_name")).values(
         "id", "code", "version_id", "applicant_name", "agency_id", "step", "state", "waits_for",
         "due_at", "step_due_at", "held_since", "promised_at", "first_late_at", "officer_id",

@@ -1,0 +1,71 @@
+"""The legal forms of a dossier as PDF."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from lienthong.dossiers.actions import endings, promises, waits
+from lienthong.dossiers.queries import dossier_page
+from lienthong.dossiers.queries.forms import Printing, available, form_of, register
+from lienthong.dossiers.queries.public import lookup_secret
+from lienthong.dossiers.rules import NotAllowed
+from lienthong.organisations import queries as organisations
+from lienthong.papers.adapters.typst import render
+from tests.dossiers import world as worlds
+from tests.dossiers.world import NOW, TODAY, World
+
+PRINTING = Printing(at=NOW, address="https://example.com/tra-cuu/", demo=True)
+
+
+def text(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+
+
+def test_the_receipt_says_code_secret_limit_and_promised_date(world: World) -> None:
+    dossier = worlds.receive(world)
+    page = dossier_page(dossier, now=NOW)
+    said = text(render(form_of(page, "01", PRINTING)))
+    assert dossier.code in said
+    assert lookup_secret(dossier.code) in said
+    assert "10 ngày làm việc" in said
+    assert "Nguyễn Văn Tư" in said
+    assert "000000000001" not in said
+
+
+def test_every_form_prints_once_its_fact_has_happened(world: World) -> None:
+    actor = worlds.actor(world.handler, world.committee)
+    dossier = worlds.receive(world, at=NOW - timedelta(days=3))
+    with pytest.raises(NotAllowed):
+        form_of(dossier_page(dossier, now=NOW), "02", PRINTING)
+    dossier = waits.request_supplement(
+        dossier_id=dossier.pk, seen=None, wanted=["Sổ hộ khẩu cũ"], reason="Không tra cứu được",
+        legal_basis="Thành phần hồ sơ", until=TODAY + timedelta(days=10), actor=actor, at=NOW,
+    )  # fmt: skip
+    dossier = promises.apologise(
+        dossier_id=dossier.pk, seen=None, cause="person", reason="Thiếu người",
+        new_date=NOW + timedelta(days=20), actor=actor, at=NOW,
+    )  # fmt: skip
+    dossier = endings.stop(
+        dossier_id=dossier.pk, seen=None, reason="Không bổ sung", legal_basis="Quy định",
+        actor=actor, at=NOW,
+    )  # fmt: skip
+    page = dossier_page(dossier, now=NOW)
+    assert available(page) == ("01", "02", "04", "05", "06")
+    for number in available(page):
+        assert dossier.code in text(render(form_of(page, number, PRINTING)))
+
+
+def test_the_register_lists_what_was_received_and_no_test_dossier(world: World) -> None:
+    real = worlds.receive(world)
+    test = worlds.receive(world, test=True)
+    issuer = organisations.agency(world.centre)
+    book = register(
+        [world.centre], issuer=issuer, since=TODAY - timedelta(days=7), until=TODAY,
+        printing=PRINTING,
+    )  # fmt: skip
+    codes = [line.code for line in book.lines]
+    assert real.code in codes
+    assert test.code not in codes
+    assert real.code in text(render(book)).replace(" ", "")
