@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 HERE = Path(__file__).parent
@@ -48,12 +48,16 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
     contexts = []
     complaints: list[str] = []
 
+    def heard(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
+
     def opened(address: str, *, width: int = 1280, language: str = "vi") -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800})
         contexts.append(context)
         context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+        page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{live_server.url}{address}")
         return page

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 import lienthong
 from lienthong.accounts.rules import Permission
+from lienthong.organisations import queries as organisations
+from lienthong.web.ui import formats
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,12 @@ class Page:
     def person(self) -> str:
         """The name of who is signed in, or nothing."""
         return getattr(getattr(self.request, "scope", None), "person_name", "")
+
+    @property
+    def place(self) -> str:
+        """The agency for which the reader works; the first one of several."""
+        holdings = getattr(getattr(self.request, "scope", None), "holdings", ())
+        return formats.own_name(organisations.agency(holdings[0].agency_id)) if holdings else ""
 
     @property
     def keys_off(self) -> bool:
