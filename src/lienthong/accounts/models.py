@@ -10,22 +10,23 @@ from lienthong.accounts.rules import Role
 
 
 @models.CharField.register_lookup
-class Prefix(StartsWith):
+class Prefix(models.Lookup):
     """`folded__prefix`: the column begins with the text, answered from its index. PostgreSQL does
-    that for LIKE; SQLite's LIKE ignores case and the index, so it gets a range."""
+    that for LIKE; SQLite's LIKE ignores case and the index, so there it is a range."""
 
     lookup_name = "prefix"
 
-    def as_sqlite(
+    def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, given = self.process_lhs(compiler, connection)
-        return f"({column} >= %s AND {column} < %s)", [
-            *given,
-            self.rhs,
-            *given,
-            f"{self.rhs}\U0010ffff",
-        ]
+        end = f"{self.rhs}\U0010ffff"
+        return f"({column} >= %s AND {column} < %s)", (*given, self.rhs, *given, end)
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, Any]:
+        return StartsWith(self.lhs, self.rhs).as_sql(compiler, connection)
 
 
 class Person(models.Model):
