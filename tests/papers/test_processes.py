@@ -56,7 +56,7 @@ def stored_files(files_root: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "kills", [15, pytest.param(1000, marks=pytest.mark.soak)], ids=["short", "long"]
+    "kills", [15, pytest.param(500, marks=pytest.mark.soak)], ids=["short", "long"]
 )
 def test_writers_killed_at_any_moment_leave_whole_files_and_no_row_without_one(
     files_root: Path, kills: int
