@@ -160,7 +160,7 @@ _NOT_THIS = (
 _OF_SOMETHING = (
     r"(?:\d[\w.]*[-/][\w.&/\-–]*[^\W\d_][\w.&/\-–]*\s*[,(]?\s*(?:ban hành|ký)?\s*(?:ngày)?"
     r"|(?:phiên họp|cuộc họp|hội nghị|buổi làm việc|kỳ họp|buổi họp|phiên chất vấn|phát biểu)"
-    r"(?: [^,;.:]{0,60})?,?(?: ngày)?|ký ngày|ban hành ngày|số liệu|tính|lũy kế)\s*$"
+    r"(?: [^,;.:]{0,60})?,?(?: ngày)?|ký ngày|ban hành ngày|số liệu|lũy kế|^tính|[,.;(] tính)\s*$"
 )
 # Without a number only a bare "ngày" ties a date to a document: "Nghị quyết ngày D".
 _OF_A_DOCUMENT = (
@@ -202,7 +202,7 @@ _RESULT_BEFORE = (
 _REPEATED = r"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
 
 _EVERY = (
-    r"(?:hằng|hàng|mỗi|từng|theo) (?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng|nửa năm)(?!\w)"
+    r"(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng|nửa năm)(?!\w)"
     r"(?:,? (?:hằng |hàng )?(?:tuần|tháng|quý|năm|6 tháng|06 tháng)(?!\w))*"
 )
 # "Nhiệm vụ thường xuyên." as a statement of its own.
@@ -227,6 +227,6 @@ _CONDITION = (
 _URGENT = (
     r"(?<!\w)(?:khẩn trương|khẩn cấp|hỏa tốc|cấp bách|trong thời gian sớm nhất|sớm nhất(?: có thể)?"
     r"|càng sớm càng tốt|không để chậm trễ|ngay lập tức)(?!\w)"
-    r"|(?:^|, |; |và |để )sớm (?=[^\W\d_])|(?<!\w)(?:triển khai|thực hiện|khắc phục|chấn chỉnh|xử lý"
+    r"|(?:^|, |[;:] |và |để )sớm (?=[^\W\d_])|(?<!\w)(?:triển khai|thực hiện|khắc phục|chấn chỉnh|xử lý"
     r"|giải quyết|báo cáo|ban hành|tổ chức|rà soát|dừng|chấm dứt) ngay(?!\w)"
 )

@@ -18,7 +18,8 @@ class Duty:
 
     `leads` is empty when the clause names nobody (who is meant stands above it). `force`: how much
     the wording itself shows a duty: 2 it is asked for (giao, yêu cầu, đề nghị), 1 it is plain (chủ
-    trì, phải, khẩn trương), 0 only its place shows it. `opens`: the duty itself follows below.
+    trì, phải, khẩn trương), 0 only its place shows it. `opens`: the duty itself follows below. `lists`: a colon after those
+    addressed, so that every sentence that follows is a duty of its own.
     """
 
     kind: Kind
@@ -26,6 +27,7 @@ class Duty:
     supporting: tuple[str, ...]
     force: int
     opens: bool = False
+    lists: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Clauses:
             return asked
         if self._starts(verbs.LOOKING_BACK, key, 0) or self._starts(verbs.STANDPOINT, key, 0):
             return None
+        to_whom = self.script.pattern(_TO_WHOM).match(key)
+        if to_whom:
+            named = addressees(self.script, text, key, to_whom.end())
+            if named and key[named.end :].lstrip().startswith(":"):
+                return self._of_subject(text, key, named)
         for at in self._openings(key):
             named = addressees(self.script, text, key, at)
             if named:
@@ -58,6 +65,14 @@ class Clauses:
         match = self.script.pattern(_HELD_BY).match(key)
         named = addressees(self.script, text, key, match.end()) if match else None
         return named.names if named else ()
+
+    def _done_by(self, text: str, key: str) -> tuple[str, ...]:
+        """Who does it, named after the verb: "… (Bộ X chủ trì)", "… do Bộ X chủ trì"."""
+        for match in self.script.pattern(r"(?<!\w)(?:\((?:do |giao )?|do )(?=[^\W\d_])").finditer(key):
+            named = addressees(self.script, text, key, match.end())
+            if named and self.script.pattern(r" (?:chủ trì|thực hiện)").match(key, named.end):
+                return named.names
+        return ()
 
     def supporting(self, text: str, key: str, start: int = 0) -> tuple[str, ...]:
         """Those after "phối hợp với", and those before "phối hợp" after a "chủ trì,"."""
@@ -96,6 +111,7 @@ class Clauses:
                 self._partners(text, key, named),
                 force=2,
                 opens=not rest.strip(" .;") or key.rstrip().endswith(":"),
+                lists=self._starts(_LISTS, rest, 0),
             )
         return None
 
@@ -141,13 +157,14 @@ class Clauses:
             self._partners(text, key, named),
             force=int(self._starts(_CLEARLY, key, at)),
             opens=rest.rstrip().endswith(":"),
+            lists=self._starts(_LISTS, rest, 0),
         )
 
     def _nobody_named(self, text: str, key: str, at: int) -> Duty | None:
         kind: Kind = "target" if self._starts(verbs.AIM, key, at) else "task"
         return Duty(
             kind,
-            self.holder(text[at:]),
+            self.holder(text[at:]) or self._done_by(text, key),
             self.supporting(text, key),
             force=int(self._starts(_CLEARLY, key, at)),
             opens=key.rstrip().endswith(":"),
@@ -210,9 +227,12 @@ _CLEARLY = (
     r"(?:khẩn trương |tiếp tục |chủ động )*"
     r"(?:chủ trì|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được giao)(?!\w)"
 )
+_LISTS = r"[^.;:]{0,80}:\s"
+# "Đối với Bộ X: …"
+_TO_WHOM = r"(?:đối với|với|về phía|riêng) "
 # A regular meeting is the duty of those who hold it.
 _HELD_BY = r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
-_PRESIDED = r"(?:đã )?chủ trì\s*[.;]?$|(?:đã )?chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)|(?:phát biểu|dự|tham dự|cho biết|trân trọng)(?!\w)"
+_PRESIDED = r"(?:đã )?chủ trì\s*[.;]?$|(?:đã )?chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
 _STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
 _QUALIFIER = (
     r"\s*(?:\([^()]{1,160}\)"

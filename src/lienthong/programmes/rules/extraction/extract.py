@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lienthong.programmes.rules.extraction.addressees import addressees, everybody
+from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.headings import (
@@ -33,7 +34,7 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     """
     script = script_of("\n".join(line.text for line in lines))
     walk = _Walk(script, issued)
-    walk.through(blocks(lines).children, _Context())
+    walk.through(blocks(lines, script).children, _Context())
     return once(walk.items)
 
 
@@ -87,6 +88,8 @@ class _Walk:
 
     def _block(self, block: Block, context: _Context, first: int) -> _Context:
         self._note_date(block)
+        if is_heading(block) and self._is_letterhead(block):
+            context = _Context()
         nature = nature_of(self.script, block)
         if nature:
             self.nature = nature
@@ -99,6 +102,11 @@ class _Walk:
         if self.script.pattern(_END).match(key):
             return _Context("tell")
         if self.script.pattern(_NOT_READ).match(key):
+            self.through(block.children, context)
+            return context
+        given = self._attributes(block)
+        if given:
+            self._attributed(block, given, context)
             return context
         duty = Clauses(self.script).read(block.text)
         if not self._announces(block, key, duty):
@@ -107,6 +115,43 @@ class _Walk:
         self.through(block.children, inner)
         # An unmarked opening or a title speaks for what follows it on its own level.
         return context if block.style else inner
+
+    def _is_letterhead(self, block: Block) -> bool:
+        """Capitals above a number and a date: another document begins."""
+        return any(
+            DateOfDocument(self.script).read(child)
+            or self.script.pattern(r"số\s*:?\s*\d+\s?[-/]").match(self.script.key(child.text))
+            for child in block.children
+        )
+
+    # A task whose lead and deadline stand in lines of their own
+
+    def _attributes(self, block: Block) -> Attributes | None:
+        lines = [child.text for child in block.children if not child.cells]
+        return attributes(self.script, self._reader(), lines) if lines else None
+
+    def _attributed(self, block: Block, given: Attributes, context: _Context) -> None:
+        duty = Clauses(self.script).read(block.text)
+        lead = given.lead or (duty.leads if duty else ()) or context.leads
+        if not lead:
+            return
+        deadline = given.deadline
+        if deadline.kind == "none":
+            deadline = self._reader().of(block.text)
+        last = list(block.walk())[-1]
+        self.items.append(
+            Item(
+                "proposal" if context.mode == "propose" else "task",
+                ((block.numbers[0], last.numbers[-1]),),
+                block.printed.rstrip(" :"),
+                lead,
+                given.supporting or (duty.supporting if duty else ()),
+                deadline,
+                0.9,
+                block.page,
+                self._remarks(deadline),
+            )
+        )
 
     # What only announces
 
@@ -134,10 +179,15 @@ class _Walk:
         """The context of what stands below a heading or an opening."""
         mode = context.mode
         leads = (duty.leads if duty else ()) or self._named_by_heading(block.text, key)
+        if is_heading(block) and mode == "start":
+            # Capitals above the first order are the letterhead: who speaks, not who is to act.
+            leads = ()
+            duty = None
         if duty and duty.force == 2:
             mode = "propose" if duty.kind == "proposal" else "order"
         elif self.script.pattern(_TRIGGER).search(key):
-            mode, leads = "order", leads or context.recipients
+            # Who concludes or decides is the author, not the one addressed.
+            mode, leads = "order", context.recipients
         elif not (duty and duty.leads):
             mode = mode_of(self.script, block.text) or mode
         elif mode == "start":
@@ -162,10 +212,9 @@ class _Walk:
     def _duties(self, block: Block, context: _Context, first: int) -> _Context:
         paragraphs = Paragraphs(self.script, Clauses(self.script), self._reader())
         drafts = paragraphs.drafts(block.text)
-        if paragraphs.closes(block.text) and self.script.pattern(_ALL_ABOVE).search(
-            self.script.key(block.text)
-        ):
-            self._close_all(self.items[first:], first, self._reader().of(block.text))
+        if not block.style and paragraphs.closes(block.text) and len(self.items) > first:
+            every = self.script.pattern(_ALL_ABOVE).search(self.script.key(block.text))
+            self._close(first if every else len(self.items) - 1, self._reader().of(block.text))
             return context
         inner = context
         for draft in drafts:
@@ -176,16 +225,17 @@ class _Walk:
         self.through(block.children, inner)
         return context
 
-    def _close_all(self, items: Sequence[Item], first: int, deadline: Deadline) -> None:
-        for position, item in enumerate(items, first):
-            if item.deadline.kind in ("none", "urgent"):
-                self.items[position] = replace(item, deadline=deadline)
+    def _close(self, first: int, deadline: Deadline) -> None:
+        """Give a deadline on a line of its own to the items above it that have none."""
+        for position in range(first, len(self.items)):
+            if self.items[position].deadline.kind in ("none", "urgent"):
+                self.items[position] = replace(self.items[position], deadline=deadline)
 
     def _item(self, draft: Draft, block: Block, context: _Context) -> Item | None:
         duty, stated = draft.duty, draft.stated
-        text = block.text[draft.start : draft.end].strip()
+        text = block.printed[draft.start : draft.end].strip()
         kind = self._kind(duty, context)
-        leads = duty.leads or (() if kind == "target" else context.leads)
+        leads = duty.leads or (() if context.mode == "aim" else context.leads)
         if not self._counts(draft, block, context, leads, text):
             return None
         inherited = stated.kind in ("none", "urgent") and context.deadline.kind != "none"
@@ -248,10 +298,11 @@ _LONGEST_HEADING = 300
 _SHORTEST_DUTY = 4  # words
 _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
 _END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
-_NOT_READ = r"(?:\[\d+\]|lưu\s?:|số\s?:|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
+_NOT_READ = r"(?:căn cứ [^:]*[;,]$|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
 _TRIGGER = (
-    r"(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|giao nhiệm vụ|thống nhất|ý kiến|nhiệm vụ|nội dung|giải pháp)"
-    r"(?: [^:]{0,120})?\s*:$"
+    r"(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị|giao nhiệm vụ|thống nhất|ý kiến)"
+    r"(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp"
+    r"|vấn đề)[^:]{0,120}))?\s*:$"
 )
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ALL_ABOVE = r"(?:các |những )?(?:nhiệm vụ|nội dung|công việc|việc)(?: nêu)?(?: ở)? (?:trên|này|nói trên)"

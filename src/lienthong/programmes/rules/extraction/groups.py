@@ -18,9 +18,10 @@ _KINDS: Sequence[Sequence[str]] = (
         "địa phương", "tỉnh", "thành phố", "thành", "xã", "phường", "đặc khu", "huyện", "quận",
         "thôn", "cấp chính quyền", "chính quyền địa phương",
     ),
+    ("tỉnh ủy", "thành ủy"),
     (
-        "tỉnh ủy", "thành ủy", "đảng ủy trực thuộc trung ương", "đảng ủy", "cấp ủy đảng", "cấp ủy",
-        "tổ chức đảng", "chi bộ", "đảng bộ trực thuộc trung ương", "đảng bộ",
+        "đảng ủy trực thuộc trung ương", "đảng ủy", "đảng bộ trực thuộc trung ương", "đảng bộ",
+        "cấp ủy đảng", "cấp ủy", "tổ chức đảng", "chi bộ",
     ),
     ("chính quyền", "ủy ban nhân dân", "hội đồng nhân dân", "sở", "phòng", "tòa án", "viện kiểm sát"),
     (
@@ -80,11 +81,16 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
     for noun in script.pattern(_NOUNS).finditer(key, match.start(), match.end()):
         if noun.start() < last_end:
             continue
-        kind = next(kind for word, kind in _KIND_OF.items() if script.key(word) == noun[0])
+        if names and _begins_a_name(script, text, key, noun):
+            break
+        word = next(word for word in _KIND_OF if script.key(word) == noun[0])
+        kind = _KIND_OF[word]
         qualified = script.pattern(_QUALIFIED).match(key, noun.end(), match.end())
         last_end = qualified.end() if qualified else noun.end()
         printed = text[noun.start() : last_end]
         printed = printed[0].lower() + printed[1:]
+        if script.folded:
+            printed = word + printed[len(word) :]
         # "các tỉnh, thành ủy" stands for "các tỉnh ủy, thành ủy".
         if kind == _PARTY and last_kind == _LOCAL and names == ["các tỉnh"]:
             names = ["các tỉnh ủy, thành ủy"]
@@ -93,4 +99,12 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
         else:
             names.append(f"các {printed}")
         last_kind = kind
-    return Mention(tuple(names), after_brackets(text, match.end()))
+    return Mention(tuple(names), after_brackets(text, last_end))
+
+
+def _begins_a_name(script: Script, text: str, key: str, noun: re.Match[str]) -> bool:
+    """"các bộ, Văn phòng Chính phủ": the second is an agency of its own, not a noun of the group."""
+    if not text[noun.start()].isupper() or text[noun.start() : noun.end()].isupper():
+        return False
+    more = text[noun.end() + 1 : noun.end() + 2]
+    return more.isupper() or bool(script.pattern(r" (?:các|tỉnh|thành|xã|cấp) ").match(key, noun.end()))

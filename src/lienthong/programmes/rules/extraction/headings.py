@@ -85,5 +85,5 @@ def _date(match: re.Match[str]) -> date | None:
 
 _DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\.|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
 _ISSUED_ROW = rf"^(?:ngày ban hành|ngày ký|ban hành ngày|ngày văn bản)\s*[|:]?\s*{_DAY}"
-_PLACE_AND_DATE = rf"(?:^|\|\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
+_PLACE_AND_DATE = rf"(?:^|[|.]\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
 _NUMBER_AND_DATE = rf"\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"

@@ -65,6 +65,10 @@ class Script:
             return _lower(fold(text))
         return _OPEN_SYLLABLE.sub(_on_first_vowel, _lower(text))
 
+    def legible(self, text: str) -> str:
+        """The text to read, character for character: without marks where they are scrambled."""
+        return fold(text) if self.folded else text
+
     def pattern(self, pattern: str) -> re.Pattern[str]:
         return _compiled(pattern, self.folded)
 

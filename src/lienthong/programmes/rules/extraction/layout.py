@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lienthong.programmes.rules.extraction.language import UPPER, compose
+from lienthong.programmes.rules.extraction.language import UPPER, Script, compose
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,13 @@ class Line:
 class Block:
     """A paragraph, without its marker, and what stands under it.
 
-    `starts` and `numbers` tell from which character on which line speaks; `style` is the kind of
-    marker ("1.", "a)", "-"), empty for none.
+    `text` is what rules read, `printed` the same characters as they stand in the document (they
+    differ where diacritics are scrambled). `starts` and `numbers` tell from which character on
+    which line speaks; `style` is the kind of marker ("1.", "a)", "-"), empty for none.
     """
 
     text: str
+    printed: str
     style: str = ""
     starts: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Block:
         kept = [(at, n) for at, n in zip(self.starts, self.numbers, strict=True) if at < end][first:]
         return Block(
             self.text[start:end],
+            self.printed[start:end],
             style,
             [max(0, at - start) for at, _ in kept],
             [number for _, number in kept],
@@ -72,10 +75,10 @@ class Block:
 
 # Kinds of marker from the outermost to the innermost, as the genre nests them.
 _MARKERS: Sequence[tuple[str, str]] = (
-    ("part", r"(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:thứ\s+\w+|[IVX]+|\d+|THỨ\s+\w+)\s*[.:\-–]?\s*"),
+    ("part", r"(?i:ph[ầa]n|ch[ưu][ơo]ng)\s+(?:(?i:th[ứu])\s+\w+|[IVX]+|\d+)\s*[.:\-–]?\s*"),
     ("A.", r"[A-H]\s*[.\-–]\s+"),
     ("I.", r"[IVX]{1,5}\s*[.\-–)]\s*"),
-    ("article", r"(?:Điều|ĐIỀU)\s+\d{1,3}\s*[.:]\s*"),
+    ("article", r"(?:[ĐD]i[ềe]u|[ĐD]I[ỀE]U)\s+\d{1,3}\s*[.:]\s*"),
     ("1.", r"\d{1,2}\s*\.(?=\s)\s*|\d{1,2}\s*\.(?=[^\W\d_])|\d{1,2}\s*[-–]\s+"),
     ("1)", r"\d{1,2}\)\s*"),
     ("1.1.", r"\d{1,2}\.\d{1,2}\.?(?=\s)\s*"),
@@ -95,16 +98,19 @@ _SMALL_START = re.compile(rf"[^{UPPER}\W]|[,;:.)\]%/&]|\(")
 def marker(text: str) -> tuple[str, int]:
     """Kind of the marker that `text` begins with, and its length; ("", 0) for none."""
     match = _ANY_MARKER.match(text)
-    if not match or match.end() == len(text) or not match.lastgroup:
+    if not match or not match.lastgroup:
         return "", 0
+    if match.end() == len(text):
+        # "Chương I" alone: its title is on the next line.
+        return ("part", 0) if match.lastgroup == "m0" else ("", 0)
     return _MARKERS[int(match.lastgroup[1:])][0], match.end()
 
 
-def blocks(lines: Sequence[Line]) -> Block:
+def blocks(lines: Sequence[Line], script: Script) -> Block:
     """The document as a tree under one root."""
-    root = Block("")
+    root = Block("", "")
     stack: list[Block] = [root]
-    flat = [part for whole in _paragraphs(lines) for part in _unglued(whole)]
+    flat = [part for whole in _paragraphs(lines, script) for part in _unglued(whole)]
     for position, block in enumerate(flat):
         following = flat[position + 1] if position + 1 < len(flat) else None
         while len(stack) > 1 and not _may_hold(stack[-1], block, following):
@@ -143,29 +149,34 @@ def is_heading(block: Block) -> bool:
     return not block.style and not block.cells and block.text.isupper() and len(block.text) > 3
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[Block]:
+def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
     width = _wrap_width(lines)
     found: list[Block] = []
     last_length, broken = 0, True
     for line in lines:
-        text = _tidy(line.text)
+        printed = _tidy(line.text)
+        text = script.legible(printed)
         cells = tuple(_tidy(cell) for cell in line.cells) or _cells(line.text)
-        if not text and not any(cells):
+        cells = tuple(map(script.legible, cells))
+        if not any(letter.isalnum() for letter in text) and not any(cells):
             broken = True
             continue
         if len([cell for cell in cells if cell]) > 1:
-            row = Block(" | ".join(cells), "", [0], [line.number], line.page, cells, line.last)
+            whole = " | ".join(cells)
+            row = Block(whole, whole, "", [0], [line.number], line.page, cells, line.last)
             found.append(row)
             broken = True
             continue
         if found and not broken and _continues(found[-1], text, last_length, width):
-            whole = found[-1]
-            whole.starts.append(len(whole.text) + 1)
-            whole.numbers.append(line.number)
-            whole.text = f"{whole.text} {text}"
+            last = found[-1]
+            last.starts.append(len(last.text) + 1)
+            last.numbers.append(line.number)
+            last.text, last.printed = f"{last.text} {text}", f"{last.printed} {printed}"
         else:
             style, length = marker(text)
-            found.append(Block(text[length:], style, [0], [line.number], line.page))
+            found.append(
+                Block(text[length:], printed[length:], style, [0], [line.number], line.page)
+            )
         last_length, broken = len(text), False
     return found
 
@@ -198,9 +209,10 @@ def _continues(block: Block, text: str, last_length: int, width: int) -> bool:
     if block.text.isupper() or text.isupper():
         return block.text.isupper() and text.isupper() and width > 0
     if _TERMINAL.search(block.text):
-        return width > 0 and last_length >= 0.85 * width and bool(_SMALL_START.match(text))
+        # A line that still had room for the next word ended its paragraph.
+        return 0 < width < last_length + 1 + len(text.split()[0])
     if _SMALL_START.match(text):
-        return width > 0 or bool(re.match(r"[^\W\d_]", text))
+        return width > 0 or bool(re.match(r"\w", text))
     return width > 0 and last_length >= 0.7 * width
 
 

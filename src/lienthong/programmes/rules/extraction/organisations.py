@@ -40,7 +40,7 @@ def territorial(script: Script, text: str, key: str, at: int) -> Mention | None:
     if not match:
         return None
     several = script.pattern(r".*(?<!\w)các ").match(match[0]) is not None
-    places, end = _places(text, match.end(), several=several)
+    places, end = _places(script, text, match.end(), several=several)
     complete = match["scope"] or places or script.pattern(_NEEDS_NO_PLACE).match(match["office"])
     if not complete:
         return None
@@ -61,15 +61,17 @@ def _spelt_out(printed: str) -> str:
 
 _WORD = rf"[{UPPER}][\w’']*"
 _PROPER_NAME = re.compile(rf"{_WORD}(?:(?: | - |-){_WORD}){{0,5}}")
-_NO_PLACE = re.compile(r"(?:Bộ|Ban|Sở|Văn phòng|Ngân|Thanh tra|Tập|Tổng|Ủy|Đảng|Cục|Công an)\b")
+_NO_PLACE = r"(?:bộ|ban|sở|văn phòng|ngân hàng|thanh tra|tập đoàn|tổng|ủy ban|đảng|cục|công an)(?!\w)"
 
 
-def _places(text: str, at: int, *, several: bool) -> tuple[Sequence[str], int]:
+def _places(
+    script: Script, text: str, at: int, *, several: bool
+) -> tuple[Sequence[str], int]:
     """Proper names after a scope; more than one only where the scope is plural."""
     opening = re.compile(r"\s*:\s+|\s+" if several else r"\s+").match(text, at)
     names, end = [], at
     while opening and (name := _PROPER_NAME.match(text, opening.end())):
-        if _NO_PLACE.match(name[0]):
+        if script.pattern(_NO_PLACE).match(script.key(name[0])):
             break
         names.append(name[0])
         end = name.end()
@@ -79,8 +81,8 @@ def _places(text: str, at: int, *, several: bool) -> tuple[Sequence[str], int]:
 
 _TITLE = words("""
 bộ trưởng, thứ trưởng, thủ trưởng, chủ tịch, phó chủ tịch, bí thư, phó bí thư, giám đốc, tập thể
-phó giám đốc, tổng giám đốc, người đứng đầu, lãnh đạo, chủ nhiệm, chánh văn phòng, trưởng ban
-phó trưởng ban, thống đốc, viện trưởng, chánh án, tổng kiểm toán, chánh thanh tra, cục trưởng
+phó giám đốc, tổng giám đốc, người đứng đầu, lãnh đạo, chủ nhiệm, chánh, trưởng ban
+phó trưởng ban, thống đốc, viện trưởng, chánh án, tổng kiểm toán, cục trưởng
 vụ trưởng, hiệu trưởng, phó thủ tướng, thủ tướng, tổng bí thư, tư lệnh, trưởng đoàn, tổ trưởng
 trưởng, kế toán trưởng, chi cục trưởng, chủ tịch hội đồng thành viên, chủ tịch hội đồng quản trị
 """)
@@ -117,9 +119,7 @@ def post(script: Script, text: str, key: str, at: int) -> Mention | None:
 
 
 _PERSON = re.compile(rf"\s+({_WORD}(?: {_WORD}){{1,4}})")
-_ROLE = re.compile(
-    r",\s*(?:Phó |Ủy viên|Uỷ viên|Trưởng|Chủ tịch|Bí thư|Bộ trưởng|Thành viên|Tổ trưởng)"
-)
+_ROLE = r",\s*(?:phó |ủy viên|trưởng|chủ tịch|bí thư|bộ trưởng|thành viên|tổ trưởng)"
 
 
 def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | None:
@@ -128,14 +128,14 @@ def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | N
     if not match or text[at:].isupper():
         return None
     end = match.end()
-    while role := _ROLE.match(text, end):
+    while role := script.pattern(_ROLE).match(key, end):
         end = _name_end(script, text, key, role.end())
     return match[1], end
 
 
 _PUNCTUATION = re.compile(r"[,;:.()\[\]–]| - |$")
 _ANOTHER_BODY = (
-    r" và (?=các |những |bộ |sở |ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục |công an |thanh tra "
+    r" và (?=các |những |bộ |sở (?!\d)|ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục |công an |thanh tra "
     r"|ngân hàng |đảng ủy |tỉnh ủy |hội đồng |tổ |nhóm )"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lienthong.programmes.rules.extraction import verbs
+from lienthong.programmes.rules.extraction.attributes import attributes
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty, same_body
 from lienthong.programmes.rules.extraction.language import Script, sentences
@@ -35,6 +36,11 @@ class Paragraphs:
         found: list[Draft] = []
         for start, end in self._clauses_of(text):
             clause = text[start:end]
+            given = attributes(self.script, self.reader, [clause]) if found else None
+            if given and given.lead:
+                for draft in found:
+                    draft.duty = replace(draft.duty, leads=given.lead)
+                continue
             if found and self.closes(clause):
                 self._close(found, self.reader.of(clause), end)
                 continue
@@ -46,10 +52,12 @@ class Paragraphs:
             if duty is None:
                 if last:
                     last.end = end
-            elif last and self._goes_on(last.duty, duty):
+            elif last and self._goes_on(last.duty, duty, clause):
                 self._go_on(found, last, dates, start, end)
             else:
-                whose = duty if duty.leads or not last else replace(duty, leads=last.duty.leads)
+                whose = duty
+                if last and not duty.leads:
+                    whose = replace(duty, leads=last.duty.leads, lists=last.duty.lists)
                 found += self._dated(text, start, end, whose, dates)
         for draft in found:
             if draft.stated.kind == "none":
@@ -69,9 +77,11 @@ class Paragraphs:
                 draft.stated = deadline
         found[-1].end = end
 
-    def _goes_on(self, last: Duty, duty: Duty) -> bool:
+    def _goes_on(self, last: Duty, duty: Duty, clause: str) -> bool:
         """Does a sentence go on with the duty before it? It does unless it turns to others."""
-        if duty.kind != last.kind:
+        if duty.kind != last.kind or (last.lists and len(clause.split()) > _LONGEST_ADDITION):
+            return False
+        if self.script.pattern("chủ trì").match(self.script.key(clause)):
             return False
         if duty.leads:
             return all(name.startswith("các ") for name in duty.leads) and same_body(
@@ -156,6 +166,7 @@ def _before_rhythm(clause: str, after: int, before: int) -> int:
     return stops[-1].end() if stops else after
 
 
+_LONGEST_ADDITION = 6  # words
 _CLOSING = (
     r"(?:(?:tất cả )?(?:các )?(?:nhiệm vụ|nội dung|công việc)(?: trên| này| nêu trên)?,?"
     r" (?:phải |cần )?hoàn thành|hoàn thành|thời hạn|thời gian|hạn|tiến độ|xong|nhiệm vụ thường xuyên"

@@ -52,6 +52,9 @@ trình, gửi, có, là, đã, đang, sẽ, được, bị, để, nhằm, tại
 thường xuyên, kịp thời, sớm, duy trì, làm, xác định, chịu trách nhiệm, thành lập, cam kết, không, quyết liệt, ưu tiên
 tích cực, với, hỗ trợ, lập, kiểm tra, đánh giá, khắc phục, xử lý, giải quyết, thẩm định, quán triệt, nâng cao, phân công
 công khai, công bố, vận hành, chuẩn bị, đầu tư, thông báo, cho ý kiến, giúp, theo, cử, chấn chỉnh, ký, gồm, khác, như
+huy động, vận động, tuyên truyền, phát động, phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời, sửa đổi
+bổ sung, cấp, sắp xếp, tạo, mở, đưa, lấy, khuyến khích, nắm, giữ, điều chỉnh, điều hành, phân bổ, chi trả, kiện toàn
+rút, chuyển, khai thác, kết nối, tích hợp, số hóa, chuẩn hóa, tập huấn, đào tạo, tuyển dụng, phê duyệt, thí điểm
 tháo gỡ, ngăn chặn, xây dựng, trân trọng, lưu ý, nhất là, đặc biệt là, sau đây, nhằm, về việc, thường trực chỉ đạo
 """)
 
@@ -69,7 +72,8 @@ STILL_ORDERING = (
 
 # How a sentence begins that looks back, explains or judges.
 LOOKING_BACK = (
-    r"(?:với sự tham dự|tuy nhiên|tuy vậy|thời gian qua|trong thời gian qua|thời gian vừa qua|vừa qua|nhìn chung|đến nay"
+    r"(?:với sự tham dự|trên đây là|(?:quyết định|chỉ thị|nghị quyết|kế hoạch|thông báo|kết luận|luật|quy chế|quy định"
+    r"|thông tư|nghị định|công điện|văn bản) này|tuy nhiên|tuy vậy|thời gian qua|trong thời gian qua|thời gian vừa qua|vừa qua|nhìn chung|đến nay"
     r"|hiện nay|hiện|hiện tại|qua|tính đến|bên cạnh (?:những )?(?:kết quả|đó,? vẫn)|nguyên nhân|theo báo cáo"
     r"|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với|điển hình|nổi bật|cụ thể là|ngày \d|sáng|chiều|tham dự"
     r"|cùng dự|cuộc họp do|phiên họp|theo đánh giá|thực tế|một số (?:bộ|ngành|cơ quan|địa phương|nơi)"
@@ -81,12 +85,12 @@ STANDPOINT = (
     r"|hoan nghênh|khen ngợi|cảm ơn|chia sẻ với|thông báo ý kiến|trân trọng|phê bình|chúc mừng|xác định)(?!\w)"
 )
 
-ORDER = r"(?:giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao(?! ban)|yêu cầu|phân công|ủy quyền cho|ủy quyền)"
+ORDER = r"(?:giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao(?! ban (?:hằng|hàng|định|tuần|tháng|quý|của|với|giữa|trực))|yêu cầu|phân công|ủy quyền cho|ủy quyền)"
 PROPOSAL = r"(?:đề nghị|kiến nghị(?: với)?|đề xuất(?: với)?|trân trọng đề nghị|khuyến nghị|mong muốn)"
 PROMISE = (
     r"(?:cam kết|xin hứa|hứa|xin cam kết|sẽ|quyết tâm|đăng ký(?: hoàn thành)?|dự kiến|tiếp tục cam kết)(?!\w)"
 )
-AIM = r"(?:phấn đấu|mục tiêu|chỉ tiêu|phấn đấu đến|tối thiểu|ít nhất)(?!\w)"
+AIM = r"(?:(?:trên |hơn |ít nhất |tối thiểu |khoảng )?\d[\d.,]*\s?(?:%|phần trăm)|phấn đấu|mục tiêu|chỉ tiêu|phấn đấu đến|tối thiểu|ít nhất)(?![^\W\d_])"
 EARLIER = (
     r"(?:đã (?:được )?(?:giao|yêu cầu|chỉ đạo|phân công|đề nghị|kiến nghị)|đã được (?:giao|phân công)"
     r"|được giao tại|như đã (?:giao|nêu|yêu cầu))(?!\w)"
