@@ -172,6 +172,19 @@ def test_a_version_cannot_come_before_one_that_is_already_planned() -> None:
         publish(second, valid_from=NEXT_MONTH - timedelta(days=5))
 
 
+def test_texts_too_long_for_their_column_are_refused_in_a_sentence() -> None:
+    with pytest.raises(NotAllowed, match="tối đa là 600"):
+        actions.write_draft(
+            procedure_code=PENSION, content=content_of(), name="a" * 601, by=BY, at=AT
+        )
+    new = tried(shortened())
+    with pytest.raises(NotAllowed, match="tối đa là 200"):
+        actions.publish(
+            version_id=new, decision="a" * 201, decided_on=TODAY, valid_from=NEXT_MONTH,
+            by=BY, at=AT,
+        )  # fmt: skip
+
+
 def test_two_people_editing_one_draft_do_not_overwrite_each_other() -> None:
     draft = actions.write_draft(procedure_code=PENSION, content=content_of(), by=BY, at=AT)
     seen = queries.version(draft).digest
@@ -245,6 +258,8 @@ def test_an_adjustment_ends_and_the_published_terms_hold_again() -> None:
         ({"online_level": OnlineLevel.PARTIAL}, "lý do"),
         ({"territorial": False, "province_code": "99"}, "mã 99"),
         ({"territorial": False, "source": " "}, "căn cứ"),
+        ({"territorial": False, "source": "a" * 301}, "tối đa là 300"),
+        ({"territorial": False, "online_reason": "a" * 301}, "tối đa là 300"),
         ({"territorial": False, "procedure_code": "9.999999"}, "9.999999"),
     ],
 )
@@ -268,6 +283,12 @@ def test_an_agency_that_was_given_the_work_is_competent() -> None:
     later = queries.resolve(pension, commune_code=HAI_CHAU, on=NEXT_MONTH)
     assert now.competent != department.id
     assert later.competent == department.id
+    with pytest.raises(NotAllowed, match="00001"):
+        actions.assign_competence(
+            procedure_code=PENSION, province_code=DA_NANG, place=Place.COMMUNE_COMMITTEE,
+            agency_id=department.id, valid_from=NEXT_MONTH, source="Phân cấp", by=BY, at=AT,
+            unit_code="00001",
+        )  # fmt: skip
     (stored,) = queries.competences(province_code=DA_NANG)
     assert (stored.procedure_code, stored.agency_id) == (PENSION, department.id)
 

@@ -64,8 +64,8 @@ class Procedure(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=600)
     name_en = models.CharField(max_length=600, blank=True)
-    official_name = models.CharField(max_length=900, blank=True)
-    folded = models.CharField(max_length=1600)
+    official_name = models.CharField(max_length=2000, blank=True)
+    folded = models.CharField(max_length=3000)
     field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="procedures")
     levels = models.CharField(max_length=60)
     # Nobody is offered an unchecked procedure; administrators find it and the lint says why.

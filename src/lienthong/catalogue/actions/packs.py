@@ -68,7 +68,7 @@ def _known(entry: PackProcedure, field: Field) -> None:
             "authority_change": entry.authority_change,
             "legal_question": entry.legal_question,
             "answered_by": entry.answered_by,
-            "source": entry.source[:300] or "Gói thủ tục được nhập",
+            "source": entry.source or "Gói thủ tục được nhập",
         },
     )
 

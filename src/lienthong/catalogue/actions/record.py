@@ -54,4 +54,4 @@ def stored(content: Content) -> tuple[dict[str, Any], str]:
 
 def folded(code: str, *names: str) -> str:
     """What a procedure is found by."""
-    return fold(" ".join([code, *names]))[:1600]
+    return fold(" ".join([code, *names]))[:3000]

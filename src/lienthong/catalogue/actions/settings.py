@@ -17,6 +17,7 @@ from lienthong.catalogue.rules import NotAllowed
 from lienthong.catalogue.rules.authority import AuthorityChange
 from lienthong.catalogue.rules.content import OnlineLevel, Place, Routing
 from lienthong.catalogue.rules.sources import SourceStatus
+from lienthong.catalogue.rules.widths import check_widths
 from lienthong.organisations import queries as organisations
 
 
@@ -37,6 +38,7 @@ def adjust_locally(
 ) -> int:
     """What a province changes of a procedure from a day on (R86, R90); its id. What is left out
     stays as published. The province's earlier adjustment ends on that day."""
+    check_widths(online_reason=online_reason, routed_to=routed_to)
     procedure = locked_procedure(procedure_code)
     if online_level is None and territorial is None and routing is None:
         raise NotAllowed("Chưa chọn nội dung điều chỉnh. Hãy chọn ít nhất một nội dung.")
@@ -111,6 +113,9 @@ def assign_competence(
     if bool(procedure_code) == bool(field_code):
         raise NotAllowed("Hãy chọn một thủ tục hoặc một lĩnh vực, không chọn cả hai.")
     _check_province(province_code, on=valid_from)
+    communes = organisations.communes_of(province_code, on=valid_from)
+    if unit_code and unit_code not in {commune.code for commune in communes}:
+        raise NotAllowed(f"Tỉnh này không có cấp xã mang mã {unit_code}. Hãy chọn lại.")
     agency = organisations.agency(agency_id)
     if agency.province_code != province_code or not agency.exists(on=valid_from):
         raise NotAllowed(
@@ -169,6 +174,7 @@ def change_source(
     note: str = "",
 ) -> None:
     """A data source is connected from a day on, or planned again after a failure."""
+    check_widths(note=note)
     source = DataSource.objects.select_for_update().filter(code=code).first()
     if source is None:
         raise NotAllowed(f"Không có nguồn dữ liệu “{code}”. Hãy chọn lại nguồn dữ liệu.")
@@ -204,6 +210,7 @@ def mark_authority(
 
     What is left out is cleared.
     """
+    check_widths(legal_question=legal_question, answered_by=answered_by)
     procedure = locked_procedure(procedure_code)
     if legal_question and not answered_by:
         raise NotAllowed("Hãy ghi cơ quan phải trả lời vướng mắc về thẩm quyền.")
@@ -259,6 +266,7 @@ def _check_province(province_code: str, *, on: date) -> None:
 
 
 def _said(source: str) -> str:
+    check_widths(source=source)
     if not source.strip():
         raise NotAllowed("Hãy ghi căn cứ (số quyết định, văn bản) của thay đổi này.")
     return source

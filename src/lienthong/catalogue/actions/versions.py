@@ -25,6 +25,7 @@ from lienthong.catalogue.rules.content import Content, parse
 from lienthong.catalogue.rules.lifecycle import Move, VersionStatus, after
 from lienthong.catalogue.rules.lint import Severity, lint
 from lienthong.catalogue.rules.trial import Trial, try_out
+from lienthong.catalogue.rules.widths import check_widths
 from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
 
@@ -45,6 +46,7 @@ def write_draft(
     announced_on: date | None = None,
 ) -> int:
     """A new version of a procedure, to be tried and published later; its id."""
+    check_widths(name=name, name_en=name_en, decision=decision)
     procedure = locked_procedure(procedure_code)
     highest = procedure.versions.aggregate(highest=Max("number"))["highest"] or 0
     document, digest = stored(content)
@@ -134,6 +136,7 @@ def publish(
     Raises NotAllowed: not tried, dates that do not fit, an error of the lint, or a commune where
     nobody would receive or settle it.
     """
+    check_widths(decision=decision)
     procedure, version = locked_version(version_id)
     version.status = after(VersionStatus(version.status), Move.PUBLISH)
     version.decision, version.decided_on = decision, decided_on
@@ -171,6 +174,7 @@ def roll_back(*, version_id: int, reason: str, by: str, at: datetime) -> int | N
     """
     procedure, version = locked_version(version_id)
     status = after(VersionStatus(version.status), Move.ROLL_BACK)
+    check_widths(reason=reason)
     if not reason.strip():
         raise NotAllowed("Hãy ghi lý do thu hồi phiên bản.")
     if version.valid_until is not None:
@@ -212,6 +216,7 @@ def end_procedure(
     """End the version in force on a day, the first on which nobody may file any more. Where it
     goes on is `continued_by`; a procedure that goes on nowhere and was not abolished is listed by
     coverage (R102)."""
+    check_widths(reason=reason)
     procedure = locked_procedure(procedure_code)
     version = _current(procedure)
     if version is None:

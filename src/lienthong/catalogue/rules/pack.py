@@ -1,5 +1,6 @@
 """A procedure pack: procedures of one field with their content, as people exchange them. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,12 @@ from lienthong.catalogue.rules import WrongContent
 from lienthong.catalogue.rules.authority import AuthorityChange
 from lienthong.catalogue.rules.content import Content, dump, parse
 from lienthong.catalogue.rules.reading import read, refuse_twice, write
+from lienthong.catalogue.rules.widths import WIDTHS, too_long
 from lienthong.catalogue.rules.yaml_text import Document, read_yaml, write_yaml
 
 FORMAT = 1
+_CODE = re.compile(r"\d\.\d{6}(\.[A-Z]\d{2})?")  # a province may add its own ending
+_FIELD = re.compile(r"[a-z][a-z0-9-]{0,29}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,10 @@ def _pack(document: Document) -> Pack:
     pack = read(Pack, document.value)
     if pack.format != FORMAT:
         raise WrongContent("format", f"chỉ đọc được gói định dạng {FORMAT}.")
+    if not _FIELD.fullmatch(pack.field.code):
+        raise WrongContent("field.code", "phải là mã lĩnh vực, ví dụ ho-tich.")
+    if not 0 < len(pack.field.name) <= 200 or len(pack.field.name_en) > 200:
+        raise WrongContent("field.name", "phải có tên lĩnh vực, tối đa 200 ký tự.")
     refuse_twice([procedure.code for procedure in pack.procedures], "procedures")
     for index, procedure in enumerate(pack.procedures):
         place = f"procedures[{index}]"
@@ -87,10 +95,13 @@ def _pack(document: Document) -> Pack:
 
 
 def _check_procedure(procedure: PackProcedure, place: str) -> None:
-    if not procedure.code or len(procedure.code) > 20:
+    if not _CODE.fullmatch(procedure.code):
         raise WrongContent(f"{place}.code", "phải là mã thủ tục, ví dụ 1.001193.")
-    if not procedure.name or len(procedure.name) > 600:
-        raise WrongContent(f"{place}.name", "phải có tên, tối đa 600 ký tự.")
+    if not procedure.name.strip():
+        raise WrongContent(f"{place}.name", "phải có tên thủ tục.")
+    texts = {name: getattr(procedure, name) for name in WIDTHS if hasattr(procedure, name)}
+    for name, sentence in too_long(texts):
+        raise WrongContent(f"{place}.{name}", sentence)
     changes = {"", *AuthorityChange}
     if procedure.authority_change not in changes:
         allowed = ", ".join(sorted(changes - {""}))
