@@ -58,15 +58,15 @@ def find_persons(text: str, *, limit: int = 20) -> tuple[PersonView, ...]:
     """Persons by the start of the name (accents do not matter), or by the whole identity number
     or phone. Whole names come before longer ones. Each branch is one look into one index."""
     if digits := digits_of(text):
-        rows = Person.objects.filter(Q(identity_number=digits) | Q(phone=digits))
-        return tuple(PersonView.of(row) for row in rows.order_by("id")[:limit])
+        rows = Person.objects.filter(Q(identity_number=digits) | Q(phone=digits))[:limit]
+        return tuple(PersonView.of(row) for row in sorted(rows, key=lambda row: row.pk))
     wanted = fold(text)
     if not wanted:
         return ()
-    exact = list(Person.objects.filter(folded=wanted).order_by("id")[:limit])
-    longer: list[Person] = []
-    if len(exact) < limit:
-        # No order asked of the database: sorting all of "nguyễn" would cost more than finding it.
-        starting = Person.objects.filter(folded__prefix=wanted).exclude(folded=wanted)
-        longer = sorted(starting[: limit - len(exact)], key=lambda row: (row.folded, row.pk))
-    return tuple(PersonView.of(row) for row in exact + longer)
+    # No order is asked of the database: it would sort all of "nguyễn", or walk through everybody
+    # in the order asked for.
+    found = sorted(Person.objects.filter(folded=wanted)[:limit], key=lambda row: row.pk)
+    if len(found) < limit:
+        longer = Person.objects.filter(folded__prefix=wanted).exclude(folded=wanted)
+        found += sorted(longer[: limit - len(found)], key=lambda row: (row.folded, row.pk))
+    return tuple(PersonView.of(row) for row in found)
