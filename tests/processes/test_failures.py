@@ -3,6 +3,7 @@
 import os
 import resource
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,8 @@ def test_a_database_that_does_not_exist_is_said(empty: Install) -> None:
     ],
 )
 def test_a_wrong_setting_is_named(empty: Install, name: str, value: str) -> None:
-    done = empty.run("journal", "verify", **{name: value})
+    changes: dict[str, Any] = {name: value}
+    done = empty.run("journal", "verify", **changes)
     assert (done.returncode, name in one_sentence(done.stderr)) == (2, True)
 
 

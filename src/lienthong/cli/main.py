@@ -1,4 +1,4 @@
-"""`lienthong GROUP …`: finds the module of the group, starts Django only where it is needed."""
+"""`lienthong GROUP …`: imports the module of the group, and Django only where it is needed."""
 
 import argparse
 import importlib
@@ -10,11 +10,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 from zoneinfo import ZoneInfoNotFoundError
 
-import django
-from django.core.exceptions import ImproperlyConfigured
-from django.db import Error as DatabaseError
-
-from lienthong.cli import machine  # noqa: F401 - before django.setup
 from lienthong.cli.output import Refused, say
 
 
@@ -74,19 +69,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         say(str(refusal))
         return refusal.code
-    except ImproperlyConfigured as error:
-        say(str(error))
-        return 2
-    except (DatabaseError, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            # Whoever read our output has enough of it; Python must not complain at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 2
-        failures = importlib.import_module("lienthong.web.ops.failures")
-        say(failures.sentence_of(error, quote=True))
-        return 2
     except ZoneInfoNotFoundError:
         say("Máy không có dữ liệu múi giờ Việt Nam. Cài gói tzdata của hệ điều hành rồi chạy lại.")
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; Python must not complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except KeyboardInterrupt:
         say("Đã dừng theo yêu cầu.")
@@ -102,8 +90,12 @@ def _run(arguments: list[str]) -> int:
         raise Refused(f"Không có lệnh {name!r}. Xem các lệnh: lienthong --help")
     group = GROUPS[name]
     if group.django:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
-        django.setup()
+        prepared = importlib.import_module("lienthong.cli.prepared")
+        return int(prepared.run(lambda: _dispatch(group, arguments)))
+    return _dispatch(group, arguments)
+
+
+def _dispatch(group: Group, arguments: list[str]) -> int:
     parser = Parser(prog="lienthong")
     subparsers = parser.add_subparsers(required=True, metavar="LỆNH")
     importlib.import_module(f"lienthong.cli.{group.module}").add_parser(subparsers)

@@ -117,7 +117,14 @@ TEMPLATES = [
 
 def database(address: str) -> dict[str, object]:
     """sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME as Django's dictionary."""
-    parts = urlsplit(address)
+    wrong = environment.WrongSetting(
+        "LIENTHONG_DATABASE: dùng sqlite:///đường-dẫn hoặc postgresql://người-dùng@máy:cổng/tên."
+    )
+    try:
+        parts = urlsplit(address)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise wrong from error
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "lienthong.config.sqlite",
@@ -143,14 +150,12 @@ def database(address: str) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": port,
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"server_side_binding": True},
         }
-    raise environment.WrongSetting(
-        "LIENTHONG_DATABASE: dùng sqlite:///đường-dẫn hoặc postgresql://người-dùng@máy/tên."
-    )
+    raise wrong
 
 
 DATABASES = {

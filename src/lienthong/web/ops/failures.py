@@ -3,42 +3,31 @@
 import errno
 
 from django.db import Error
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
-FULL = gettext_noop(
-    "Đĩa đã đầy. Giải phóng chỗ hoặc gắn đĩa lớn hơn rồi làm lại; việc dở dang đã được hủy."
-)
-BUSY = gettext_noop("Cơ sở dữ liệu đang bận quá lâu. Thử lại sau một phút.")
-UNREADABLE = gettext_noop(
-    "Tệp cơ sở dữ liệu bị hỏng. Khôi phục từ bản sao lưu: lienthong restore THƯ-MỤC."
-)
-OUTDATED = gettext_noop("Cơ sở dữ liệu chưa có các bảng của phiên bản này. Chạy: lienthong migrate")
-READ_ONLY = gettext_noop(
-    "Không có quyền ghi cơ sở dữ liệu. Kiểm tra quyền của thư mục và người dùng máy."
-)
-NOT_OPENED = gettext_noop(
+FULL = _("Đĩa đã đầy. Giải phóng chỗ hoặc gắn đĩa lớn hơn rồi làm lại; việc dở dang đã được hủy.")
+BUSY = _("Cơ sở dữ liệu đang bận quá lâu. Thử lại sau một phút.")
+UNREADABLE = _("Tệp cơ sở dữ liệu bị hỏng. Khôi phục từ bản sao lưu: lienthong restore THƯ-MỤC.")
+OUTDATED = _("Cơ sở dữ liệu chưa có các bảng của phiên bản này. Chạy: lienthong migrate")
+READ_ONLY = _("Không có quyền ghi cơ sở dữ liệu. Kiểm tra quyền của thư mục và người dùng máy.")
+NOT_OPENED = _(
     "Không mở được tệp cơ sở dữ liệu. Kiểm tra LIENTHONG_VAR, LIENTHONG_DATABASE và quyền của thư"
     " mục; cài mới thì chạy: lienthong migrate"
 )
-UNREACHABLE = gettext_noop(
+UNREACHABLE = _(
     "Không nối được tới PostgreSQL. Kiểm tra máy chủ có đang chạy và địa chỉ trong"
     " LIENTHONG_DATABASE."
 )
-PASSWORD = gettext_noop(
+PASSWORD = _(
     "PostgreSQL từ chối đăng nhập: kiểm tra người dùng và mật khẩu trong LIENTHONG_DATABASE."
 )
-NO_DATABASE = gettext_noop(
+NO_DATABASE = _(
     "PostgreSQL không có cơ sở dữ liệu này. Tạo bằng createdb hoặc sửa LIENTHONG_DATABASE."
 )
-CROWDED = gettext_noop(
-    "PostgreSQL hết chỗ nối. Tăng max_connections hoặc giảm LIENTHONG_WEB_WORKERS."
-)
-TOO_LONG = gettext_noop(
-    "Câu hỏi chạy quá lâu nên đã dừng. Thu hẹp khoảng thời gian hoặc phạm vi rồi thử lại."
-)
-OTHER = gettext_noop("Cơ sở dữ liệu báo lỗi. Xem nhật ký của máy chủ rồi thử lại.")
-FILE = gettext_noop("Không đọc hoặc ghi được %(name)s: %(why)s. Kiểm tra đường dẫn và quyền.")
+CROWDED = _("PostgreSQL hết chỗ nối. Tăng max_connections hoặc giảm LIENTHONG_WEB_WORKERS.")
+TOO_LONG = _("Câu hỏi chạy quá lâu nên đã dừng. Thu hẹp khoảng thời gian hoặc phạm vi rồi thử lại.")
+OTHER = _("Cơ sở dữ liệu báo lỗi. Xem nhật ký của máy chủ rồi thử lại.")
+FILE = _("Không đọc hoặc ghi được %(name)s: %(why)s. Kiểm tra đường dẫn và quyền.")
 
 # What the engines say, in the order they are looked for.
 SIGNS = (
@@ -61,7 +50,7 @@ SIGNS = (
     ("interrupted", TOO_LONG),
     ("password", PASSWORD),
     ("authentication", PASSWORD),
-    ("role", PASSWORD),
+    ('role "', PASSWORD),
     ("too many clients", CROWDED),
     ("remaining connection slots", CROWDED),
     ("connection", UNREACHABLE),
@@ -93,17 +82,17 @@ def sentence_of(error: Error | OSError, *, quote: bool = False) -> str:
     somebody typed, so they are for the operator's terminal only."""
     if isinstance(error, OSError):
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            return _(FULL)
-        return _(FILE) % {"name": error.filename or "", "why": error.strerror or error}
+            return str(FULL)
+        return str(FILE) % {"name": error.filename or "", "why": error.strerror or error}
     code = getattr(error.__cause__, "sqlstate", None)
     if code in CODES:
-        return _(CODES[code])
+        return str(CODES[code])
     said = str(error).lower()
     if "database" in said and "does not exist" in said:
-        return _(NO_DATABASE)
+        return str(NO_DATABASE)
     if "relation" in said and "does not exist" in said:
-        return _(OUTDATED)
+        return str(OUTDATED)
     for sign, sentence in SIGNS:
         if sign in said:
-            return _(sentence)
-    return f"{_(OTHER)} [{' '.join(str(error).split())}]" if quote else _(OTHER)
+            return str(sentence)
+    return f"{OTHER} [{' '.join(str(error).split())}]" if quote else str(OTHER)

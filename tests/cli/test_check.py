@@ -1,0 +1,101 @@
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from lienthong.accounts import actions as accounts
+from lienthong.accounts.rules.persons import PersonData
+from lienthong.cli.check import refusals
+from lienthong.cli.main import main
+from lienthong.journal import actions as journal
+from lienthong.journal.adapters import guards
+from tests.journal.builders import MORNING, new, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def production(settings: Settings) -> Settings:
+    """A system that may go to work."""
+    settings.PRODUCTION = settings.HTTPS = True
+    settings.DEMO = settings.DEBUG = False
+    settings.SECRET_KEY = "k" * 50
+    settings.LOOKUP_KEY = "l" * 50
+    return settings
+
+
+def test_a_system_that_may_go_to_work_is_not_refused(production: Settings) -> None:
+    assert refusals() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SECRET_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_SECRET_KEY còn"),
+        ("SECRET_KEY", "short", "quá ngắn"),
+        ("LOOKUP_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_LOOKUP_KEY còn"),
+        ("DEBUG", True, "LIENTHONG_DEBUG"),
+        ("DEMO", True, "LIENTHONG_DEMO"),
+        ("HTTPS", False, "LIENTHONG_HTTPS"),
+    ],
+)
+def test_production_is_refused(production: Settings, name: str, value: object, says: str) -> None:
+    setattr(production, name, value)
+    assert [says in sentence for sentence in refusals()] == [True]
+
+
+def test_production_with_an_open_demo_account_is_refused(
+    production: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = accounts.create_person(
+        data=PersonData(full_name="Người Minh Họa"), by="test", at=MORNING
+    )
+    account = accounts.create_account(
+        username="minhhoa", person_id=person, by="test", at=MORNING, is_demo=True
+    )
+    assert main(["check"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["ok"], "1 tài khoản minh họa" in said["refused"][0]) == (False, True)
+    accounts.disable_account(account_id=account, reason="bàn giao", by="test", at=MORNING)
+    assert refusals() == []
+
+
+def parts(client: Client) -> dict[str, Any]:
+    return dict(client.get("/-/health").json()["parts"])
+
+
+def test_health_tells_of_every_part(client: Client) -> None:
+    guards.install()
+    assert set(parts(client)) == {"database", "worker", "journal", "exchange", "disk", "clock"}
+    assert parts(client)["journal"]["ok"]
+
+
+def test_health_says_when_the_journal_lost_its_guards(client: Client) -> None:
+    assert "lienthong migrate" in parts(client)["journal"]["sentence"]
+
+
+def test_health_says_when_days_are_not_sealed(client: Client) -> None:
+    guards.install()
+    write(new())
+    found = parts(client)["journal"]
+    assert (found["ok"], found["journal_open_days"]) == (False, 1)
+    assert "01/07/2025 chưa được niêm phong" in found["sentence"]
+    journal.seal_day(day=MORNING.date(), at=MORNING)
+    assert parts(client)["journal"]["ok"]
+
+
+def test_health_says_when_the_clock_of_the_machine_runs_behind(client: Client) -> None:
+    write(new(at=MORNING.replace(year=2125)))
+    assert "Đồng hồ máy chậm hơn nhật ký" in parts(client)["clock"]["sentence"]
+
+
+def test_metrics_are_prometheus_text(client: Client) -> None:
+    said = client.get("/-/metrics").content.decode()
+    for line in said.splitlines():
+        if not line.startswith("#"):
+            name, _, value = line.rpartition(" ")
+            assert name.startswith("lienthong_")
+            float(value)
+    assert 'lienthong_up{part="database"} 1' in said
