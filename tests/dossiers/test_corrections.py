@@ -20,6 +20,7 @@ from lienthong.journal import queries as journal
 from lienthong.measures.actions import fold_pending
 from lienthong.measures.queries.verification import verify
 from lienthong.organisations import actions as organisations_actions
+from lienthong.organisations.rules import DayKind
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, TODAY, World
 
@@ -39,15 +40,15 @@ def wrong(world: World) -> int:
         ),
     )
     since = TODAY - timedelta(days=40)
-    dates = {"decided_on": since - timedelta(days=40), "announced_on": since - timedelta(days=30)}
+    decided, announced = since - timedelta(days=40), since - timedelta(days=30)
     draft = catalogue_actions.write_draft(
         procedure_code=BENEFIT, content=content, decision="x", by=worlds.BY, at=worlds.LOADED_AT,
-        **dates,
+        decided_on=decided, announced_on=announced,
     )  # fmt: skip
     catalogue_actions.try_version(version_id=draft, by=worlds.BY, at=worlds.LOADED_AT)
     catalogue_actions.publish(
         version_id=draft, decision="x", published_on=since - timedelta(days=29), valid_from=since,
-        by=worlds.BY, at=worlds.LOADED_AT, **dates,
+        by=worlds.BY, at=worlds.LOADED_AT, decided_on=decided, announced_on=announced,
     )  # fmt: skip
     return draft
 
@@ -219,7 +220,7 @@ def test_a_new_holiday_moves_open_dossiers_and_never_makes_one_earlier(world: Wo
     dossier = worlds.receive(world, at=TAKEN)
     before = dossier.due_at
     edition = organisations_actions.add_day(
-        on=datetime(2026, 9, 3, tzinfo=VIETNAM).date(), kind="closed", name="Nghỉ bão",
+        on=datetime(2026, 9, 3, tzinfo=VIETNAM).date(), kind=DayKind.CLOSED, name="Nghỉ bão",
         source="Công điện", by=worlds.BY, at=NOW, reason="Bão số 9",
     )  # fmt: skip
     correction = corrections.open_correction(

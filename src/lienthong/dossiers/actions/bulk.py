@@ -13,6 +13,7 @@ from django.db import transaction
 
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import NewComponent
+from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.models import CodeSeries, Component, Dossier, Sideline, TimelineEvent
 from lienthong.dossiers.queries.reading import columns, read
@@ -73,8 +74,14 @@ _SIDELINE = (
 
 
 @transaction.atomic
-def write_lives(*, lives: Sequence[Life], now: datetime) -> list[int]:
-    """Write the dossiers as they stand at `now`; returns their ids in order."""
+def write_lives(
+    *, lives: Sequence[Life], now: datetime, inherited_by: Actor | None = None
+) -> list[int]:
+    """Write the dossiers as they stand at `now`; returns their ids in order.
+
+    The journal holds an entry for every act, at the instant at which it was recorded. Dossiers of a
+    former system get one entry each instead, of who took them over now.
+    """
     ids = rows.new_ids(Dossier, len(lives))
     dossiers: list[list[Any]] = []
     computed: Sequence[str] = ()
@@ -118,7 +125,10 @@ def write_lives(*, lives: Sequence[Life], now: datetime) -> list[int]:
             )
             for line in reading.standing.sidelines
         )  # fmt: skip
-        entries += (_entry(identity, life.code, act) for act in life.acts)
+        if inherited_by is None:
+            entries += (_entry(identity, life.code, act) for act in life.acts)
+        else:
+            entries.append(_taken_over(identity, life, inherited_by, now))
     rows.insert(Dossier, (*_STATIC, *computed), dossiers)
     rows.insert(TimelineEvent, _EVENT, events)
     rows.insert(Component, _COMPONENT, components)
@@ -145,6 +155,21 @@ def _entry(identity: int, code: str, act: Act) -> NewEntry:
             "dossier": identity,
             "events": [event.seq for event in act.events],
             **({"promised": promised} if promised else {}),
+        },
+    )
+
+
+def _taken_over(identity: int, life: Life, actor: Actor, now: datetime) -> NewEntry:
+    return NewEntry(
+        unit=str(actor.agency),
+        action="dossier.inherited",
+        subject=life.code,
+        by=actor.by,
+        at=now,
+        data={
+            "dossier": identity,
+            "events": [event.seq for event in life.events],
+            "from": life.inherited_from,
         },
     )
 

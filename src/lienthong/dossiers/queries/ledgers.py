@@ -1,13 +1,15 @@
 """The delay ledger of a dossier with names and each holder's own working time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from lienthong import clock
 from lienthong.catalogue.rules.content import Content
 from lienthong.dossiers.queries.reading import Reading
-from lienthong.dossiers.rules.causes import WAITS
+from lienthong.dossiers.queries.words import either
 from lienthong.dossiers.rules.ledger import Span, ledger
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
@@ -30,14 +32,20 @@ class LedgerLine:
     beside: tuple[str, ...] = ()
 
 
-_WORDS: Mapping[str, str] = {
-    "queue": "Chờ tiếp nhận, {agency}",
-    "agency": "{agency}",
-    "applicant": "Người nộp",
-    "consulted": "Chờ ý kiến, {agency}",
-    "system": "Hệ thống khác không trả lời",
-    "desk": "Chờ người nộp đến nhận, {agency}",
-}
+def _label(kind: str, agency: str) -> str:
+    match kind:
+        case "queue":
+            return _("Chờ tiếp nhận, %(agency)s") % {"agency": agency}
+        case "applicant":
+            return _("Người nộp")
+        case "consulted":
+            return _("Chờ ý kiến, %(agency)s") % {"agency": agency}
+        case "system":
+            return _("Hệ thống khác không trả lời")
+        case "desk":
+            return _("Chờ người nộp đến nhận, %(agency)s") % {"agency": agency}
+        case _other:
+            return agency
 
 
 def ledger_lines(reading: Reading, content: Content, *, now: datetime) -> list[LedgerLine]:
@@ -47,7 +55,7 @@ def ledger_lines(reading: Reading, content: Content, *, now: datetime) -> list[L
     ids |= {inner.agency for span in spans for inner in span.within}
     agencies = organisations.agencies(ids)
     calendars = organisations.calendars_of(ids, edition=reading.standing.edition)
-    steps = {step.key: step.name for step in content.steps}
+    steps = {step.key: either(step.name, step.name_en) for step in content.steps}
     return [_line(span, agencies, calendars, steps) for span in spans]
 
 
@@ -58,10 +66,10 @@ def _line(
     steps: Mapping[str, str],
 ) -> LedgerLine:
     agency = agencies.get(span.agency)
-    name = agency.name if agency else ""
+    name = either(agency.name, agency.name_en) if agency else ""
     calendar = calendars.get(span.agency)
     step = steps.get(span.step, "")
-    label = _WORDS[span.kind].format(agency=name)
+    label = _label(span.kind, name)
     return LedgerLine(
         kind=span.kind,
         label=f"{label}: {step[0].lower()}{step[1:]}" if step else label,
@@ -79,7 +87,3 @@ def _line(
             agencies[inner.agency].name for inner in span.within if inner.agency in agencies
         ),
     )
-
-
-def wait_words(reasons: Sequence[str]) -> str:
-    return "; ".join(WAITS[reason] for reason in reasons if reason in WAITS)

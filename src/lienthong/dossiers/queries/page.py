@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries import PersonView
 from lienthong.accounts.queries.actors import actor_names
@@ -14,6 +18,7 @@ from lienthong.catalogue.rules.content import Step
 from lienthong.dossiers.models import Component, Dossier, Sideline
 from lienthong.dossiers.queries.ledgers import LedgerLine, ledger_lines
 from lienthong.dossiers.queries.reading import Reading, events_of, read
+from lienthong.dossiers.queries.words import either
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType, possible
 from lienthong.dossiers.rules.timeline import Event
@@ -151,27 +156,29 @@ def dossier_page(dossier: Dossier, *, now: datetime) -> DossierPage:
         ledger=ledger_lines(reading, version.content, now=now),
         possible=possible(reading.standing.state),
         day_names=organisations.day_names(
-            organisations.calendar_code_of(dossier.competent_id), edition=reading.standing.edition
+            organisations.calendar_code_of(dossier.competent_id),
+            edition=reading.standing.edition,
+            language=get_language() or "vi",
         ),
     )
 
 
-_LABELS: Mapping[str, str] = {
-    "reason": "Lý do",
-    "legal_basis": "Căn cứ",
-    "basis": "Căn cứ",
-    "question": "Nội dung hỏi",
-    "answer": "Trả lời",
-    "result": "Kết quả",
-    "number": "Số, ký hiệu",
-    "finding": "Kết quả kiểm tra",
-    "notice": "Thông báo",
-    "proof": "Chứng từ",
-    "note": "Ghi chú",
-    "text": "Ghi chú",
-    "system": "Hệ thống",
-    "confirmation": "Xác nhận",
-    "amount": "Thêm",
+_LABELS: Mapping[str, Promise] = {
+    "reason": gettext_lazy("Lý do"),
+    "legal_basis": gettext_lazy("Căn cứ"),
+    "basis": gettext_lazy("Căn cứ"),
+    "question": gettext_lazy("Nội dung hỏi"),
+    "answer": gettext_lazy("Trả lời"),
+    "result": gettext_lazy("Kết quả"),
+    "number": gettext_lazy("Số, ký hiệu"),
+    "finding": gettext_lazy("Kết quả kiểm tra"),
+    "notice": gettext_lazy("Thông báo"),
+    "proof": gettext_lazy("Chứng từ"),
+    "note": gettext_lazy("Ghi chú"),
+    "text": gettext_lazy("Ghi chú"),
+    "system": gettext_lazy("Hệ thống"),
+    "confirmation": gettext_lazy("Xác nhận"),
+    "amount": gettext_lazy("Thêm"),
 }
 
 
@@ -198,24 +205,23 @@ def _name(event: Event, steps: Mapping[str, Step]) -> str:
     step = steps.get(event.data.get("step", ""))
     if event.type in {EventType.MOVED, EventType.HANDED_OVER} and step is not None:
         if event.data.get("back"):
-            return f"Trả lại bước: {step.name}"
-        return step.name
-    return EVENT_NAMES[event.type]
+            return _("Trả lại bước: %(step)s") % {"step": either(step.name, step.name_en)}
+        return either(step.name, step.name_en)
+    return _(EVENT_NAMES[event.type])
 
 
 def _details(event: Event, agencies: Mapping[int, AgencyView]) -> list[tuple[str, str]]:
     data: Mapping[str, Any] = event.data
-    said = [(_LABELS[key], str(data[key])) for key in _LABELS if data.get(key)]
+    said = [(str(_LABELS[key]), str(data[key])) for key in _LABELS if data.get(key)]
     if event.type in {EventType.PAUSED, EventType.RESUMED}:
-        said = [("Lý do", WAITS.get(data["reason"], data["reason"]))] + [
-            pair for pair in said if pair[0] != "Lý do"
-        ]
+        reason = _(WAITS.get(data["reason"], data["reason"]))
+        said = [(_("Lý do"), reason), *(pair for pair in said if pair[0] != _("Lý do"))]
     if wanted := data.get("wanted"):
-        said.insert(0, ("Cần bổ sung", "; ".join(wanted)))
+        said.insert(0, (_("Cần bổ sung"), "; ".join(wanted)))
     if cause := data.get("cause"):
-        said.insert(0, ("Nguyên nhân", CAUSES.get(cause, cause)))
+        said.insert(0, (_("Nguyên nhân"), _(CAUSES.get(cause, cause))))
     if event.type is EventType.HANDED_OVER and data["agency"] in agencies:
-        said.insert(0, ("Đến", agencies[data["agency"]].name))
+        said.insert(0, (_("Đến"), agencies[data["agency"]].name))
     if late := data.get("late"):
-        said.append(("Ghi muộn vì", late.get("reason", "")))
+        said.append((_("Ghi muộn vì"), late.get("reason", "")))
     return said

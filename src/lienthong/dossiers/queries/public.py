@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
@@ -12,6 +15,7 @@ from lienthong.catalogue.rules.content import Content
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.ledgers import LedgerLine, ledger_lines
 from lienthong.dossiers.queries.reading import Reading, events_of, read
+from lienthong.dossiers.queries.words import either
 from lienthong.dossiers.rules import codes
 from lienthong.dossiers.rules.lifecycle import EventType, State
 from lienthong.organisations import queries as organisations
@@ -80,12 +84,14 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
     until = asked.data.get("until") if asked is not None and waiting else None
     competent = agencies[standing.competent]
     names = organisations.day_names(
-        organisations.calendar_code_of(competent.id), edition=standing.edition
+        organisations.calendar_code_of(competent.id),
+        edition=standing.edition,
+        language=get_language() or "vi",
     )
     return PublicView(
         code=dossier.code,
         procedure_code=version.code,
-        procedure_name=version.name,
+        procedure_name=either(version.name, version.name_en),
         state=standing.state,
         due_at=reading.clock.due_at,
         promised_at=standing.promised_at,
@@ -107,32 +113,39 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
     )
 
 
-_PASSED: Mapping[EventType, str] = {
-    EventType.SUBMITTED: "Đã nộp hồ sơ",
-    EventType.ACCEPTED: "Đã tiếp nhận",
-    EventType.SUPPLEMENT_REQUESTED: "Đề nghị bổ sung",
-    EventType.SUPPLEMENT_RECEIVED: "Đã nhận bổ sung",
-    EventType.APOLOGISED: "Đã xin lỗi và hẹn lại",
-    EventType.COMPLETED: "Đã có kết quả",
-    EventType.RETURNED: "Đã trả kết quả",
+_PASSED: Mapping[EventType, Promise] = {
+    EventType.SUBMITTED: gettext_lazy("Đã nộp hồ sơ"),
+    EventType.ACCEPTED: gettext_lazy("Đã tiếp nhận"),
+    EventType.SUPPLEMENT_REQUESTED: gettext_lazy("Đề nghị bổ sung"),
+    EventType.SUPPLEMENT_RECEIVED: gettext_lazy("Đã nhận bổ sung"),
+    EventType.APOLOGISED: gettext_lazy("Đã xin lỗi và hẹn lại"),
+    EventType.COMPLETED: gettext_lazy("Đã có kết quả"),
+    EventType.RETURNED: gettext_lazy("Đã trả kết quả"),
 }
 
 
 def _steps(reading: Reading, content: Content, holder: AgencyView) -> list[PublicStep]:
     """What has been done, what is going on, what still comes."""
     standing = reading.standing
-    names = {step.key: step.name for step in content.steps}
+    names = {step.key: either(step.name, step.name_en) for step in content.steps}
     said: list[PublicStep] = []
     for event in reading.events:
-        name = _PASSED.get(event.type, "")
+        name = str(_PASSED.get(event.type, ""))
         if event.type in {EventType.MOVED, EventType.HANDED_OVER} and not event.data.get("back"):
             name = names.get(_left(reading, event.seq), "")
         if name:
             said.append(PublicStep(kind="past", name=name, at=event.occurred_at))
     if standing.open:
         kind = "wait" if standing.pauses else "now"
-        name = names.get(standing.step, "Chờ tiếp nhận")
-        said.append(PublicStep(kind=kind, name=name, at=standing.held_since, who=holder.name))
+        name = names.get(standing.step) or _("Chờ tiếp nhận")
+        said.append(
+            PublicStep(
+                kind=kind,
+                name=name,
+                at=standing.held_since,
+                who=either(holder.name, holder.name_en),
+            )
+        )
         said += (PublicStep(kind="next", name=names[key]) for key in _ahead(content, standing.step))
     return said
 

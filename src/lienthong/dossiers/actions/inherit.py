@@ -1,0 +1,370 @@
+"""Taking over the dossiers of a former system, or of a dissolved or merged unit (R111).
+
+First a dry run says row by row what is wrong; then everything is taken over or nothing. A second
+run takes only what is new. Instants stay what they were; clocks that were open go on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from lienthong import clock
+from lienthong.accounts import actions as accounts
+from lienthong.accounts.models import Person
+from lienthong.accounts.rules import NotAllowed as AccountsNotAllowed
+from lienthong.accounts.rules.persons import PersonData
+from lienthong.catalogue import queries as catalogue
+from lienthong.catalogue.queries import VersionView
+from lienthong.catalogue.rules import NotOffered
+from lienthong.catalogue.rules.content import Place
+from lienthong.dossiers.actions.bulk import Act, Life, write_lives
+from lienthong.dossiers.actions.intake import NewComponent
+from lienthong.dossiers.actions.record import Actor
+from lienthong.dossiers.adapters.sheets import rows_of
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.places import resolved
+from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.inheriting import (
+    COLUMNS,
+    HeaderError,
+    InheritedRow,
+    RowError,
+    columns_of,
+    read_row,
+)
+from lienthong.dossiers.rules.lifecycle import EventType, State
+from lienthong.dossiers.rules.timeline import Event
+from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import UnknownAgencyCode, UnknownUnit
+from lienthong.papers import actions as papers
+from lienthong.papers.rules import Refused
+
+_ENDINGS = {
+    State.NOT_ACCEPTED: EventType.DECLINED,
+    State.WITHDRAWN: EventType.WITHDRAWN,
+    State.STOPPED: EventType.STOPPED,
+    State.DONE: EventType.COMPLETED,
+    State.RETURNED: EventType.COMPLETED,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inheritance:
+    """What a run found: rows that can be taken over, those taken over before, what is wrong."""
+
+    rows: int
+    ready: int
+    already: int
+    errors: Sequence[RowError]
+    taken: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    row: InheritedRow
+    life: Life
+    person: PersonData
+
+
+@dataclass(kw_only=True)
+class _Run:
+    source: str
+    now: datetime
+    actor: Actor
+    files: Path | None
+    errors: list[RowError] = field(default_factory=list)
+    ready: list[_Ready] = field(default_factory=list)
+    already: int = 0
+    rows: int = 0
+
+
+def try_inherit(
+    *, stream: BinaryIO, name: str, source: str, files: Path | None, actor: Actor, at: datetime
+) -> Inheritance:
+    """The dry run: nothing is written. Raises NotAllowed when the file cannot be read at all."""
+    run = _read(stream, name=name, source=source, files=files, actor=actor, at=at)
+    return Inheritance(rows=run.rows, ready=len(run.ready), already=run.already, errors=run.errors)
+
+
+def inherit(
+    *, stream: BinaryIO, name: str, source: str, files: Path | None, actor: Actor, at: datetime
+) -> Inheritance:
+    """Take everything over, or nothing when a row is wrong."""
+    run = _read(stream, name=name, source=source, files=files, actor=actor, at=at)
+    found = Inheritance(rows=run.rows, ready=len(run.ready), already=run.already, errors=run.errors)
+    if run.errors or not run.ready:
+        return found
+    with_files = [_with_files(ready, run) for ready in run.ready]
+    with transaction.atomic():
+        people = _people([ready.person for ready in run.ready], actor, at)
+        lives = [_owned(life, person) for life, person in zip(with_files, people, strict=True)]
+        for start in range(0, len(lives), 1000):
+            write_lives(lives=lives[start : start + 1000], now=at, inherited_by=actor)
+    return Inheritance(
+        rows=found.rows, ready=found.ready, already=found.already, errors=(), taken=len(lives)
+    )
+
+
+def _owned(life: Life, person: int) -> Life:
+    return Life(**{**_values(life), "applicant": person})
+
+
+def _values(life: Life) -> dict[str, Any]:
+    return {name: getattr(life, name) for name in life.__dataclass_fields__}
+
+
+def _read(
+    stream: BinaryIO, *, name: str, source: str, files: Path | None, actor: Actor, at: datetime
+) -> _Run:
+    if not source.strip():
+        raise NotAllowed("Ghi tên hệ thống hoặc đơn vị cũ, ví dụ “motcua-hoian-2024”.")
+    run = _Run(source=source.strip(), now=at, actor=actor, files=files)
+    try:
+        rows = rows_of(stream, name=name)
+        header = next(rows, None)
+        if header is None:
+            raise HeaderError("Tệp trống. Chọn tệp có dòng tiêu đề và ít nhất một hồ sơ.")
+        places = columns_of(header[1])
+        known = set(
+            Dossier.objects.filter(inherited_from=run.source).values_list(
+                "inherited_code", flat=True
+            )
+        )
+        seen: set[str] = set()
+        for number, cells in rows:
+            run.rows += 1
+            typed = {
+                key: cells[place] if place < len(cells) else "" for key, place in places.items()
+            }
+            _take(run, number, typed, known, seen)
+    except HeaderError as error:
+        raise NotAllowed(str(error)) from None
+    return run
+
+
+def _take(
+    run: _Run, number: int, typed: Mapping[str, str], known: set[str], seen: set[str]
+) -> None:
+    read = read_row(number, typed, now=run.now)
+    if isinstance(read, list):
+        run.errors += read
+        return
+    if read.code in known:
+        run.already += 1
+        return
+    if read.code in seen:
+        _bad(run, read, "code", f"Mã {read.code} có hai dòng. Giữ một dòng.")
+        return
+    seen.add(read.code)
+    life = _life(run, read)
+    person = _person(run, read)
+    if life is not None and person is not None:
+        run.ready.append(_Ready(row=read, life=life, person=person))
+
+
+def _bad(run: _Run, row: InheritedRow, column: str, sentence: str) -> None:
+    run.errors.append(RowError(row=row.row, column=COLUMNS[column], sentence=sentence))
+
+
+def _person(run: _Run, row: InheritedRow) -> PersonData | None:
+    data = PersonData(
+        full_name=row.name,
+        identity_number=row.identity or None,
+        born_on=row.born_on,
+        phone=row.phone,
+        address=row.address,
+        unit_code=row.commune,
+    )
+    try:
+        return data.checked(on=run.now.astimezone(clock.VIETNAM).date())
+    except AccountsNotAllowed as refusal:
+        _bad(run, row, "identity", str(refusal))
+        return None
+
+
+def _life(run: _Run, row: InheritedRow) -> Life | None:
+    today = run.now.astimezone(clock.VIETNAM).date()
+    commune = _commune(run, row, today)
+    version = _version(run, row, today)
+    if commune is None or version is None:
+        return None
+    try:
+        found = resolved(version, commune_code=commune, on=today)
+        competent = (
+            organisations.agency_by_code(row.agency, on=today).id if row.agency else found.competent
+        )
+    except NotAllowed as refusal:
+        _bad(run, row, "procedure", str(refusal))
+        return None
+    except UnknownAgencyCode as refusal:
+        _bad(run, row, "agency", str(refusal))
+        return None
+    events = _events(row, version, found.receiving[0], competent, run.actor, found.places)
+    missing = [name for name in row.files if run.files is None or not (run.files / name).is_file()]
+    if missing:
+        _bad(run, row, "files", "Không thấy tệp: " + ", ".join(missing) + ".")
+        return None
+    return Life(
+        code=row.code,
+        version_id=version.id,
+        channel=row.channel,
+        receiving=found.receiving[0],
+        commune_code=commune,
+        applicant=0,
+        acts=[Act(action="dossier.inherited", events=events)],
+        inherited_from=run.source,
+        inherited_code=row.code,
+    )
+
+
+def _commune(run: _Run, row: InheritedRow, today: date) -> str | None:
+    """The commune of today: given as such, or as a unit of before 1 July 2025 that has one
+    successor. A divided unit needs a decision: which part is said in the sheet."""
+    try:
+        return organisations.unit(row.commune, on=today).code
+    except UnknownUnit:
+        pass
+    successors = organisations.successor_units(row.commune)
+    if len(successors) == 1:
+        return successors[0].code
+    if not successors:
+        _bad(run, row, "commune", f"Không có đơn vị mang mã {row.commune}, cũ hay mới.")
+    else:
+        parts = (organisations.unit(part.code, on=today) for part in successors[:5])
+        names = ", ".join(f"{part.full_name} ({part.code})" for part in parts)
+        _bad(run, row, "commune", f"Đơn vị cũ này đã chia: {names}. Ghi mã đơn vị mới.")
+    return None
+
+
+def _version(run: _Run, row: InheritedRow, today: date) -> VersionView | None:
+    """The version of the day of submission; where that lies before all versions, today's."""
+    on = row.submitted_at.astimezone(clock.VIETNAM).date()
+    try:
+        return catalogue.version_in_force(row.procedure, on=on)
+    except NotOffered:
+        pass
+    try:
+        return catalogue.version_in_force(row.procedure, on=today)
+    except NotOffered as refusal:
+        _bad(run, row, "procedure", str(refusal))
+        return None
+
+
+def _events(
+    row: InheritedRow,
+    version: VersionView,
+    receiving: int,
+    competent: int,
+    actor: Actor,
+    places: Mapping[Place, int | None],
+) -> list[Event]:
+    """The timeline that the row tells, with its own instants."""
+    told: list[Event] = []
+
+    def tell(kind: EventType, at: datetime, **data: Any) -> None:
+        told.append(
+            Event(
+                seq=len(told) + 1,
+                type=kind,
+                occurred_at=at,
+                recorded_at=at,
+                by=actor.by,
+                agency=competent,
+                data=data,
+            )
+        )
+
+    content = version.content
+    tell(
+        EventType.SUBMITTED,
+        row.submitted_at,
+        receiving=receiving,
+        channel=row.channel,
+        edition=organisations.current_edition(),
+        inherited=True,
+    )
+    if row.accepted_at is not None:
+        # Its step is not known: work goes on at the first one of the competent agency.
+        step = next(
+            (s for s in content.steps if places.get(s.place) == competent), content.steps[0]
+        )
+        option = next(
+            (o for o in content.time_options if row.channel in o.channels), content.time_options[0]
+        )
+        tell(
+            EventType.ACCEPTED,
+            row.accepted_at,
+            step=step.key,
+            role=step.role,
+            agency=competent,
+            competent=competent,
+            calendar_agency=competent,
+            option=option.key,
+            **({"promised": row.promised_at.isoformat()} if row.promised_at else {}),
+        )
+    if row.waiting_since is not None and row.state is State.AWAITING_SUPPLEMENT:
+        words = "Chuyển từ hệ thống cũ"
+        tell(
+            EventType.SUPPLEMENT_REQUESTED,
+            row.waiting_since,
+            wanted=[words],
+            reason=words,
+            legal_basis=words,
+        )
+    if row.waiting_since is not None and row.state is State.AWAITING_PAYMENT:
+        tell(EventType.PAYMENT_REQUIRED, row.waiting_since, notice="Chuyển từ hệ thống cũ")
+    if row.ended_at is not None:
+        number = {"number": row.result} if row.result else {}
+        tell(_ENDINGS[row.state], row.ended_at, return_at=receiving, **number)
+    if row.returned_at is not None:
+        tell(EventType.RETURNED, row.returned_at, method="direct")
+    return told
+
+
+def _with_files(ready: _Ready, run: _Run) -> Life:
+    parts = []
+    for number, name in enumerate(ready.row.files, start=1):
+        if run.files is None:
+            continue
+        with (run.files / name).open("rb") as stream:
+            try:
+                stored = papers.store(stream, at=run.now, declared_name=name)
+            except Refused as refusal:
+                raise NotAllowed(f"Dòng {ready.row.row}, tệp {name}: {refusal}") from None
+        parts.append(
+            NewComponent(key=f"inherited-{number}", name=Path(name).stem, file=stored.sha256)
+        )
+    return Life(**{**_values(ready.life), "components": parts})
+
+
+def _people(wanted: Sequence[PersonData], actor: Actor, at: datetime) -> list[int]:
+    """Known people by their number, the others recorded anew, once each."""
+    numbers = {data.identity_number for data in wanted if data.identity_number}
+    known: dict[str, int] = {}
+    for start in range(0, len(numbers), 500):
+        part = sorted(numbers)[start : start + 500]
+        rows = Person.objects.filter(identity_number__in=part)
+        known |= {row.identity_number: row.pk for row in rows if row.identity_number}
+    fresh: list[PersonData] = []
+    places: list[int | str] = []
+    waiting: dict[str, int] = {}
+    for data in wanted:
+        number = data.identity_number
+        if number and number in known:
+            places.append(f"known:{known[number]}")
+        elif number and number in waiting:
+            places.append(waiting[number])
+        else:
+            if number:
+                waiting[number] = len(fresh)
+            places.append(len(fresh))
+            fresh.append(data)
+    made = accounts.create_persons(people=fresh, by=actor.by, at=at, agency_id=actor.agency)
+    return [
+        int(place.removeprefix("known:")) if isinstance(place, str) else made[place]
+        for place in places
+    ]

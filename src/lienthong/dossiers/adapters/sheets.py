@@ -1,0 +1,70 @@
+"""Rows of a CSV or XLSX file, read one by one; a broken file is refused with a sentence."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from lienthong.dossiers.rules.inheriting import HeaderError
+
+MOST_ROWS = 500_000
+
+
+def rows_of(stream: BinaryIO, *, name: str) -> Iterator[tuple[int, list[str]]]:
+    """(row number, cells as text), the header first. Raises HeaderError."""
+    kind = Path(name).suffix.lower()
+    if kind == ".csv":
+        yield from _csv(stream)
+    elif kind == ".xlsx":
+        yield from _xlsx(stream)
+    else:
+        raise HeaderError("Chỉ nhận tệp .csv hoặc .xlsx. Lưu bảng dưới một trong hai dạng này.")
+
+
+def _csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    text = TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    try:
+        sample = text.read(4096)
+        text.seek(0)
+        delimiter = ";" if sample.count(";") > sample.count(",") else ","
+        for number, row in enumerate(csv.reader(text, delimiter=delimiter), start=1):
+            if number > MOST_ROWS:
+                raise HeaderError(f"Tệp dài quá {MOST_ROWS} dòng. Chia thành nhiều tệp.")
+            if any(cell.strip() for cell in row):
+                yield number, row
+    except UnicodeDecodeError:
+        raise HeaderError("Tệp không phải UTF-8. Lưu lại với bảng mã UTF-8 rồi nhập.") from None
+    except csv.Error as error:
+        raise HeaderError(f"Tệp CSV hỏng ở một dòng ({error}). Lưu lại tệp rồi nhập.") from None
+
+
+def _xlsx(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    try:
+        book = load_workbook(stream, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        raise HeaderError("Không mở được tệp Excel. Mở bằng Excel, lưu lại rồi nhập.") from None
+    sheet = book.worksheets[0]
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > MOST_ROWS:
+            raise HeaderError(f"Tệp dài quá {MOST_ROWS} dòng. Chia thành nhiều tệp.")
+        cells = [_text(cell) for cell in row]
+        if any(cells):
+            yield number, cells
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

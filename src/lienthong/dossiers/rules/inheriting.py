@@ -1,0 +1,249 @@
+"""Rows of a former system: what each column means, and what is wrong with a row, in words. Pure.
+
+One row is one dossier. Instants are local to Việt Nam unless they carry an offset.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+from lienthong.dossiers.rules.lifecycle import State
+
+_VIETNAM: Final = timezone(timedelta(hours=7))
+
+# Column name to what it holds. The Vietnamese names are accepted too.
+COLUMNS: Final[Mapping[str, str]] = {
+    "code": "Mã hồ sơ",
+    "procedure": "Mã thủ tục",
+    "commune": "Mã xã, phường (cũ hoặc mới)",
+    "agency": "Mã định danh cơ quan giải quyết",
+    "name": "Họ tên người nộp",
+    "identity": "Số định danh",
+    "born_on": "Ngày sinh",
+    "phone": "Điện thoại",
+    "address": "Địa chỉ",
+    "channel": "Cách nộp",
+    "submitted_at": "Nộp lúc",
+    "accepted_at": "Tiếp nhận lúc",
+    "promised_at": "Hẹn trả lúc",
+    "state": "Trạng thái",
+    "waiting_since": "Chờ từ lúc",
+    "ended_at": "Xong lúc",
+    "returned_at": "Trả lúc",
+    "result": "Số kết quả",
+    "files": "Tệp",
+}
+REQUIRED: Final = ("code", "procedure", "commune", "name", "submitted_at", "state")
+_CHANNELS: Final = {
+    "": "direct", "1": "direct", "2": "online", "3": "postal", "direct": "direct",
+    "online": "online", "postal": "postal", "trực tiếp": "direct", "trực tuyến": "online",
+    "bưu chính": "postal",
+}  # fmt: skip
+_INSTANTS: Final = (
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d",
+    "%d/%m/%Y",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowError:
+    """What is wrong: the row as the sheet numbers it, the column, a sentence."""
+
+    row: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InheritedRow:
+    """A dossier of the former system, as its row says."""
+
+    row: int
+    code: str
+    procedure: str
+    commune: str
+    agency: str
+    name: str
+    identity: str
+    born_on: date | None
+    phone: str
+    address: str
+    channel: str
+    submitted_at: datetime
+    accepted_at: datetime | None
+    promised_at: datetime | None
+    state: State
+    waiting_since: datetime | None
+    ended_at: datetime | None
+    returned_at: datetime | None
+    result: str
+    files: tuple[str, ...] = field(default=())
+
+
+class HeaderError(Exception):
+    """The sheet cannot be read as dossiers. The message is a sentence."""
+
+
+def columns_of(header: Sequence[str]) -> dict[str, int]:
+    """Where each known column stands. Raises HeaderError."""
+    names = {words.lower(): key for key, words in COLUMNS.items()} | {key: key for key in COLUMNS}
+    found: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        key = names.get(str(cell).strip().lower())
+        if key is None:
+            continue
+        if key in found:
+            raise HeaderError(f"Cột “{COLUMNS[key]}” có hai lần. Bỏ bớt một cột.")
+        found[key] = place
+    missing = [COLUMNS[key] for key in REQUIRED if key not in found]
+    if missing:
+        raise HeaderError(
+            "Dòng tiêu đề thiếu cột: " + ", ".join(missing) + ". Thêm cột rồi nhập lại."
+        )
+    return found
+
+
+@dataclass(kw_only=True)
+class _Cells:
+    """The cells of one row being read, and what is wrong with them so far."""
+
+    row: int
+    cells: Mapping[str, str]
+    now: datetime
+    wrong: list[RowError] = field(default_factory=list)
+
+    def bad(self, column: str, sentence: str) -> None:
+        self.wrong.append(RowError(row=self.row, column=COLUMNS[column], sentence=sentence))
+
+    def text(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+    def when(self, column: str, *, may_lie_ahead: bool = False) -> datetime | None:
+        typed = self.text(column)
+        if not typed:
+            return None
+        at = instant(typed)
+        if at is None:
+            self.bad(column, f"“{typed}” không phải ngày giờ. Ghi dạng 25/07/2025 08:30.")
+        elif at > self.now and not may_lie_ahead:
+            self.bad(column, f"“{typed}” ở sau hôm nay. Kiểm tra lại ngày.")
+        return at
+
+    def state(self) -> State | None:
+        typed = self.text("state")
+        try:
+            return State(int(typed))
+        except ValueError:
+            if typed:
+                self.bad("state", f"“{typed}” không có. Dùng số 1 đến 10 theo danh mục trạng thái.")
+            return None
+
+    def channel(self) -> str:
+        typed = self.text("channel")
+        known = _CHANNELS.get(typed.lower())
+        if known is None:
+            self.bad("channel", f"“{typed}” không có. Dùng: trực tiếp, trực tuyến, bưu chính.")
+        return known or ""
+
+
+def read_row(
+    number: int, cells: Mapping[str, str], *, now: datetime
+) -> InheritedRow | list[RowError]:
+    """The row, or everything that is wrong with it."""
+    of = _Cells(row=number, cells=cells, now=now)
+    for column in REQUIRED:
+        if not of.text(column):
+            of.bad(column, "Để trống. Điền giá trị.")
+    submitted, accepted = of.when("submitted_at"), of.when("accepted_at")
+    ended, returned, waiting = of.when("ended_at"), of.when("returned_at"), of.when("waiting_since")
+    promised, born = of.when("promised_at", may_lie_ahead=True), of.when("born_on")
+    state, channel = of.state(), of.channel()
+    if state is not None and submitted is not None:
+        for column, sentence in (
+            *_against_state(state, accepted, ended, returned, waiting),
+            *_out_of_order(submitted, accepted, waiting, ended, returned),
+        ):
+            of.bad(column, sentence)
+    if of.wrong or submitted is None or state is None:
+        return of.wrong
+    return InheritedRow(
+        row=number,
+        code=of.text("code").upper(),
+        procedure=of.text("procedure"),
+        commune=of.text("commune"),
+        agency=of.text("agency"),
+        name=of.text("name"),
+        identity=of.text("identity").replace(" ", ""),
+        born_on=born.date() if born else None,
+        phone=of.text("phone").replace(" ", ""),
+        address=of.text("address"),
+        channel=channel,
+        submitted_at=submitted,
+        accepted_at=accepted,
+        promised_at=promised,
+        state=state,
+        waiting_since=waiting,
+        ended_at=ended,
+        returned_at=returned,
+        result=of.text("result"),
+        files=tuple(name.strip() for name in of.text("files").split(";") if name.strip()),
+    )
+
+
+def instant(typed: str) -> datetime | None:
+    """An instant as typed or exported; a bare date is 08:00 of that day."""
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        at = None
+        for pattern in _INSTANTS:
+            try:
+                at = datetime.strptime(typed, pattern)  # noqa: DTZ007 (its zone is set below)
+            except ValueError:
+                continue
+            break
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        if len(typed) <= len("25/07/2025"):
+            at = at.replace(hour=8)
+        at = at.replace(tzinfo=_VIETNAM)
+    return at
+
+
+_ENDED: Final = {State.WITHDRAWN, State.STOPPED, State.DONE, State.RETURNED, State.NOT_ACCEPTED}
+
+
+def _against_state(
+    state: State,
+    accepted: datetime | None,
+    ended: datetime | None,
+    returned: datetime | None,
+    waiting: datetime | None,
+) -> list[tuple[str, str]]:
+    wrong = []
+    if state not in {State.SUBMITTED, State.NOT_ACCEPTED, State.WITHDRAWN} and accepted is None:
+        wrong.append(("accepted_at", "Hồ sơ đã qua tiếp nhận thì phải có lúc tiếp nhận."))
+    if state in _ENDED and ended is None:
+        wrong.append(("ended_at", "Hồ sơ đã kết thúc thì phải có lúc xong."))
+    if state not in _ENDED and ended is not None:
+        wrong.append(("ended_at", "Hồ sơ chưa kết thúc thì không có lúc xong."))
+    if state is State.RETURNED and returned is None:
+        wrong.append(("returned_at", "Hồ sơ đã trả kết quả thì phải có lúc trả."))
+    if state in {State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT} and waiting is None:
+        wrong.append(("waiting_since", "Hồ sơ đang chờ người nộp thì phải có lúc bắt đầu chờ."))
+    return wrong
+
+
+def _out_of_order(submitted: datetime, *later: datetime | None) -> list[tuple[str, str]]:
+    columns = ("accepted_at", "waiting_since", "ended_at", "returned_at")
+    wrong = []
+    before = submitted
+    for column, at in zip(columns, later, strict=True):
+        if at is None:
+            continue
+        if at < before:
+            wrong.append((column, "Sớm hơn việc trước đó. Kiểm tra lại các ngày của dòng này."))
+        before = max(before, at)
+    return wrong

@@ -1,0 +1,139 @@
+"""Taking over the dossiers of a former system (R111)."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from lienthong.accounts.models import Person
+from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
+from lienthong.dossiers.models import Component, Dossier
+from lienthong.dossiers.queries.reading import columns, reading_of
+from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.lifecycle import State
+from lienthong.measures.actions import fold_pending
+from lienthong.measures.queries.verification import verify
+from tests.dossiers import world as worlds
+from tests.dossiers.world import BENEFIT, HOI_AN, NOW, World
+from tests.papers import contents
+
+HEADER = (
+    "Mã hồ sơ,Mã thủ tục,Mã xã, phường (cũ hoặc mới),Họ tên người nộp,Số định danh,Nộp lúc,"
+    "Tiếp nhận lúc,Hẹn trả lúc,Trạng thái,Chờ từ lúc,Xong lúc,Trả lúc,Tệp"
+).replace("Mã xã, phường (cũ hoặc mới)", '"Mã xã, phường (cũ hoặc mới)"')
+OPEN = f"H17.9-260820-0001,{BENEFIT},{HOI_AN},Nguyễn Văn Tư,000000000001,20/08/2026 08:30,20/08/2026 08:40,05/09/2026 17:00,4,,,,"  # noqa: E501
+CLOSED = f"H17.9-260601-0007,{BENEFIT},{HOI_AN},Lê Thị Sáu,000000000777,01/06/2026 09:00,01/06/2026 09:10,15/06/2026 17:00,10,,09/06/2026 10:00,09/06/2026 15:00,"  # noqa: E501
+
+
+def run(world: World, *rows: str, dry: bool = False, files: Path | None = None) -> Inheritance:
+    act = try_inherit if dry else inherit
+    return act(
+        stream=BytesIO("\n".join((HEADER, *rows)).encode("utf-8-sig")),
+        name="cu.csv",
+        source="motcua-cu",
+        files=files,
+        actor=worlds.actor(world.corrector, world.province),
+        at=NOW,
+    )
+
+
+def test_a_dry_run_writes_nothing_and_says_row_by_row_what_is_wrong(world: World) -> None:
+    before = Dossier.objects.count()
+    found = run(
+        world,
+        OPEN,
+        OPEN.replace("0001,1.", "0002,9.").replace("20/08/2026 08:30", "hôm qua"),
+        OPEN.replace("0001,1.", "0003,1.").replace(HOI_AN, "99999"),
+        dry=True,
+    )
+    assert (found.rows, found.ready) == (3, 1)
+    said = {(error.row, error.column): error.sentence for error in found.errors}
+    assert "không phải ngày giờ" in said[3, "Nộp lúc"]
+    assert "99999" in said[4, "Mã xã, phường (cũ hoặc mới)"]
+    assert Dossier.objects.count() == before
+
+
+def test_one_wrong_row_keeps_everything_out(world: World) -> None:
+    before = Dossier.objects.count()
+    found = run(world, OPEN, CLOSED.replace("10,,09/06/2026 10:00", "10,,"))
+    assert found.errors and not found.taken
+    assert Dossier.objects.count() == before
+
+
+def test_open_clocks_go_on_and_original_instants_are_kept(world: World) -> None:
+    found = run(world, OPEN, CLOSED)
+    assert found.taken == 2, found.errors
+    open_one = Dossier.objects.get(inherited_code="H17.9-260820-0001")
+    assert (open_one.state, open_one.inherited_from) == (State.ACCEPTED, "motcua-cu")
+    assert open_one.clock_state == "running" and open_one.due_at is not None
+    assert open_one.submitted_at.isoformat() == "2026-08-20T01:30:00+00:00"
+    closed = Dossier.objects.get(inherited_code="H17.9-260601-0007")
+    assert (closed.state, closed.verdict, closed.recorded_verdict) == (
+        State.RETURNED, "early", "early",
+    )  # fmt: skip
+    for dossier in (open_one, closed):
+        expected = columns(reading_of(dossier, now=NOW))
+        assert {name: getattr(dossier, name) for name in expected} == expected
+    fold_pending(at=NOW)
+    assert verify(now=NOW).different == ()
+
+
+def test_a_second_run_takes_only_what_is_new_and_a_known_person_is_not_doubled(
+    world: World,
+) -> None:
+    people = Person.objects.count()
+    assert run(world, OPEN).taken == 1
+    again = run(world, OPEN, CLOSED)
+    assert (again.already, again.taken) == (1, 1)
+    assert Person.objects.count() == people + 1
+
+
+def test_a_divided_former_unit_needs_a_decision(world: World) -> None:
+    found = run(world, OPEN.replace(HOI_AN, "20239"), dry=True)
+    assert found.ready + len(found.errors) == 1
+
+
+def test_files_come_along_and_a_missing_one_is_named(world: World, tmp_path: Path) -> None:
+    (tmp_path / "don.pdf").write_bytes(contents.PDF)
+    with_file = OPEN + "don.pdf"
+    missing = run(world, CLOSED + "khong-co.pdf", files=tmp_path, dry=True)
+    assert "khong-co.pdf" in missing.errors[0].sentence
+    assert run(world, with_file, files=tmp_path).taken == 1
+    assert Component.objects.get(dossier__inherited_from="motcua-cu").file_id is not None
+
+
+def test_a_spreadsheet_is_read_like_a_csv(world: World) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER.replace('"Mã xã, phường (cũ hoặc mới)"', "commune"), OPEN):
+        sheet.append(row.split(","))
+    stream = BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    found = inherit(
+        stream=stream, name="cu.xlsx", source="motcua-cu", files=None,
+        actor=worlds.actor(world.corrector, world.province), at=NOW,
+    )  # fmt: skip
+    assert found.taken == 1, found.errors
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "a.csv", "trống"),
+        (b"a,b\n1,2\n", "a.csv", "thiếu cột"),
+        (b"\xff\xfe\x00x", "a.csv", "UTF-8"),
+        (b"nonsense", "a.xlsx", "Excel"),
+        (b"x", "a.exe", ".csv hoặc .xlsx"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+    world: World, content: bytes, name: str, sentence: str
+) -> None:
+    with pytest.raises(NotAllowed, match=sentence):
+        try_inherit(
+            stream=BytesIO(content), name=name, source="x", files=None,
+            actor=worlds.actor(world.corrector, world.province), at=NOW,
+        )  # fmt: skip
