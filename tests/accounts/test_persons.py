@@ -126,7 +126,7 @@ def test_a_name_is_found_without_accents_by_its_beginning_whole_names_first() ->
     assert names("an") == []
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "%", "_guyen", "nguyen%", "\\"])
+@pytest.mark.parametrize("typed", ["", "   ", "%", "_guyen", "nguyen%", "\\", "\x00"])
 def test_what_stands_for_anything_in_the_database_stands_for_itself(typed: str) -> None:
     create(full_name="Nguyễn Văn An")
     assert names(typed) == []

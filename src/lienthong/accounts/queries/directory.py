@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from lienthong.accounts.models import Account, Assignment, Deputy
-from lienthong.accounts.queries.persons import PersonView
+from lienthong.accounts.queries.persons import PersonView, folded
 from lienthong.accounts.queries.scope import assignments_at
 from lienthong.accounts.rules import ROLE_NAMES, Role
-from lienthong.organisations.rules import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def find_accounts(
         found = found.filter(Exists(open_rows.filter(role=role)))
     if active is not None:
         found = found.filter(is_active=active)
-    if wanted := fold(text):
+    if wanted := folded(text):
         found = found.filter(Q(person__folded__contains=wanted) | Q(username__contains=wanted))
     rows = list(
         found.select_related("person")

@@ -60,7 +60,7 @@ def find_persons(text: str, *, limit: int = 20) -> tuple[PersonView, ...]:
     if digits := digits_of(text):
         rows = Person.objects.filter(Q(identity_number=digits) | Q(phone=digits))[:limit]
         return tuple(PersonView.of(row) for row in sorted(rows, key=lambda row: row.pk))
-    wanted = fold(text)
+    wanted = folded(text)
     if not wanted:
         return ()
     # No order is asked of the database: it would sort all of "nguyễn", or walk through everybody
@@ -70,3 +70,9 @@ def find_persons(text: str, *, limit: int = 20) -> tuple[PersonView, ...]:
         longer = Person.objects.filter(folded__prefix=wanted).exclude(folded=wanted)
         found += sorted(longer[: limit - len(found)], key=lambda row: (row.folded, row.pk))
     return tuple(PersonView.of(row) for row in found)
+
+
+def folded(text: str) -> str:
+    """What to look for in a folded column. No database column holds a NUL; PostgreSQL refuses
+    even to be asked for one."""
+    return fold(text.replace("\x00", ""))
