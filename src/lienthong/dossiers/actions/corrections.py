@@ -37,6 +37,7 @@ _EVENT = (
     "dossier_id", "seq", "type", "occurred_at", "recorded_at", "by", "agency", "data",
     "late_recorded",
 )  # fmt: skip
+TRIABLE = frozenset({CorrectionState.OPENED.value, CorrectionState.PREVIEWED.value})
 
 
 @transaction.atomic
@@ -73,39 +74,51 @@ def open_correction(
         opened_by=actor.by,
         opened_agency=actor.agency,
     )
-    _journal(correction, "correction.opened", actor, at)
+    note(correction, "correction.opened", actor, at)
     return correction
 
 
 @transaction.atomic
 def try_dry(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
     """Compute for every dossier in scope what would change. Replaces an earlier dry run."""
-    correction = _locked(correction_id)
-    if correction.state not in {CorrectionState.OPENED.value, CorrectionState.PREVIEWED.value}:
-        raise NotAllowed("Lần đính chính này đã được áp dụng hoặc đã bỏ, không chạy thử nữa.")
+    correction = locked(correction_id)
+    check_triable(correction)
     correction.items.all().delete()
+    after: int | None = 0
+    while after is not None:
+        after = preview_slice(correction, after=after, actor=actor, at=at)
+    previewed(correction, actor=actor, at=at)
+    return correction
+
+
+def preview_slice(
+    correction: Correction, *, after: int, actor: Actor, at: datetime, size: int = SLICE
+) -> int | None:
+    """Compute for the next dossiers behind the id `after`; the id to go on from, None at the end.
+    Inside the caller's transaction."""
     who = (actor.by, actor.agency)
-    if correction.undoes_id is not None:
-        applied = (
-            correction.undoes.items.filter(state=ItemState.APPLIED.value)
-            if (correction.undoes)
-            else CorrectionItem.objects.none()
+    if correction.undoes is not None:
+        applied = correction.undoes.items.filter(
+            state=ItemState.APPLIED.value, dossier_id__gt=after
         )
-        for chunk in _chunks(list(applied.select_related("dossier").order_by("dossier_id"))):
-            untouched = [item for item in chunk if item.dossier.events_seen == item.seen + 1]
-            moved = [item for item in chunk if item.dossier.events_seen != item.seen + 1]
-            _write_items(correction, list(undo_effects(correction, untouched, at=at, actor=who)))
-            _write_moved(correction, moved)
-    else:
-        found = scope(correction)
-        for chunk in _chunks_of_scope(found):
-            _write_items(correction, list(effects(correction, chunk, at=at, actor=who)))
+        found = list(applied.select_related("dossier").order_by("dossier_id")[:size])
+        untouched = [item for item in found if item.dossier.events_seen == item.seen + 1]
+        moved = [item for item in found if item.dossier.events_seen != item.seen + 1]
+        _write_items(correction, list(undo_effects(correction, untouched, at=at, actor=who)))
+        _write_moved(correction, moved)
+        return found[-1].dossier_id if found else None
+    chunk = list(scope(correction).filter(pk__gt=after).order_by("pk")[:size])
+    _write_items(correction, list(effects(correction, chunk, at=at, actor=who)))
+    return chunk[-1].pk if chunk else None
+
+
+def previewed(correction: Correction, *, actor: Actor, at: datetime) -> None:
+    """The dry run is complete: what it found is held fast by its fingerprint."""
     correction.state = CorrectionState.PREVIEWED.value
     correction.previewed_at = at
     correction.digest = _digest(correction)
     correction.save(update_fields=["state", "previewed_at", "digest"])
-    _journal(correction, "correction.previewed", actor, at)
-    return correction
+    note(correction, "correction.previewed", actor, at)
 
 
 @transaction.atomic
@@ -116,7 +129,7 @@ def decide_item(*, item_id: int, apply: bool, actor: Actor, at: datetime) -> Cor
         raise NotAllowed("Hồ sơ này đã được áp dụng.")
     item.state = (ItemState.PENDING if apply else ItemState.LEFT).value
     item.save(update_fields=["state"])
-    _journal(item.correction, "correction.decided", actor, at, item=item.pk, apply=apply)
+    note(item.correction, "correction.decided", actor, at, item=item.pk, apply=apply)
     return item
 
 
@@ -124,7 +137,7 @@ def decide_item(*, item_id: int, apply: bool, actor: Actor, at: datetime) -> Cor
 def approve(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
     """Approve and begin to apply: another person than who opened it, and only while the dry run
     still holds."""
-    correction = _locked(correction_id)
+    correction = locked(correction_id)
     if correction.state != CorrectionState.PREVIEWED.value:
         raise NotAllowed("Chạy thử trước, rồi mới duyệt.")
     if same_person(correction.opened_by, actor.by):
@@ -138,14 +151,14 @@ def approve(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
     correction.state = CorrectionState.APPLYING.value
     correction.approved_at, correction.approved_by = at, actor.by
     correction.save(update_fields=["state", "approved_at", "approved_by"])
-    _journal(correction, "correction.approved", actor, at)
+    note(correction, "correction.approved", actor, at)
     return correction
 
 
 @transaction.atomic
 def apply_slice(*, correction_id: int, actor: Actor, at: datetime, size: int = SLICE) -> int:
     """Apply the next slice; returns how many dossiers still wait. Safe to call again."""
-    correction = _locked(correction_id)
+    correction = locked(correction_id)
     if correction.state != CorrectionState.APPLYING.value:
         raise NotAllowed("Lần đính chính này chưa được duyệt hoặc đã xong.")
     pending = list(
@@ -176,14 +189,14 @@ def apply_slice(*, correction_id: int, actor: Actor, at: datetime, size: int = S
     if not left:
         correction.state, correction.finished_at = CorrectionState.APPLIED.value, at
         correction.save(update_fields=["state", "finished_at"])
-        _journal(correction, "correction.applied", actor, at)
+        note(correction, "correction.applied", actor, at)
     return left
 
 
 @transaction.atomic
 def undo(*, correction_id: int, reason: str, actor: Actor, at: datetime) -> Correction:
     """Open the second correction that takes the first one back: dry run and approval as always."""
-    first = _locked(correction_id)
+    first = locked(correction_id)
     if first.state != CorrectionState.APPLIED.value:
         raise NotAllowed("Chỉ hoàn tác được lần đính chính đã áp dụng xong.")
     if Correction.objects.filter(undoes=first).exists():
@@ -203,37 +216,34 @@ def undo(*, correction_id: int, reason: str, actor: Actor, at: datetime) -> Corr
         opened_agency=actor.agency,
         undoes=first,
     )
-    _journal(second, "correction.opened", actor, at, undoes=first.pk)
+    note(second, "correction.opened", actor, at, undoes=first.pk)
     return second
 
 
 @transaction.atomic
 def drop(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
-    correction = _locked(correction_id)
-    if correction.state not in {CorrectionState.OPENED.value, CorrectionState.PREVIEWED.value}:
+    correction = locked(correction_id)
+    if correction.state not in TRIABLE | {CorrectionState.PREVIEWING.value}:
         raise NotAllowed("Lần đính chính này đã được duyệt. Muốn bỏ thì mở hoàn tác.")
     correction.state = CorrectionState.DROPPED.value
     correction.save(update_fields=["state"])
-    _journal(correction, "correction.dropped", actor, at)
+    note(correction, "correction.dropped", actor, at)
     return correction
 
 
-def _locked(correction_id: int) -> Correction:
+def check_triable(correction: Correction) -> None:
+    if correction.state not in TRIABLE:
+        raise NotAllowed(
+            "Chỉ chạy thử được lần đính chính mới mở hoặc đã chạy thử xong. Tải lại trang để xem"
+            " nó đang ở bước nào."
+        )
+
+
+def locked(correction_id: int) -> Correction:
     try:
         return Correction.objects.select_for_update(of=("self",)).get(pk=correction_id)
     except Correction.DoesNotExist:
         raise NotAllowed("Không có lần đính chính này.") from None
-
-
-def _chunks(found: list[CorrectionItem]) -> list[list[CorrectionItem]]:
-    return [found[i : i + SLICE] for i in range(0, len(found), SLICE)]
-
-
-def _chunks_of_scope(found: Any) -> Any:
-    last = 0
-    while chunk := list(found.filter(pk__gt=last).order_by("pk")[:SLICE]):
-        yield chunk
-        last = chunk[-1].pk
 
 
 def _write_items(correction: Correction, found: Sequence[Effect]) -> None:
@@ -335,7 +345,7 @@ def _apply(correction: Correction, found: Sequence[Effect], actor: Actor, at: da
             for effect in found
         ),
     )
-    _journal(
+    note(
         correction,
         "correction.slice",
         actor,
@@ -344,7 +354,7 @@ def _apply(correction: Correction, found: Sequence[Effect], actor: Actor, at: da
     )
 
 
-def _journal(correction: Correction, action: str, actor: Actor, at: datetime, **data: Any) -> None:
+def note(correction: Correction, action: str, actor: Actor, at: datetime, **data: Any) -> None:
     journal.record(
         unit=str(actor.agency),
         action=action,

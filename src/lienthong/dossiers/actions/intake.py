@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
@@ -20,7 +20,8 @@ from lienthong.dossiers.actions.record import (
     record,
     step_due_at,
 )
-from lienthong.dossiers.models import Component, Dossier, TimelineEvent
+from lienthong.dossiers.adapters import intake as rows
+from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.queries.reading import Reading, columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
@@ -108,52 +109,56 @@ def _write(
     actor: Actor,
     at: datetime,
 ) -> Dossier:
-    code = next_code(prefix)
-    dossier = Dossier.objects.create(
-        code=code,
-        intake_key=intake.key or None,
-        version_id=version.id,
-        procedure_id=version.procedure_id,
-        channel=intake.channel,
-        assisted_by_id=intake.assisted_by,
-        receiving_id=intake.receiving,
-        commune_code=intake.commune_code,
-        applicant_id=intake.applicant,
-        submitter_id=intake.submitter,
-        summary=intake.summary,
-        answers=dict(intake.answers),
-        return_method=intake.return_method,
-        submitted_at=reading.events[0].occurred_at,
+    code = codes.code(prefix, rows.next_serial(prefix))
+    values: dict[str, Any] = {
+        "code": code,
+        "intake_key": intake.key or None,
+        "version_id": version.id,
+        "procedure_id": version.procedure_id,
+        "channel": intake.channel,
+        "assisted_by_id": intake.assisted_by,
+        "receiving_id": intake.receiving,
+        "commune_code": intake.commune_code,
+        "applicant_id": intake.applicant,
+        "submitter_id": intake.submitter,
+        "summary": intake.summary,
+        "answers": dict(intake.answers),
+        "return_method": intake.return_method,
+        "inherited_from": "",
+        "inherited_code": "",
+        "submitted_at": reading.events[0].occurred_at,
         **columns(reading),
+    }
+    identity = rows.write_dossier(
+        values,
+        [
+            {
+                "seq": event.seq,
+                "type": event.type.value,
+                "occurred_at": event.occurred_at,
+                "recorded_at": event.recorded_at,
+                "by": event.by,
+                "agency": event.agency,
+                "data": dict(event.data),
+                "late_recorded": "late" in event.data,
+            }
+            for event in reading.events
+        ],
+        [
+            {
+                "key": component.key,
+                "name": component.name,
+                "kind": component.kind,
+                "copies": component.copies,
+                "source": component.source,
+                "asked_reason": component.asked_reason,
+                "file_id": component.file,
+                "added_at": at,
+            }
+            for component in intake.components
+        ],
     )
-    TimelineEvent.objects.bulk_create(
-        TimelineEvent(
-            dossier=dossier,
-            seq=event.seq,
-            type=event.type.value,
-            occurred_at=event.occurred_at,
-            recorded_at=event.recorded_at,
-            by=event.by,
-            agency=event.agency,
-            data=dict(event.data),
-            late_recorded="late" in event.data,
-        )
-        for event in reading.events
-    )
-    Component.objects.bulk_create(
-        Component(
-            dossier=dossier,
-            key=component.key,
-            name=component.name,
-            kind=component.kind,
-            copies=component.copies,
-            source=component.source,
-            asked_reason=component.asked_reason,
-            file_id=component.file,
-            added_at=at,
-        )
-        for component in intake.components
-    )
+    dossier = Dossier(id=identity, **values)
     promised = reading.standing.promised_at
     journal.record(
         unit=str(actor.agency),
@@ -298,15 +303,3 @@ def _events(
 
 def _with(event: Event, more: Mapping[str, Any]) -> Event:
     return replace(event, data={**event.data, **more})
-
-
-def next_code(prefix: str) -> str:
-    """The next code of a series; gap-free, under that series' lock only."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO dossiers_codeseries (prefix, last) VALUES (%s, 1) "
-            "ON CONFLICT (prefix) DO UPDATE SET last = dossiers_codeseries.last + 1 RETURNING last",
-            [prefix],
-        )
-        serial: int = cursor.fetchone()[0]
-    return codes.code(prefix, serial)

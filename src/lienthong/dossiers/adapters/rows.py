@@ -34,6 +34,20 @@ def _fields(model: type[models.Model], names: Sequence[str]) -> "list[models.Fie
     return [by_attname[name] for name in names]
 
 
+_CONVERTERS: dict[tuple[str, str, tuple[str, ...]], list[tuple[int, Callable[[Any], Any]]]] = {}
+
+
+def converters(
+    model: type[models.Model], names: Sequence[str]
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    """(place, function) for the values that the driver does not take as they are."""
+    key = (connection.vendor, model._meta.db_table, tuple(names))
+    if key not in _CONVERTERS:
+        fields = enumerate(_fields(model, names))
+        _CONVERTERS[key] = [(i, c) for i, field in fields if (c := _converter(field)) is not None]
+    return _CONVERTERS[key]
+
+
 def new_ids(model: type[models.Model], count: int) -> list[int]:
     """Primary keys for `count` new rows, inside a transaction."""
     table = model._meta.db_table
@@ -53,7 +67,7 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows`, whose values stand in the order of `names` (attribute names)."""
     fields = _fields(model, names)
-    changes = [(i, c) for i, f in enumerate(fields) if (c := _converter(f)) is not None]
+    changes = converters(model, names)
 
     def ready() -> Iterable[list[Any]]:
         for row in rows:
@@ -84,12 +98,15 @@ def update(
 ) -> None:
     """Set the columns `names` of each row (id, values)."""
     fields = _fields(model, names)
-    converters = [_converter(field) for field in fields]
+    changes = dict(converters(model, names))
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     ready = (
         [
-            *(c(v) if c else v for c, v in zip(converters, values, strict=True)),
+            *(
+                changes[place](value) if place in changes else value
+                for place, value in enumerate(values)
+            ),
             identity,
         ]
         for identity, values in rows

@@ -31,6 +31,7 @@ class Policy(StrEnum):
 
 class CorrectionState(Named):
     OPENED = "opened"
+    PREVIEWING = "previewing"  # a long dry run, slice by slice
     PREVIEWED = "previewed"
     APPLYING = "applying"
     APPLIED = "applied"
