@@ -44,7 +44,7 @@ def serve(arguments: Namespace) -> int:
     embedded = connection.vendor == "sqlite" and not arguments.no_worker
     # A connection must not be carried into the processes that are about to be forked.
     connections.close_all()
-    worker = _start_worker() if embedded else None
+    worker = _Worker() if embedded else None
     threading.Thread(target=_greet, args=(arguments.host, arguments.port), daemon=True).start()
     try:
         Granian(
@@ -62,8 +62,7 @@ def serve(arguments: Namespace) -> int:
         ).serve()
     finally:
         if worker:
-            worker.terminate()
-            worker.wait(timeout=20)
+            worker.end()
     return 0
 
 
@@ -84,10 +83,29 @@ def check_port(host: str, port: int) -> None:
         raise Refused(sentence) from error
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "lienthong.cli", "worker", "--parent", str(os.getpid())]
-    )
+class _Worker:
+    """The worker beside an embedded database. One that dies is followed by another."""
+
+    def __init__(self) -> None:
+        self._ending = threading.Event()
+        self._process = self._start()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def end(self) -> None:
+        self._ending.set()
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "lienthong.cli", "worker", "--parent", str(os.getpid())]
+        )
+
+    def _watch(self) -> None:
+        while not self._ending.is_set():
+            self._process.wait()
+            if not self._ending.wait(3):
+                self._process = self._start()
 
 
 def _greet(host: str, port: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
-from django.db import Error, close_old_connections, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from lienthong.cli.output import say
@@ -47,6 +47,7 @@ def seal(at: datetime) -> None:
 
 TASKS: tuple[Task, ...] = (
     Task("measures.fold", 2, lambda at: measures.fold_pending(at=at)),
+    Task("dossiers.dry_runs", 2, dossiers.try_corrections),
     Task("dossiers.corrections", 2, dossiers.apply_corrections),
     Task("dossiers.accept", 60, dossiers.accept_unanswered),
     Task("dossiers.remind", 900, dossiers.remind),
@@ -71,18 +72,21 @@ def work(arguments: Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     presence = Presence()
-    waiting = False
-    while not stopped(stop, arguments.parent) and not taken(presence):
-        if not waiting:
-            say("Chưa giữ được khóa tiến trình nền; chờ để thay tiến trình đang chạy.")
-            waiting = True
-        stop.wait(5)
+    held = said = False
     while not stopped(stop, arguments.parent):
+        if not held:
+            held = taken(presence)
+            if not held:
+                if not said:
+                    say("Chưa giữ được khóa tiến trình nền; chờ để thay tiến trình đang chạy.")
+                said = True
+                stop.wait(5)
+                continue
         round_.run(timezone.now())
-        if not beating(presence):
-            say("Mất khóa tiến trình nền cùng với kết nối cơ sở dữ liệu. Khởi động lại.")
-            return 1
+        # The lock goes with a lost connection; then somebody else may have it by now.
+        held = beating(presence)
         stop.wait(PAUSE)
     presence.leave()
     say("Tiến trình nền đã dừng.")
@@ -94,7 +98,7 @@ def taken(presence: Presence) -> bool:
         return presence.take()
     except (Error, OSError) as error:
         log.error("worker: %s", failures.sentence_of(error))
-        connection.close()
+        leave_broken_connection()
         return False
 
 
@@ -103,7 +107,14 @@ def beating(presence: Presence) -> bool:
         return presence.beat()
     except (Error, OSError) as error:
         log.error("worker: %s", failures.sentence_of(error))
+        leave_broken_connection()
         return False
+
+
+def leave_broken_connection() -> None:
+    """A working one stays: on PostgreSQL the lock hangs on it."""
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
 
 
 def stopped(stop: threading.Event, parent: int | None) -> bool:
@@ -129,7 +140,7 @@ class Round:
             except (Error, OSError) as error:
                 failed += 1
                 log.error("%s: %s", task.name, failures.sentence_of(error))
-                close_old_connections()
+                leave_broken_connection()
             except Exception:
                 failed += 1
                 log.exception("%s: lỗi không lường trước, sẽ thử lại", task.name)

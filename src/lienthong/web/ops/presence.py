@@ -19,6 +19,8 @@ class Presence:
         self._descriptor: int | None = None
 
     def take(self) -> bool:
+        if self._descriptor is not None:
+            return True
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_try_advisory_lock(%s)", (KEY,))
