@@ -27,9 +27,9 @@ def run_check(arguments: Namespace) -> int:
         return _refuse(f"Không mở được {arguments.file}: hãy xem lại tên tệp và quyền đọc.")
     except BadReport as error:
         return _refuse(str(error))
-    text = json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1)
+    rows = ",\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in findings)
     # A lone surrogate cannot be UTF-8; backslashreplace writes it just as JSON escapes it.
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.write(f"[\n{rows}\n]\n".encode("utf-8", "backslashreplace"))
     return 0 if all(finding.verdict == "ok" for finding in findings) else 1
 
 

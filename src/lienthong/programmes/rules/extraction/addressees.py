@@ -37,7 +37,7 @@ def addressees(script: Script, text: str, key: str, at: int) -> Addressees | Non
 
 
 def _past_apposition(script: Script, text: str, key: str, end: int) -> int:
-    """"Văn phòng A - Cơ quan Thường trực B": the second names the same body."""
+    """ "Văn phòng A - Cơ quan Thường trực B": the second names the same body."""
     dash = _ALSO.match(key, end)
     also = mention(script, text, key, dash.end()) if dash else None
     return also.end if also else end

@@ -118,8 +118,10 @@ def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
             names.append(_full(lexicon.names, other[0]))
         else:
             break
-        end = (field or other).end() if not other else max(
-            match.end() for match in (field, other) if match
+        end = (
+            (field or other).end()
+            if not other
+            else max(match.end() for match in (field, other) if match)
         )
         step = _STEP.match(key, end)
         if not step:
@@ -130,6 +132,4 @@ def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
 
 def _another_field_follows(lexicon: _Lexicon, key: str, text: str, end: int) -> bool:
     step = _STEP.match(key, end)
-    return bool(
-        step and lexicon.any_field.match(key, step.end()) and text[step.end()].isupper()
-    )
+    return bool(step and lexicon.any_field.match(key, step.end()) and text[step.end()].isupper())

@@ -70,12 +70,27 @@ _FORMS = (
     ("year", rf"{_EDGE}cuối\s+(?P<end>năm){_AFTER}"),
 )
 _BARE_YEAR = rf"{_EDGE}{_Y}{_AFTER}"
-_WEEK = (r"(?P<part>tuần đầu(?: tiên)?|tuần (?:thứ nhất|1)|tuần (?:thứ hai|thứ 2|2)|tuần (?:thứ ba|thứ 3|3)"
-         r"|tuần cuối(?: cùng)?|(?:thượng|trung|hạ) tuần|đầu|giữa|cuối)(?: của)? $")
+_WEEK = (
+    r"(?P<part>tuần đầu(?: tiên)?|tuần (?:thứ nhất|1)|tuần (?:thứ hai|thứ 2|2)|tuần (?:thứ ba|thứ 3|3)"
+    r"|tuần cuối(?: cùng)?|(?:thượng|trung|hạ) tuần|đầu|giữa|cuối)(?: của)? $"
+)
 _PART_DAYS = (
-    ("tuần đầu", 7), ("tuần thứ nhất", 7), ("tuần 1", 7), ("tuần thứ hai", 14), ("tuần thứ 2", 14),
-    ("tuần 2", 14), ("tuần thứ ba", 21), ("tuần thứ 3", 21), ("tuần 3", 21), ("tuần cuối", 0),
-    ("thượng tuần", 10), ("trung tuần", 20), ("hạ tuần", 0), ("đầu", 10), ("giữa", 15), ("cuối", 0),
+    ("tuần đầu", 7),
+    ("tuần thứ nhất", 7),
+    ("tuần 1", 7),
+    ("tuần thứ hai", 14),
+    ("tuần thứ 2", 14),
+    ("tuần 2", 14),
+    ("tuần thứ ba", 21),
+    ("tuần thứ 3", 21),
+    ("tuần 3", 21),
+    ("tuần cuối", 0),
+    ("thượng tuần", 10),
+    ("trung tuần", 20),
+    ("hạ tuần", 0),
+    ("đầu", 10),
+    ("giữa", 15),
+    ("cuối", 0),
 )
 
 
@@ -101,8 +116,7 @@ def _period(script: Script, key: str, unit: str, match: re.Match[str]) -> Period
         part = script.pattern(_WEEK).search(key, 0, start)
         if part:
             start = part.start()
-            days = next(day for name, day in _PART_DAYS
-                        if script.pattern(name).match(part["part"]))
+            days = next(day for name, day in _PART_DAYS if script.pattern(name).match(part["part"]))
             last = (month, days)
     elif unit == "quarter":
         quarter = _QUARTERS[got["q"]]
@@ -115,13 +129,12 @@ def _period(script: Script, key: str, unit: str, match: re.Match[str]) -> Period
     return Period(start, match.end(), year, first, last, unit)
 
 
-def resolve(
-    period: Period, issued: date | None, *, day_before: bool
-) -> tuple[date | None, bool]:
+def resolve(period: Period, issued: date | None, *, day_before: bool) -> tuple[date | None, bool]:
     """The due day and whether its year was inferred: the first one not before the document's own.
 
     `day_before` is "before it begins". None when the year cannot be known or the day does not exist.
     """
+
     def due(year: int) -> date | None:
         day = period.first_day(year) if day_before else period.last_day(year)
         return day - timedelta(days=1) if day and day_before else day

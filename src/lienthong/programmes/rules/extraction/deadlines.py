@@ -8,6 +8,7 @@ from typing import Literal
 
 from lienthong.programmes.rules.extraction.dates import Period, periods, resolve
 from lienthong.programmes.rules.extraction.language import Script, words
+from lienthong.programmes.rules.extraction.verbs import DUTY
 
 DeadlineKind = Literal["date", "recurring", "condition", "urgent", "none"]
 
@@ -84,9 +85,7 @@ class Reader:
                 return Deadline(kind, printed=text[match.start() : match.end()].strip(" ,.;:()"))
         return NONE
 
-    def _dated(
-        self, text: str, key: str, period: Period, *, only_deadlines: bool
-    ) -> Found | None:
+    def _dated(self, text: str, key: str, period: Period, *, only_deadlines: bool) -> Found | None:
         if self.script.pattern(_REPEATED).match(key, period.end):
             return None
         hour = self._before(_BEFORE_HOUR, key, period.start)
@@ -151,10 +150,12 @@ _BY = (
     rf"\s*[:,]?\s*)+(?:là |vào |trước )?(?:{_HOUR}\s*,?\s*)?(?:các )?(?:ngày )?(?:cuối )?$"
 )
 # A start, not an end.
-_FROM = r"(?<!\w)(?:từ|kể từ|sau|bắt đầu từ|từ sau|tính từ|hiệu lực|áp dụng từ)(?: ngày)?(?: đầu)?\s*$"
+_FROM = (
+    r"(?<!\w)(?:từ|kể từ|sau|bắt đầu từ|từ sau|tính từ|hiệu lực|áp dụng từ)(?: ngày)?(?: đầu)?\s*$"
+)
 _NOT_THIS = (
     r"(?:tầm nhìn(?: đến)?|tính đến|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
-    r"|năm học|so với|cùng kỳ|như)(?: hết)?(?: ngày| năm)?\s*$"
+    r"|năm học|so với|cùng kỳ|như|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
 )
 # "Kế hoạch số 1-KH/TW, ngày D", "cuộc họp ngày D": the date of a document or an event.
 _OF_SOMETHING = (
@@ -171,9 +172,7 @@ _PAST_WORDS = words("""
     đã, nghỉ, phát sinh, tiếp nhận, sinh, tồn đọng, được ban hành, được cấp, có hiệu lực, khởi công,
     được tuyển dụng, được thành lập, có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ, nộp
 """)
-_OF_THE_PAST = (
-    _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"
-)
+_OF_THE_PAST = _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"
 _ENDED_BY = (
     r"(?<!\w)(?:hoàn thành|xong|thời hạn|hạn|thời gian hoàn thành|tiến độ|hoàn thành việc [^,;.]{1,80})"
     r"\s*[:,]?\s*(?:là |vào |ngày |trong )*\s*$"
@@ -196,9 +195,7 @@ _RESULT_AFTER = (
     r"\s*[,:]?\s*(?:phải |cơ bản |có |đạt |phấn đấu |hoàn thành|hoàn thiện|bảo đảm|đảm bảo|tối thiểu"
     r"|ít nhất|trên|giảm|tăng|tỷ lệ|100|\d|toàn bộ|tất cả|các|kết thúc|chấm dứt)"
 )
-_RESULT_BEFORE = (
-    r"(?:hoàn thành|đạt|phấn đấu|xong|thực hiện|kết thúc|\d\s?%|tỷ đồng)[^,;.]{0,60}$"
-)
+_RESULT_BEFORE = r"(?:hoàn thành|đạt|phấn đấu|xong|thực hiện|kết thúc|\d\s?%|tỷ đồng)[^,;.]{0,60}$"
 _REPEATED = r"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
 
 _EVERY = (
@@ -227,6 +224,6 @@ _CONDITION = (
 _URGENT = (
     r"(?<!\w)(?:khẩn trương|khẩn cấp|hỏa tốc|cấp bách|trong thời gian sớm nhất|sớm nhất(?: có thể)?"
     r"|càng sớm càng tốt|không để chậm trễ|ngay lập tức)(?!\w)"
-    r"|(?:^|, |[;:] |và |để )sớm (?=[^\W\d_])|(?<!\w)(?:triển khai|thực hiện|khắc phục|chấn chỉnh|xử lý"
+    rf"|(?<!\w)sớm (?={DUTY})|(?<!\w)(?:triển khai|thực hiện|khắc phục|chấn chỉnh|xử lý"
     r"|giải quyết|báo cáo|ban hành|tổ chức|rà soát|dừng|chấm dứt) ngay(?!\w)"
 )

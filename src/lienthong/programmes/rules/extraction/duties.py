@@ -53,7 +53,7 @@ class Clauses:
             named = addressees(self.script, text, key, at)
             if named:
                 return self._of_subject(text, key, named)
-            if self._starts(rf"(?:{verbs.DUTY}|{verbs.STRESS})", key, at):
+            if self._starts_a_duty(key, at):
                 return self._nobody_named(text, key, at)
             if self._starts(verbs.AIM, key, at):
                 return Duty("target", (), (), 0)
@@ -68,7 +68,9 @@ class Clauses:
 
     def _done_by(self, text: str, key: str) -> tuple[str, ...]:
         """Who does it, named after the verb: "… (Bộ X chủ trì)", "… do Bộ X chủ trì"."""
-        for match in self.script.pattern(r"(?<!\w)(?:\((?:do |giao )?|do )(?=[^\W\d_])").finditer(key):
+        for match in self.script.pattern(r"(?<!\w)(?:\((?:do |giao )?|do )(?=[^\W\d_])").finditer(
+            key
+        ):
             named = addressees(self.script, text, key, match.end())
             if named and self.script.pattern(r" (?:chủ trì|thực hiện)").match(key, named.end):
                 return named.names
@@ -83,12 +85,19 @@ class Clauses:
                 names += [name for name in named.names if name not in names]
         for match in self.script.pattern(_THEY_JOIN).finditer(key, start):
             named = addressees(self.script, text, key, match.end())
-            if named and self.script.pattern(r"\s*(?:cùng )?phối hợp(?! với)").match(key, named.end):
+            if named and self.script.pattern(r"\s*(?:cùng )?phối hợp(?! với)").match(
+                key, named.end
+            ):
                 names += [name for name in named.names if name not in names]
         return tuple(names)
 
     def _starts(self, pattern: str, key: str, at: int) -> bool:
         return self.script.pattern(pattern).match(key, at) is not None
+
+    def _starts_a_duty(self, key: str, at: int) -> bool:
+        return self._starts(_STARTS, key, at) or (
+            not self.script.folded and self._starts(verbs.SHORT_DUTY, key, at)
+        )
 
     # Orders and requests: "Giao Bộ X …", "Thủ tướng yêu cầu các bộ …", "Đề nghị …"
 
@@ -103,7 +112,7 @@ class Clauses:
             if rest and not rest.startswith((":", ".", ";")) and self._is_telling(key, named.end):
                 continue
             proposal = match["proposal"] is not None
-            earlier = self._starts(r".*(?<!\w)(?:đã|từng|được) $", key[: match.start()] , 0)
+            earlier = self._starts(r".*(?<!\w)(?:đã|từng|được) $", key[: match.start()], 0)
             kind: Kind = "prior" if earlier else "proposal" if proposal else "task"
             return Duty(
                 kind,
@@ -122,9 +131,11 @@ class Clauses:
     def _performs(self, text: str, key: str, match: re.Match[str]) -> bool:
         """Is "yêu cầu", "giao", "đề nghị" said here, and not a noun, a quotation or a verb below?"""
         before = key[: match.start()].rstrip()
-        if not before or before[-1] in ",;:.(“\"–-":
+        if not before or before[-1] in ',;:.(“"–-':
             return True
-        if self._starts(_NOT_SAID + "$", key[max(0, match.start() - 24) : match.start()].strip(), 0):
+        if self._starts(
+            _NOT_SAID + "$", key[max(0, match.start() - 24) : match.start()].strip(), 0
+        ):
             return False
         return bool(self.script.pattern(_SAID_BY).search(before)) or text[match.start()].isupper()
 
@@ -136,7 +147,8 @@ class Clauses:
         if not rest.strip(" .;:"):
             return Duty("task", named.names, (), 0, opens=True)
         at = len(key) - len(rest)
-        if self._starts(verbs.EARLIER, key, at):
+        quoted = self.script.pattern(_QUOTED).search(key, 0, named.start)
+        if self._starts(verbs.EARLIER, key, at) or (quoted and self._starts("được giao", key, at)):
             return Duty("prior", named.names, (), 1)
         if self._is_telling(key, at):
             return None
@@ -147,9 +159,10 @@ class Clauses:
             kind = "target"
         elif self._starts(rf"{verbs.PROPOSAL}(?!\w)", key, at):
             return self._asked(text, key)
-        elif not self._starts(rf"(?:{verbs.DUTY}|{verbs.STRESS})", key, at):
-            told = self.script.pattern(rf":\s*(?:{verbs.DUTY}|{verbs.STRESS})").match(rest)
-            if not named.known or not told:
+        elif not self._starts_a_duty(key, at):
+            # "Bộ X: Rà soát …"
+            colon = re.compile(r":\s*").match(key, at)
+            if not colon or not named.known or not self._starts_a_duty(key, colon.end()):
                 return None
         return Duty(
             kind,
@@ -227,11 +240,15 @@ _CLEARLY = (
     r"(?:khẩn trương |tiếp tục |chủ động )*"
     r"(?:chủ trì|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được giao)(?!\w)"
 )
+# "Theo Kết luận số 1-KL/TW, các địa phương được giao …" repeats what another document says.
+_QUOTED = r"(?<!\w)(?:tại|theo) [^.;:]{0,40}số \d+[-/]"
 _LISTS = r"[^.;:]{0,80}:\s"
 # "Đối với Bộ X: …"
 _TO_WHOM = r"(?:đối với|với|về phía|riêng) "
 # A regular meeting is the duty of those who hold it.
-_HELD_BY = r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
+_HELD_BY = (
+    r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
+)
 _PRESIDED = r"(?:đã )?chủ trì\s*[.;]?$|(?:đã )?chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
 _STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
 _QUALIFIER = (

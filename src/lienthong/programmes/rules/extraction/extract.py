@@ -12,6 +12,7 @@ from lienthong.programmes.rules.extraction.addressees import addressees, everybo
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
+from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.headings import (
     DateOfDocument,
     Mode,
@@ -34,7 +35,7 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     """
     script = script_of("\n".join(line.text for line in lines))
     walk = _Walk(script, issued)
-    walk.through(blocks(lines, script).children, _Context())
+    walk.through(blocks(with_rows(lines, script), script).children, _Context())
     return once(walk.items)
 
 
@@ -173,9 +174,7 @@ class _Walk:
             child.text.endswith(":") or clauses.read(child.text) for child in block.children
         )
 
-    def _announced(
-        self, block: Block, key: str, duty: Duty | None, context: _Context
-    ) -> _Context:
+    def _announced(self, block: Block, key: str, duty: Duty | None, context: _Context) -> _Context:
         """The context of what stands below a heading or an opening."""
         mode = context.mode
         leads = (duty.leads if duty else ()) or self._named_by_heading(block.text, key)
@@ -202,7 +201,7 @@ class _Walk:
         )
 
     def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
-        """"Đối với các bộ:", "Trách nhiệm của Bộ X": a heading that is nothing but its addressee."""
+        """ "Đối với các bộ:", "Trách nhiệm của Bộ X": a heading that is nothing but its addressee."""
         opening = self.script.pattern(_TO_WHOM).match(key)
         named = addressees(self.script, text, key, opening.end() if opening else 0)
         return named.names if named and not key[named.end :].strip(" .:;") else ()
@@ -305,4 +304,6 @@ _TRIGGER = (
     r"|vấn đề)[^:]{0,120}))?\s*:$"
 )
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
-_ALL_ABOVE = r"(?:các |những )?(?:nhiệm vụ|nội dung|công việc|việc)(?: nêu)?(?: ở)? (?:trên|này|nói trên)"
+_ALL_ABOVE = (
+    r"(?:các |những )?(?:nhiệm vụ|nội dung|công việc|việc)(?: nêu)?(?: ở)? (?:trên|này|nói trên)"
+)

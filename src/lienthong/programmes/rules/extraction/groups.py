@@ -9,37 +9,112 @@ from lienthong.programmes.rules.extraction.language import Script
 # Nouns of groups, by the kind of body they mean: what is of one kind is one addressee.
 _KINDS: Sequence[Sequence[str]] = (
     (
-        "cơ quan ngang bộ", "cơ quan thuộc chính phủ", "cơ quan ở trung ương", "cơ quan trung ương",
-        "cơ quan đảng trung ương", "ban đảng trung ương", "ban đảng", "bộ ngành", "bộ", "ban",
-        "ngành", "cơ quan chức năng", "cơ quan", "đơn vị sự nghiệp công lập", "đơn vị", "văn phòng",
-        "vụ", "cục", "tổng cục",
+        "cơ quan ngang bộ",
+        "cơ quan thuộc chính phủ",
+        "cơ quan ở trung ương",
+        "cơ quan trung ương",
+        "cơ quan đảng trung ương",
+        "ban đảng trung ương",
+        "ban đảng",
+        "bộ ngành",
+        "bộ",
+        "ban",
+        "ngành",
+        "cơ quan chức năng",
+        "cơ quan",
+        "đơn vị sự nghiệp công lập",
+        "đơn vị",
+        "văn phòng",
+        "vụ",
+        "cục",
+        "tổng cục",
     ),
     (
-        "địa phương", "tỉnh", "thành phố", "thành", "xã", "phường", "đặc khu", "huyện", "quận",
-        "thôn", "cấp chính quyền", "chính quyền địa phương",
+        "địa phương",
+        "tỉnh",
+        "thành phố",
+        "thành",
+        "xã",
+        "phường",
+        "đặc khu",
+        "huyện",
+        "quận",
+        "thôn",
+        "cấp chính quyền",
+        "chính quyền địa phương",
     ),
     ("tỉnh ủy", "thành ủy"),
     (
-        "đảng ủy trực thuộc trung ương", "đảng ủy", "đảng bộ trực thuộc trung ương", "đảng bộ",
-        "cấp ủy đảng", "cấp ủy", "tổ chức đảng", "chi bộ",
-    ),
-    ("chính quyền", "ủy ban nhân dân", "hội đồng nhân dân", "sở", "phòng", "tòa án", "viện kiểm sát"),
-    (
-        "đoàn thể", "tổ chức chính trị - xã hội", "hội", "hiệp hội", "tổ chức thành viên", "tổ chức",
-        "mặt trận tổ quốc", "cơ quan thông tấn, báo chí", "cơ quan báo chí", "báo", "đài",
-    ),
-    (
-        "tập đoàn", "tổng công ty", "công ty", "doanh nghiệp nhà nước", "doanh nghiệp", "nhà mạng",
-        "hãng hàng không", "hãng", "ngân hàng thương mại", "ngân hàng", "tổ chức tín dụng",
-        "chủ đầu tư", "nhà thầu", "hợp tác xã", "ban quản lý dự án",
+        "đảng ủy trực thuộc trung ương",
+        "đảng ủy",
+        "đảng bộ trực thuộc trung ương",
+        "đảng bộ",
+        "cấp ủy đảng",
+        "cấp ủy",
+        "tổ chức đảng",
+        "chi bộ",
     ),
     (
-        "trường đại học", "trường", "cơ sở giáo dục đại học", "cơ sở giáo dục", "bệnh viện",
-        "cơ sở khám bệnh, chữa bệnh", "viện nghiên cứu", "viện", "học viện",
+        "chính quyền",
+        "ủy ban nhân dân",
+        "hội đồng nhân dân",
+        "sở",
+        "phòng",
+        "tòa án",
+        "viện kiểm sát",
     ),
     (
-        "nhóm công tác", "tổ công tác", "thành viên", "ủy viên", "ban chỉ đạo", "đoàn công tác",
-        "tiểu ban", "tổ giúp việc", "đoàn kiểm tra", "lực lượng",
+        "đoàn thể",
+        "tổ chức chính trị - xã hội",
+        "hội",
+        "hiệp hội",
+        "tổ chức thành viên",
+        "tổ chức",
+        "mặt trận tổ quốc",
+        "cơ quan thông tấn, báo chí",
+        "cơ quan báo chí",
+        "báo",
+        "đài",
+    ),
+    (
+        "tập đoàn",
+        "tổng công ty",
+        "công ty",
+        "doanh nghiệp nhà nước",
+        "doanh nghiệp",
+        "nhà mạng",
+        "hãng hàng không",
+        "hãng",
+        "ngân hàng thương mại",
+        "ngân hàng",
+        "tổ chức tín dụng",
+        "chủ đầu tư",
+        "nhà thầu",
+        "hợp tác xã",
+        "ban quản lý dự án",
+    ),
+    (
+        "trường đại học",
+        "trường",
+        "cơ sở giáo dục đại học",
+        "cơ sở giáo dục",
+        "bệnh viện",
+        "cơ sở khám bệnh, chữa bệnh",
+        "viện nghiên cứu",
+        "viện",
+        "học viện",
+    ),
+    (
+        "nhóm công tác",
+        "tổ công tác",
+        "thành viên",
+        "ủy viên",
+        "ban chỉ đạo",
+        "đoàn công tác",
+        "tiểu ban",
+        "tổ giúp việc",
+        "đoàn kiểm tra",
+        "lực lượng",
     ),
 )
 _LOCAL, _PARTY = 1, 2
@@ -51,7 +126,7 @@ _OWNERS = (
 _QUALIFIED = (
     r"(?: (?:(?:có |khác (?:có )?)?liên quan|hữu quan|chức năng|nhà nước|trung ương|ở trung ương"
     r"|thuộc chính phủ|trực thuộc(?: trung ương| bộ| tỉnh)?|trên địa bàn(?: tỉnh| thành phố)?|khác"
-    r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được (?:phân công|giao)(?: nhiệm vụ)?"
+    r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được phân công|được giao(?= nhiệm vụ|[,;]|$)"
     rf"|của (?:{_OWNERS})|đảng|trong cả nước|trên cả nước|thuộc (?:trung ương|tỉnh|thành phố|bộ)"
     r"|nói trên|nêu trên|các cấp|cấp (?:tỉnh|xã|huyện)|số \d+(?:(?:,| và)(?: số)? \d+)*|hỗ trợ"
     r"|đại học|y tế|bay))*"
@@ -103,8 +178,10 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
 
 
 def _begins_a_name(script: Script, text: str, key: str, noun: re.Match[str]) -> bool:
-    """"các bộ, Văn phòng Chính phủ": the second is an agency of its own, not a noun of the group."""
+    """ "các bộ, Văn phòng Chính phủ": the second is an agency of its own, not a noun of the group."""
     if not text[noun.start()].isupper() or text[noun.start() : noun.end()].isupper():
         return False
     more = text[noun.end() + 1 : noun.end() + 2]
-    return more.isupper() or bool(script.pattern(r" (?:các|tỉnh|thành|xã|cấp) ").match(key, noun.end()))
+    return more.isupper() or bool(
+        script.pattern(r" (?:các|tỉnh|thành|xã|cấp) ").match(key, noun.end())
+    )

@@ -29,7 +29,10 @@ _MODES: Sequence[tuple[Mode, str]] = (
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (
-    ("report", r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)|tài liệu)(?!\w)"),
+    (
+        "report",
+        r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)|tài liệu)(?!\w)",
+    ),
     ("law", r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật)(?!\w)"),
     (
         "directive",
@@ -65,15 +68,14 @@ class DateOfDocument:
     script: Script
 
     def read(self, block: Block) -> date | None:
-        text = block.text
-        if block.style or len(text) > 400:
-            return None
-        key = self.script.key(text)
-        for pattern in (_ISSUED_ROW, _PLACE_AND_DATE, _NUMBER_AND_DATE):
-            match = self.script.pattern(pattern).search(key)
-            if match and not (pattern == _NUMBER_AND_DATE and text.endswith((".", ":", ";"))):
-                return _date(match)
-        return None
+        key = self.script.key(block.text)
+        forms = [_ISSUED_ON]
+        if len(block.text) < _TITLE_LENGTH and not block.text.endswith((".", ":", ";")):
+            forms.append(_NUMBER_AND_DATE)
+        if not block.style and len(block.text) < _TITLE_LENGTH:
+            forms += [_ISSUED_ROW, _PLACE_AND_DATE]
+        found = (self.script.pattern(form).search(key) for form in forms)
+        return next((_date(match) for match in found if match), None)
 
 
 def _date(match: re.Match[str]) -> date | None:
@@ -86,4 +88,6 @@ def _date(match: re.Match[str]) -> date | None:
 _DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\.|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
 _ISSUED_ROW = rf"^(?:ngày ban hành|ngày ký|ban hành ngày|ngày văn bản)\s*[|:]?\s*{_DAY}"
 _PLACE_AND_DATE = rf"(?:^|[|.]\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
-_NUMBER_AND_DATE = rf"\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"
+# "Ngày D, Thủ tướng ban hành Quyết định số …": the document told about in what follows.
+_ISSUED_ON = rf"^ngày\s+{_DAY},[^.;]{{0,80}}(?:ban hành|ký)[^.;]{{0,40}} số \d"
+_NUMBER_AND_DATE = rf"^[^.;,|]{{0,60}}\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"

@@ -17,9 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OPEN_SYLLABLE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?![^\W\d_])")
 
 
-UPPER = (
-    "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-)
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 
 
 def compose(text: str) -> str:
@@ -76,9 +74,7 @@ class Script:
 def script_of(text: str) -> Script:
     """Scrambled or not: no Vietnamese syllable carries two tone marks, scrambled ones often do."""
     words = _WORD.findall(compose(text))
-    doubled = sum(
-        len(_TONE.findall(unicodedata.normalize("NFD", word))) > 1 for word in words
-    )
+    doubled = sum(len(_TONE.findall(unicodedata.normalize("NFD", word))) > 1 for word in words)
     return Script(folded=doubled >= 3 and doubled * 100 >= len(words))
 
 
@@ -91,7 +87,9 @@ def words(phrases: str) -> str:
 
 _STOP = re.compile(rf"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“‘(\[]*[{UPPER}]|[-+•]\s|\d)")
 # A point after these belongs to the word, not to the sentence.
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|Tp|T\.Ư|T|P|Q|TS|GS|PGS|ThS|BS|KS|NQ|v\.v|[A-ZĐ])\.$|^\s*\d{1,2}\.$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:TP|Tp|T\.Ư|T|P|Q|TS|GS|PGS|ThS|BS|KS|NQ|v\.v|[A-ZĐ])\.$|^\s*\d{1,2}\.$"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

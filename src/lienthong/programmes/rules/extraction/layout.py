@@ -62,7 +62,9 @@ class Block:
     def part(self, start: int, end: int, style: str) -> "Block":
         """The characters from `start` up to `end` as a block of their own."""
         first = max(0, bisect_right(self.starts, start) - 1)
-        kept = [(at, n) for at, n in zip(self.starts, self.numbers, strict=True) if at < end][first:]
+        kept = [(at, n) for at, n in zip(self.starts, self.numbers, strict=True) if at < end][
+            first:
+        ]
         return Block(
             self.text[start:end],
             self.printed[start:end],
@@ -153,7 +155,10 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
     width = _wrap_width(lines)
     found: list[Block] = []
     last_length, broken = 0, True
+    furniture = _furniture(lines)
     for line in lines:
+        if line.number in furniture:
+            continue
         printed = _tidy(line.text)
         text = script.legible(printed)
         cells = tuple(_tidy(cell) for cell in line.cells) or _cells(line.text)
@@ -167,7 +172,7 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
             found.append(row)
             broken = True
             continue
-        if found and not broken and _continues(found[-1], text, last_length, width):
+        if found and _continues(found[-1], text, last_length, width, broken=broken):
             last = found[-1]
             last.starts.append(len(last.text) + 1)
             last.numbers.append(line.number)
@@ -203,9 +208,34 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return width if width <= 160 and open_ended * 5 > len(lengths) * 2 else 0
 
 
-def _continues(block: Block, text: str, last_length: int, width: int) -> bool:
+_PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
+
+
+def _furniture(lines: Sequence[Line]) -> set[int]:
+    """Numbers of lines that belong to the pages, not to the text: page numbers, running heads."""
+    edges: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.text.strip() and line.page is not None:
+            edges.setdefault(line.page, []).append(line)
+    running: dict[str, list[int]] = {}
+    for on_page in edges.values():
+        for line in {on_page[0].number: on_page[0], on_page[-1].number: on_page[-1]}.values():
+            running.setdefault(re.sub(r"\d+", "#", line.text.strip()), []).append(line.number)
+    repeated = {n for numbers in running.values() if len(numbers) > 2 for n in numbers}
+    return repeated | {
+        line.number for line in lines if not line.cells and _PAGE_NUMBER.fullmatch(line.text)
+    }
+
+
+def _continues(
+    block: Block, text: str, last_length: int, width: int, *, broken: bool
+) -> bool:
     if marker(text)[0] or block.cells:
         return False
+    if broken:
+        # Across an empty line only what cannot begin a paragraph: small letters after no stop.
+        small = bool(re.match(rf"[^{UPPER}\W\d]", text))
+        return width > 0 and small and not _TERMINAL.search(block.text)
     if block.text.isupper() or text.isupper():
         return block.text.isupper() and text.isupper() and width > 0
     if _TERMINAL.search(block.text):
@@ -229,7 +259,11 @@ def _unglued(block: Block) -> list[Block]:
     """A paragraph cut where headings were glued to it and at its "(i) …; (ii) …"."""
     if block.cells:
         return [block]
-    cuts = [0, *(match.end() for match in _GLUED.finditer(block.text) if match.start()), len(block.text)]
+    cuts = [
+        0,
+        *(match.end() for match in _GLUED.finditer(block.text) if match.start()),
+        len(block.text),
+    ]
     parts: list[Block] = []
     for start, end in zip(cuts, cuts[1:], strict=False):
         if not block.text[start:end].strip():
@@ -240,15 +274,16 @@ def _unglued(block: Block) -> list[Block]:
 
 
 def _enumerated(block: Block) -> list[Block]:
-    """"X: (i) A; (ii) B" as a head and its points; a lone number in brackets is no point."""
+    """ "X: (i) A; (ii) B" as a head and its points; a lone number in brackets is no point."""
     marks = list(_ENUMERATED.finditer(block.text))
     run: list[re.Match[str]] = []
+    first = 2 if block.style == "(1)" else 1
     for mark in marks:
         if not run:
-            run = [mark] if _ordinal(mark["n"]) == 1 else []
+            run = [mark] if _ordinal(mark["n"]) == first else []
         elif _ordinal(mark["n"]) > _ordinal(run[-1]["n"]):
             run.append(mark)
-    if len(run) < 2:
+    if len(run) < 3 - first:
         return [block]
     ends = [*(mark.start() for mark in run[1:]), len(block.text)]
     head = block.part(0, len(block.text[: run[0].start()].rstrip()), block.style)

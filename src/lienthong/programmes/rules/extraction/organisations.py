@@ -44,7 +44,9 @@ def territorial(script: Script, text: str, key: str, at: int) -> Mention | None:
     complete = match["scope"] or places or script.pattern(_NEEDS_NO_PLACE).match(match["office"])
     if not complete:
         return None
-    office, printed = (_spelt_out(text[at:to]) for to in (match.end("office"), match.end()))
+    office, printed = (
+        _of_several(_spelt_out(text[at:to])) for to in (match.end("office"), match.end())
+    )
     if printed.isupper():
         office, printed = office.capitalize(), printed.capitalize()
         places = [place.title() for place in places]
@@ -59,14 +61,18 @@ def _spelt_out(printed: str) -> str:
     return printed
 
 
+def _of_several(name: str) -> str:
+    return f"c{name[1:]}" if name.startswith("Các ") else name
+
+
 _WORD = rf"[{UPPER}][\w’']*"
 _PROPER_NAME = re.compile(rf"{_WORD}(?:(?: | - |-){_WORD}){{0,5}}")
-_NO_PLACE = r"(?:bộ|ban|sở|văn phòng|ngân hàng|thanh tra|tập đoàn|tổng|ủy ban|đảng|cục|công an)(?!\w)"
+_NO_PLACE = (
+    r"(?:bộ|ban|sở|văn phòng|ngân hàng|thanh tra|tập đoàn|tổng|ủy ban|đảng|cục|công an)(?!\w)"
+)
 
 
-def _places(
-    script: Script, text: str, at: int, *, several: bool
-) -> tuple[Sequence[str], int]:
+def _places(script: Script, text: str, at: int, *, several: bool) -> tuple[Sequence[str], int]:
     """Proper names after a scope; more than one only where the scope is plural."""
     opening = re.compile(r"\s*:\s+|\s+" if several else r"\s+").match(text, at)
     names, end = [], at
@@ -165,7 +171,9 @@ trung ương đoàn, thành đoàn, tỉnh đoàn, kho bạc, bảo hiểm xã h
 hãng hàng không
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
-_OPENING_WORD = words("cục, vụ, viện, trường, quỹ, hội, báo, đài, phòng, sở, thuế, ban, tổ, đội, cụm, khối, nhóm")
+_OPENING_WORD = words(
+    "cục, vụ, viện, trường, quỹ, hội, báo, đài, phòng, sở, thuế, ban, tổ, đội, cụm, khối, nhóm"
+)
 _NO_NAME = r"(?:ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
 _SHAPED = rf"(?!{_NO_NAME})(?:các |tất cả các )?(?:{_OPENING}|(?P<word>{_OPENING_WORD}))(?= |$)"
 _LONGEST_NAME = 18  # words
@@ -185,7 +193,7 @@ def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:
     if alone or len(text[at:end].split()) > _LONGEST_NAME:
         return None
     named = any(letter.isupper() for letter in text[at + 1 : end])
-    return Mention((text[at:end],), after_brackets(text, end), known=named)
+    return Mention((_of_several(text[at:end]),), after_brackets(text, end), known=named)
 
 
 def organisation(script: Script, text: str, key: str, at: int) -> Mention | None:

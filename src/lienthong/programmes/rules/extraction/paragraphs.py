@@ -144,8 +144,10 @@ def _distinct(found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     for one in found:
         same = [k for k in kept if k.deadline.due_on == one.deadline.due_on]
-        if not same or one.deadline.due_on is None and all(
-            k.deadline.printed != one.deadline.printed for k in kept
+        if (
+            not same
+            or one.deadline.due_on is None
+            and all(k.deadline.printed != one.deadline.printed for k in kept)
         ):
             kept.append(one)
     return kept

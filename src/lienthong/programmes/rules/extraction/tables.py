@@ -12,7 +12,10 @@ from lienthong.programmes.rules.extraction.layout import Block
 _HEADS = (
     ("number", r"(?:stt|tt|số tt|số thứ tự)\.?$"),
     ("supporting", r"(?:cơ quan|đơn vị|bộ phận|cấp)?,? ?(?:đơn vị )?phối hợp"),
-    ("lead", r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện|chịu trách nhiệm))|phân công"),
+    (
+        "lead",
+        r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện|chịu trách nhiệm))|phân công",
+    ),
     ("deadline", r"(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
     ("task", r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án)"),
     ("product", r".*(?:sản phẩm|kết quả|ghi chú)"),
@@ -77,7 +80,9 @@ class Tables:
             return NONE
         deadline = self.reader.of(cell, only_deadlines=True)
         key = self.script.key(cell)
-        if deadline.kind == "none" and self.script.pattern(r"(?:hằng|hàng) |thường xuyên").search(key):
+        if deadline.kind == "none" and self.script.pattern(r"(?:hằng|hàng) |thường xuyên").search(
+            key
+        ):
             return Deadline("recurring", printed=cell)
         if deadline.kind == "none":
             return Deadline("condition", printed=cell)

@@ -4,41 +4,51 @@ from lienthong.programmes.rules.extraction.language import words
 
 # What a duty may begin with.
 DUTY = words("""
-ban hành, báo cáo, bảo đảm, đảm bảo, biên soạn, bố trí, bồi dưỡng, bổ sung, bàn giao, bám sát, bảo vệ
-bảo mật, cải cách, cải tạo, cải thiện, căn cứ, cập nhật, cấp, chấm dứt, chấn chỉnh, chấp hành, chăm lo
-chỉ đạo, chia sẻ, chịu trách nhiệm, chi trả, chủ động, chủ trì, chuẩn bị, chuẩn hóa, chuyển, chuyển đổi
-chuyển hướng, chú trọng, công bố, công khai, củng cố, cung cấp, cung ứng, cử, cụ thể hóa, cắt giảm, cho phép
-cho ý kiến, duy trì, dự báo, dự kiến, dừng, đánh giá, đào tạo, đầu tư, đẩy mạnh, đẩy nhanh, đặt, đề cao
-đề nghị, đề xuất, điều chỉnh, điều hành, điều phối, định kỳ, định hướng, đổi mới, đôn đốc, đồng bộ, đồng thời
-đưa, đăng ký, đăng tải, đơn giản hóa, đối chiếu, đối thoại, đo lường, động viên, gắn, giải ngân, giải quyết
-giải trình, giám sát, giao, giới thiệu, giúp, giữ, giữ gìn, giữ vững, gửi, góp ý, hạn chế, hình thành, hoàn thành
-hoàn thiện, hoàn chỉnh, hoàn trả, hỗ trợ, hợp nhất, hợp tác, huy động, hướng dẫn, kế thừa, kết nối, kết luận
-khai thác, khảo sát, khắc phục, khẩn trương, khen thưởng, khởi công, khuyến khích, kiểm soát, kiểm điểm
-kiểm tra, kiến nghị, kiện toàn, kịp thời, ký, ký kết, không để, không được, không, làm, làm rõ, làm tốt, làm việc
-lãnh đạo, lãnh đạo chỉ đạo, lắp đặt, lập, lấy, lấy ý kiến, liên thông, lồng ghép, lựa chọn, lưu ý, mở, mở rộng, mua sắm
-nâng cao, nâng cấp, nắm, nắm bắt, nêu cao, nghiêm cấm, nghiêm túc, nghiên cứu, ngăn chặn, nhanh chóng, nhân rộng
-niêm yết, nộp, ổn định, phát động, phát huy, phát triển, phát hiện, phân bổ, phân cấp, phân công, phân loại
-phân tích, phân định, phê duyệt, phối hợp, phổ biến, phòng ngừa, phòng chống, phục hồi, phục vụ, phản ánh
-phản hồi, phấn đấu, quán triệt, quản lý, quan tâm, quy định, quyết định, quyết liệt, rà soát, ra, rút ngắn
-rút kinh nghiệm, sắp xếp, sáp nhập, sơ kết, sớm, sửa đổi, số hóa, sử dụng, tái cấu trúc, tăng cường, tạo, tạo lập
-tạo điều kiện, tạo thuận lợi, tập huấn, tập trung, tham gia, tham mưu, thanh tra, thành lập, thay thế, tháo gỡ
-thẩm định, thẩm tra, theo dõi, thể chế hóa, thí điểm, thiết kế, thiết lập, thu, thu gom, thu hồi, thu hút, thúc đẩy
-thực hành, thực hiện, thống kê, thống nhất, thông báo, thông qua, thông tin, thường xuyên, tích cực, tích hợp
-tiếp nhận, tiếp thu, tiếp tục, tiến hành, tinh giản, tính toán, tổ chức, tổng hợp, tổng kết, trả, trả lời, trang bị
-trao đổi, trích, triển khai, trình, trực tiếp, truyền thông, tuân thủ, tuyên truyền, tuyển dụng, tuyệt đối, từng bước
-tự, ủng hộ, ưu tiên, ứng dụng, ứng phó, vận dụng, vận động, vận hành, xác định, xác minh, xây dựng, xem xét, xét, xử lý
-xóa, xin ý kiến, yêu cầu, xác nhận, bãi bỏ, bỏ, bán, di dời, đấu giá, đấu thầu, đấu tranh, khoanh vùng, kêu gọi, kích cầu
-lan tỏa, luân chuyển, miễn, giảm, tăng, tăng tốc, thông suốt, thực thi, tối ưu hóa, tôn vinh, trồng, trực, tuần tra
-xét xử, kiểm kê, kê khai, khôi phục, cân đối, bình ổn, điều tra, điều động, bổ nhiệm, đóng, nghiệm thu, quyết toán
-quy hoạch, thanh toán, tiêm, khoanh nợ, khám, chữa, khơi thông, thường trực, đề phòng, cứu trợ, cứu hộ, sơ tán, di chuyển
-nhập, kết thúc, đính chính, sưu tầm, lưu trữ, lưu giữ, chọn, cho, dành, hoàn tất, góp phần, nhận diện, nhận, mời
+ban hành, biên soạn, bàn giao, bám sát, báo cáo, bãi bỏ, bình ổn, bảo mật, bảo vệ, bảo đảm
+bố trí, bồi dưỡng, bổ nhiệm, bổ sung, chi trả, chia sẻ, cho phép, cho ý kiến, chuyển hướng
+chuyển đổi, chuẩn bị, chuẩn hóa, chú trọng, chăm lo, chấm dứt, chấn chỉnh, chấp hành, chỉ đạo
+chịu trách nhiệm, chủ trì, chủ động, cung cấp, cung ứng, cân đối, công bố, công khai, căn cứ
+cải cách, cải thiện, cải tạo, cập nhật, cắt giảm, cụ thể hóa, củng cố, cứu hộ, cứu trợ
+di chuyển, di dời, duy trì, dự báo, dự kiến, giám sát, giải ngân, giải quyết, giải trình
+giới thiệu, giữ gìn, giữ vững, góp phần, góp ý, hoàn chỉnh, hoàn thiện, hoàn thành, hoàn trả
+hoàn tất, huy động, hình thành, hướng dẫn, hạn chế, hỗ trợ, hợp nhất, hợp tác, khai thác
+khen thưởng, khoanh nợ, khoanh vùng, khuyến khích, khôi phục, không được, không để, khơi thông
+khảo sát, khẩn trương, khắc phục, khởi công, kiến nghị, kiểm kê, kiểm soát, kiểm tra, kiểm điểm
+kiện toàn, kê khai, kêu gọi, kích cầu, ký kết, kế thừa, kết luận, kết nối, kết thúc, kịp thời
+lan tỏa, liên thông, luân chuyển, làm rõ, làm tốt, làm việc, lãnh đạo, lãnh đạo chỉ đạo, lưu giữ
+lưu trữ, lưu ý, lấy ý kiến, lắp đặt, lồng ghép, lựa chọn, mua sắm, mở rộng, nghiêm cấm
+nghiêm túc, nghiên cứu, nghiệm thu, ngăn chặn, nhanh chóng, nhân rộng, nhận diện, niêm yết
+nâng cao, nâng cấp, nêu cao, nắm bắt, phát hiện, phát huy, phát triển, phát động, phân bổ
+phân công, phân cấp, phân loại, phân tích, phân định, phê duyệt, phòng chống, phòng ngừa
+phản hồi, phản ánh, phấn đấu, phối hợp, phổ biến, phục hồi, phục vụ, quan tâm, quy hoạch
+quy định, quyết liệt, quyết toán, quyết định, quán triệt, quản lý, rà soát, rút kinh nghiệm
+rút ngắn, sáp nhập, sơ kết, sơ tán, sưu tầm, sắp xếp, số hóa, sử dụng, sửa đổi, tham gia
+tham mưu, thanh toán, thanh tra, thay thế, theo dõi, thiết kế, thiết lập, thu gom, thu hút
+thu hồi, thành lập, tháo gỡ, thí điểm, thông báo, thông qua, thông suốt, thông tin, thúc đẩy
+thường trực, thường xuyên, thẩm tra, thẩm định, thể chế hóa, thống kê, thống nhất, thực hiện
+thực hành, thực thi, tinh giản, tiến hành, tiếp nhận, tiếp thu, tiếp tục, trang bị, trao đổi
+triển khai, truyền thông, trả lời, trực tiếp, tuyên truyền, tuyển dụng, tuyệt đối, tuân thủ
+tuần tra, tái cấu trúc, tích cực, tích hợp, tính toán, tôn vinh, tăng cường, tăng tốc, tạo lập
+tạo thuận lợi, tạo điều kiện, tập huấn, tập trung, tối ưu hóa, tổ chức, tổng hợp, tổng kết
+từng bước, vận dụng, vận hành, vận động, xem xét, xin ý kiến, xác minh, xác nhận, xác định
+xây dựng, xét xử, xử lý, yêu cầu, điều chỉnh, điều hành, điều phối, điều tra, điều động
+đo lường, đào tạo, đánh giá, đính chính, đôn đốc, đăng ký, đăng tải, đơn giản hóa, đảm bảo
+đấu giá, đấu thầu, đấu tranh, đầu tư, đẩy mạnh, đẩy nhanh, đề cao, đề nghị, đề phòng, đề xuất
+định hướng, định kỳ, đối chiếu, đối thoại, đồng bộ, đồng thời, đổi mới, động viên, ưu tiên
+ổn định, ủng hộ, ứng dụng, ứng phó
+""")
+# Verbs of one syllable, too easily mistaken for other words where marks are scrambled.
+SHORT_DUTY = words("""
+bán, bỏ, cho, chuyển, chọn, chữa, cấp, cử, dành, dừng, giao, giúp, giảm, giữ, gắn, gửi, khám
+không, ký, làm, lấy, lập, miễn, mời, mở, nhận, nhập, nắm, nộp, ra, sớm, thu, tiêm, trình, trích
+trả, trồng, trực, tăng, tạo, tự, xét, xóa, đóng, đưa, đặt
 """)
 
 # What softens or stresses a duty before its verb.
 STRESS = words("""
 phải, cần, có trách nhiệm, chịu trách nhiệm, có nhiệm vụ, được quyền, có kế hoạch, có giải pháp, có biện pháp
 có phương án, có cơ chế, có văn bản, có hướng dẫn, có lộ trình, có ý kiến, có báo cáo, tiếp tục, khẩn trương, chủ động
-tập trung, nghiêm túc, trực tiếp, thường xuyên, kịp thời, sớm, nhanh chóng, quyết liệt, tích cực, tuyệt đối, ngay
+tập trung, nghiêm túc, trực tiếp, thường xuyên, kịp thời, sớm, nhanh chóng, quyết liệt, tích cực, tuyệt đối
 cùng, cùng với, theo chức năng, theo thẩm quyền, theo nhiệm vụ, theo phân công, trước mắt, đồng thời, quan tâm, xem xét
 """)
 
@@ -75,9 +85,9 @@ LOOKING_BACK = (
     r"(?:với sự tham dự|trên đây là|(?:quyết định|chỉ thị|nghị quyết|kế hoạch|thông báo|kết luận|luật|quy chế|quy định"
     r"|thông tư|nghị định|công điện|văn bản) này|tuy nhiên|tuy vậy|thời gian qua|trong thời gian qua|thời gian vừa qua|vừa qua|nhìn chung|đến nay"
     r"|hiện nay|hiện|hiện tại|qua|tính đến|bên cạnh (?:những )?(?:kết quả|đó,? vẫn)|nguyên nhân|theo báo cáo"
-    r"|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với|điển hình|nổi bật|cụ thể là|ngày \d|sáng|chiều|tham dự"
+    r"|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với|điển hình|nổi bật|cụ thể là|ngày \d+|sáng|chiều|tham dự"
     r"|cùng dự|cuộc họp do|phiên họp|theo đánh giá|thực tế|một số (?:bộ|ngành|cơ quan|địa phương|nơi)"
-    r"|mặc dù|do đó, đã|trong đó,? có \d|năm \d{4}, (?:cả nước|đã|các)|còn \d|số \d)(?!\w)"
+    r"|mặc dù|do đó, đã|trong đó,? có \d+|năm \d{4}, (?:cả nước|đã|các)|còn \d+|số \d+)(?!\w)"
 )
 # The author's own stand: no duty of anybody.
 STANDPOINT = (
@@ -86,10 +96,10 @@ STANDPOINT = (
 )
 
 ORDER = r"(?:giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao(?! ban (?:hằng|hàng|định|tuần|tháng|quý|của|với|giữa|trực))|yêu cầu|phân công|ủy quyền cho|ủy quyền)"
-PROPOSAL = r"(?:đề nghị|kiến nghị(?: với)?|đề xuất(?: với)?|trân trọng đề nghị|khuyến nghị|mong muốn)"
-PROMISE = (
-    r"(?:cam kết|xin hứa|hứa|xin cam kết|sẽ|quyết tâm|đăng ký(?: hoàn thành)?|dự kiến|tiếp tục cam kết)(?!\w)"
+PROPOSAL = (
+    r"(?:đề nghị|kiến nghị(?: với)?|đề xuất(?: với)?|trân trọng đề nghị|khuyến nghị|mong muốn)"
 )
+PROMISE = r"(?:cam kết|xin hứa|hứa|xin cam kết|sẽ|quyết tâm|đăng ký(?: hoàn thành)?|dự kiến|tiếp tục cam kết)(?!\w)"
 AIM = r"(?:(?:trên |hơn |ít nhất |tối thiểu |khoảng )?\d[\d.,]*\s?(?:%|phần trăm)|phấn đấu|mục tiêu|chỉ tiêu|phấn đấu đến|tối thiểu|ít nhất)(?![^\W\d_])"
 EARLIER = (
     r"(?:đã (?:được )?(?:giao|yêu cầu|chỉ đạo|phân công|đề nghị|kiến nghị)|đã được (?:giao|phân công)"

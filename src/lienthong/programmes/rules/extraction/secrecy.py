@@ -1,0 +1,71 @@
+"""Does a document bear a classification mark? Such a document is not for this system.
+
+The mark stands alone in the heading block (Law on Protection of State Secrets, Article 8 and the
+formats under it: Mật, Tối mật, Tuyệt mật). A text that speaks about secrecy bears none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lienthong.programmes.rules.extraction.language import fold
+from lienthong.programmes.rules.extraction.layout import Line, marker
+
+REFUSAL = (
+    "Văn bản mang dấu chỉ độ mật “{mark}”: hệ thống này không nhận tài liệu bí mật nhà nước; hãy xử lý"
+    " trên hệ thống dành riêng và không tải lên."
+)
+
+_LEVELS = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}
+_LEVEL = r"(?P<level>tuyet\s+mat|toi\s+mat|mat)"
+_SET_APART = {level.replace(" ", ""): level for level in _LEVELS}
+_DECORATION = r"[\s\[\](){}<>*_.,:;|/\\“”\"'=~-]*"
+_ALONE = re.compile(
+    rf"{_DECORATION}(?:(?:do|dau|dau chi do|muc do)\s+mat\s*[:\-]?\s*)?{_LEVEL}{_DECORATION}"
+)
+# "Số: 12-BC/TW  MẬT": the mark beside the number.
+_BESIDE_NUMBER = re.compile(rf"so\s*:?\s*\S*[-/]\S*\s+[\[(]?{_LEVEL}[\])]?")
+_UNFINISHED = re.compile(
+    r"(?:[,-]|(?<!\w)(?:bi|do|va|hoac|muc|cap|loai|tai lieu|ve|la|cac|danh muc))$"
+)
+_LETTERHEAD = re.compile(r"(?:cong hoa xa hoi chu nghia|dang cong san\b|so\s*:?\s*\d*\s*[-/]\s*\w)")
+_HEAD_LINES, _AROUND, _LONGEST_HEAD_LINE = 40, 6, 120
+
+
+def mark_of(lines: Sequence[Line]) -> str | None:
+    """The classification mark of a document ("Tối mật"), None when it bears none."""
+    before = ""
+    for text in _heading_texts(lines):
+        folded = " ".join(fold(text).lower().split())
+        # "M Ậ T": letters set apart, as stamps print them.
+        folded = _SET_APART.get("".join(folded.split()), folded)
+        found = _ALONE.fullmatch(folded) or _BESIDE_NUMBER.fullmatch(folded)
+        if found and not _UNFINISHED.search(before):
+            return _LEVELS[" ".join(found["level"].split())]
+        before = folded or before
+    return None
+
+
+def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
+    """Lines and table cells of the heading at the top and of any letterhead further down."""
+    inside = _head_end(lines)
+    for position, line in enumerate(lines):
+        if position < inside or _near_letterhead(lines, position):
+            parts = line.cells or tuple(re.split(r"\||\t|\s{2,}", line.text))
+            yield from (part.strip() for part in parts if part.strip())
+
+
+def _head_end(lines: Sequence[Line]) -> int:
+    """Where the body begins: the first long paragraph, sentence or numbered point."""
+    seen = 0
+    for position, line in enumerate(lines):
+        text = line.text.strip()
+        seen += bool(text)
+        opens = marker(text)[0] not in ("", "-", "*")
+        if seen > _HEAD_LINES or len(text) > _LONGEST_HEAD_LINE or (seen > 3 and opens):
+            return position
+    return len(lines)
+
+
+def _near_letterhead(lines: Sequence[Line], position: int) -> bool:
+    around = lines[max(0, position - _AROUND) : position + _AROUND]
+    return any(_LETTERHEAD.match(fold(line.text).strip().lower()) for line in around)
