@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from lienthong.dossiers.actions import corrections, reminders
+from lienthong.dossiers.actions import corrections, dry_runs, reminders
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Correction
 from lienthong.dossiers.rules.corrections import CorrectionState
@@ -26,5 +26,17 @@ def apply_corrections(at: datetime) -> int:
     for correction in Correction.objects.filter(state=CorrectionState.APPLYING.value):
         actor = Actor(by=correction.approved_by, agency=correction.opened_agency)
         while corrections.apply_slice(correction_id=correction.pk, actor=actor, at=at):
+            slices += 1
+    return slices
+
+
+def try_corrections(at: datetime) -> int:
+    """Go on with the long dry runs that somebody asked for, slice by slice."""
+    slices = 0
+    for correction in Correction.objects.filter(state=CorrectionState.PREVIEWING.value):
+        actor = Actor(by=correction.opened_by, agency=correction.opened_agency)
+        after: int | None = 0
+        while after is not None:
+            after = dry_runs.go_on_dry(correction_id=correction.pk, actor=actor, at=at, after=after)
             slices += 1
     return slices

@@ -124,7 +124,11 @@ def previewed(correction: Correction, *, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def decide_item(*, item_id: int, apply: bool, actor: Actor, at: datetime) -> CorrectionItem:
     """Decide for one dossier under the policy "ask for each"."""
-    item = CorrectionItem.objects.select_related("correction").get(pk=item_id)
+    item = CorrectionItem.objects.select_related("correction").filter(pk=item_id).first()
+    if item is None:
+        raise NotAllowed("Không còn dòng này: đã chạy thử lại. Tải lại danh sách.")
+    if item.correction.state != CorrectionState.PREVIEWED.value:
+        raise NotAllowed("Chỉ quyết định từng hồ sơ sau khi chạy thử và trước khi duyệt.")
     if item.state not in {ItemState.ASKED.value, ItemState.LEFT.value, ItemState.PENDING.value}:
         raise NotAllowed("Hồ sơ này đã được áp dụng.")
     item.state = (ItemState.PENDING if apply else ItemState.LEFT).value

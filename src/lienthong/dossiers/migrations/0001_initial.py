@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('change', models.JSONField()),
                 ('policy', models.CharField(max_length=20)),
                 ('evidence', models.TextField()),
-                ('state', models.CharField(choices=[('opened', 'OPENED'), ('previewed', 'PREVIEWED'), ('applying', 'APPLYING'), ('applied', 'APPLIED'), ('dropped', 'DROPPED')], max_length=20)),
+                ('state', models.CharField(choices=[('opened', 'OPENED'), ('previewing', 'PREVIEWING'), ('previewed', 'PREVIEWED'), ('applying', 'APPLYING'), ('applied', 'APPLIED'), ('dropped', 'DROPPED')], max_length=20)),
                 ('opened_at', models.DateTimeField()),
                 ('opened_by', models.CharField(max_length=60)),
                 ('opened_agency', models.PositiveIntegerField()),

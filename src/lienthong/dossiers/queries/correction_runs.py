@@ -1,0 +1,246 @@
+"""Corrections as the people see them who open, weigh and approve them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from lienthong import clock
+from lienthong.catalogue import queries as catalogue
+from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
+from lienthong.dossiers.queries.corrections import effects, scope
+from lienthong.dossiers.queries.reading import columns, events_of_many, read
+from lienthong.dossiers.rules.corrections import CorrectionState, ItemState
+from lienthong.dossiers.rules.lifecycle import OPEN
+
+PAGE: Final = 50
+_CHANGED: Final = ~Q(due_before=F("due_after")) & ~Q(due_before=None, due_after=None)
+# What a list of items may be narrowed to.
+FILTERS: Final[Mapping[str, Q]] = {
+    "": Q(),
+    "changed": _CHANGED,
+    "no_longer_late": Q(late_before=True, late_after=False),
+    "newly_late": Q(late_before=False, late_after=True),
+    "asked": Q(state=ItemState.ASKED.value),
+    "left": Q(state=ItemState.LEFT.value),
+    "moved_on": Q(state=ItemState.MOVED_ON.value),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionRow:
+    """A line of the list of corrections."""
+
+    id: int
+    kind: str
+    title: str
+    state: str
+    opened_at: datetime
+    opened_by: str
+    approved_by: str
+    undoes: int | None
+    dossiers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRow:
+    """A dossier in a correction: in fact (by what happened) and in the record (by when it was
+    written down), before and after."""
+
+    id: int
+    code: str
+    dossier: int
+    state: str
+    promised_at: datetime | None
+    due_before: datetime | None
+    due_after: datetime | None
+    verdict_before: str
+    verdict_after: str
+    late_before: bool
+    late_after: bool
+    told: bool
+    recorded_before: str = ""
+    recorded_after: str = ""
+
+    @property
+    def later(self) -> bool:
+        return bool(self.due_before and self.due_after and self.due_after > self.due_before)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """How far a dry run or an application has come."""
+
+    done: int
+    all: int
+
+    @property
+    def percent(self) -> int:
+        return 100 if not self.all else min(100, 100 * self.done // self.all)
+
+
+def corrections(
+    *, agencies: Collection[int], states: Collection[str] = (), before: int | None = None
+) -> tuple[Sequence[CorrectionRow], int | None]:
+    """The corrections opened by these agencies, the newest first, and the key of the next page."""
+    rows = Correction.objects.filter(opened_agency__in=agencies).order_by("-id")
+    if states:
+        rows = rows.filter(state__in=states)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    page = list(rows[: PAGE + 1])
+    counts = dict(
+        CorrectionItem.objects.filter(correction__in=page)
+        .values_list("correction")
+        .annotate(n=Count("id"))
+    )
+    found = [
+        CorrectionRow(
+            id=row.pk,
+            kind=row.kind,
+            title=row.title,
+            state=row.state,
+            opened_at=row.opened_at,
+            opened_by=row.opened_by,
+            approved_by=row.approved_by,
+            undoes=row.undoes_id,
+            dossiers=counts.get(row.pk, 0),
+        )
+        for row in page[:PAGE]
+    ]
+    return found, found[-1].id if len(page) > PAGE else None
+
+
+def undoing(correction_id: int) -> Correction | None:
+    """The correction that takes this one back, once somebody asked for it."""
+    return Correction.objects.filter(undoes=correction_id).first()
+
+
+def in_reach(correction: Correction) -> int:
+    """How many dossiers a dry run has to read."""
+    return _reached(correction).count()
+
+
+def dry_run(correction: Correction) -> Run:
+    """How far a dry run in slices has come."""
+    reached = _reached(correction)
+    last = correction.items.aggregate(last=Max("dossier_id"))["last"] or 0
+    key = "dossier_id__lte" if correction.undoes_id else "pk__lte"
+    return Run(done=reached.filter(**{key: last}).count(), all=reached.count())
+
+
+def application(correction: Correction) -> Run:
+    items = correction.items.exclude(state=ItemState.LEFT.value)
+    return Run(
+        done=items.exclude(state__in=[ItemState.PENDING.value, ItemState.ASKED.value]).count(),
+        all=items.count(),
+    )
+
+
+def items(
+    correction: Correction, *, only: str = "", text: str = "", after: int = 0, limit: int = PAGE
+) -> tuple[Sequence[ItemRow], int | None]:
+    """The dossiers of a correction by key, narrowed by `FILTERS` and the beginning of a code."""
+    rows = correction.items.filter(FILTERS.get(only, Q()), pk__gt=after).order_by("pk")
+    if text:
+        rows = rows.filter(dossier__code__contains=text.upper())
+    page = [_item(row) for row in rows.select_related("dossier")[: limit + 1]]
+    return page[:limit], page[limit - 1].id if len(page) > limit else None
+
+
+def with_record(
+    correction: Correction, rows: Iterable[ItemRow], *, at: datetime, actor: tuple[str, int]
+) -> Sequence[ItemRow]:
+    """The rows with the verdict in the record, computed for these few dossiers."""
+    shown = list(rows)
+    dossiers = list(Dossier.objects.filter(pk__in=[row.dossier for row in shown]).order_by("pk"))
+    if correction.undoes_id is not None:
+        return [_now(row, dossiers) for row in shown]
+    if correction.state == CorrectionState.PREVIEWED.value:
+        found = {
+            effect.dossier.pk: (
+                columns(effect.before)["recorded_verdict"],
+                columns(effect.after)["recorded_verdict"],
+            )
+            for effect in effects(correction, dossiers, at=at, actor=actor)
+        }
+    else:
+        found = _as_recorded(correction, dossiers, at=at)
+    return [_recorded(row, *found.get(row.dossier, ("", ""))) for row in shown]
+
+
+def may_move(*, since: date, edition: int, agencies: Collection[int] = ()) -> int:
+    """How many open dossiers are bound to an older edition of the calendars and due on `since` or
+    later: those whose date a new edition may move."""
+    begins = datetime.combine(since, time(0), tzinfo=clock.VIETNAM)
+    found = Dossier.objects.filter(
+        Q(due_at=None) | Q(due_at__gte=begins), state__in=sorted(OPEN), edition__lt=edition,
+        is_test=False,
+    )  # fmt: skip
+    return (found.filter(competent__in=agencies) if agencies else found).count()
+
+
+def unknown_codes(codes: Collection[str], *, agencies: Collection[int]) -> Sequence[str]:
+    """Codes of no dossier of these agencies, in the order given."""
+    known = set(
+        Dossier.objects.filter(code__in=codes, competent__in=agencies).values_list(
+            "code", flat=True
+        )
+    )
+    return [code for code in codes if code not in known]
+
+
+def _reached(correction: Correction) -> "QuerySet[Dossier] | QuerySet[CorrectionItem]":
+    if correction.undoes is not None:
+        return correction.undoes.items.filter(state=ItemState.APPLIED.value)
+    return scope(correction)
+
+
+def _item(row: CorrectionItem) -> ItemRow:
+    return ItemRow(
+        id=row.pk,
+        code=row.dossier.code,
+        dossier=row.dossier_id,
+        state=row.state,
+        promised_at=row.promised_at,
+        due_before=row.due_before,
+        due_after=row.due_after,
+        verdict_before=row.verdict_before,
+        verdict_after=row.verdict_after,
+        late_before=row.late_before,
+        late_after=row.late_after,
+        told=row.told,
+    )
+
+
+def _recorded(row: ItemRow, before: str, after: str) -> ItemRow:
+    return ItemRow(**{**_values(row), "recorded_before": before, "recorded_after": after})
+
+
+def _values(row: ItemRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+
+
+def _now(row: ItemRow, dossiers: Iterable[Dossier]) -> ItemRow:
+    known = {dossier.pk: dossier.recorded_verdict for dossier in dossiers}
+    return _recorded(row, known.get(row.dossier, ""), "")
+
+
+def _as_recorded(
+    correction: Correction, dossiers: Sequence[Dossier], *, at: datetime
+) -> dict[int, tuple[str, str]]:
+    """The verdict in the record just before the correction came to each dossier, and with it."""
+    seen = dict(correction.items.filter(dossier__in=dossiers).values_list("dossier_id", "seen"))
+    timelines = events_of_many(dossier.pk for dossier in dossiers)
+    found = {}
+    for dossier in dossiers:
+        events, count = timelines[dossier.pk], seen[dossier.pk]
+        content = catalogue.version(dossier.version_id).content
+        corrected = events[count : count + 1]
+        own = bool(corrected) and corrected[0].data.get("correction") == correction.pk
+        before = columns(read(events[:count], content, now=at))["recorded_verdict"]
+        after = columns(read(events[: count + 1], content, now=at))["recorded_verdict"]
+        found[dossier.pk] = (before, after if own else "")
+    return found
