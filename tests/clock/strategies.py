@@ -1,5 +1,6 @@
 """Cases on a grid of instants, as the JSON of the contract, for the oracle and the laws."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -49,23 +50,16 @@ calendars = st.fixed_dictionaries(
     },
 )
 
-_limits = st.one_of(
-    st.fixed_dictionaries(
-        {
-            "unit": st.sampled_from(["working_day", "calendar_day"]),
-            "amount": st.sampled_from([1, 2, 3, 5, 0.5, 0.25, 1.5, 2.3, 0.125, 1.333333]),
-        }
-    ),
-    st.fixed_dictionaries(
-        {
-            "unit": st.just("working_hour"),
-            "amount": st.sampled_from([1, 2, 4, 8, 11.5, 0.5, 0.1, 16]),
-        }
-    ),
-    st.fixed_dictionaries(
-        {"unit": st.just("same_day"), "cutoff": st.sampled_from(["15:00", "09:30", "00:00"])}
-    ),
-)
+_DAYS = st.sampled_from([1, 2, 3, 5, 0.5, 0.25, 1.5, 2.3, 0.125, 1.333333])
+_HOURS = st.sampled_from([1, 2, 4, 8, 11.5, 0.5, 0.1, 16])
+_CUTOFFS = st.sampled_from(["15:00", "09:30", "00:00"])
+_LIMITS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "working_day": st.fixed_dictionaries({"unit": st.just("working_day"), "amount": _DAYS}),
+    "calendar_day": st.fixed_dictionaries({"unit": st.just("calendar_day"), "amount": _DAYS}),
+    "working_hour": st.fixed_dictionaries({"unit": st.just("working_hour"), "amount": _HOURS}),
+    "same_day": st.fixed_dictionaries({"unit": st.just("same_day"), "cutoff": _CUTOFFS}),
+}
+UNITS = tuple(_LIMITS)
 
 
 def instants(minutes: int, days: int = DAYS) -> st.SearchStrategy[str]:
@@ -94,9 +88,9 @@ def at_least(examples: int) -> settings:
 
 
 @st.composite
-def cases(draw: st.DrawFn, minutes: int = 30) -> dict[str, Any]:
+def cases(draw: st.DrawFn, minutes: int = 30, units: Sequence[str] = UNITS) -> dict[str, Any]:
     """Whole cases. Gaps between events are drawn, so that close ones are as likely as far ones."""
-    limit = draw(_limits)
+    limit = draw(st.sampled_from(units).flatmap(_LIMITS.__getitem__))
     whole = limit["unit"] == "same_day"
     amounts = st.sampled_from([0, 1, 2] if whole else [0, 1, 2, 0.5, 0.25])
     gap = st.one_of(

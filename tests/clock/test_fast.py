@@ -52,8 +52,29 @@ def test_the_fast_form_agrees_with_the_clock(drawn: dict[str, Any]) -> None:
     check(drawn)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("03/09 09:00 start", "04/09 09:00 pause", "04/09 20:00 resume"),  # nothing was left
+        ("03/09 09:00 start", "04/09 09:00 pause"),
+        ("03/09 09:00 start", "03/09 10:00 pause", "03/09 11:00 resume"),
+        ("03/09 09:00 start", "03/09 10:00 pause", "03/09 11:00 stop"),
+        ("03/09 09:00 start", "04/09 09:00 stop"),
+        ("03/09 09:00 start", "10/12 09:00 stop", "04/09 10:00 stop"),
+        ("03/09 10:00 pause", "03/09 09:00 start"),
+        ("03/09 09:00 start", "03/09 10:20 resume", "03/09 10:10 pause"),
+        ("03/09 09:00 start", "10/12 09:00 start", "03/09 10:00 pause"),
+    ],
+)
+@pytest.mark.parametrize("now", ["03/09 10:30", "04/09 09:00", "05/09 09:00"])
+@pytest.mark.parametrize("counting", ["instant", "next_day"])
+@pytest.mark.parametrize("unit", ["1 working_day", "7.5 working_hour", "1 calendar_day"])
+def test_they_agree_at_the_edges(told: tuple[str, ...], now: str, counting: str, unit: str) -> None:
+    check(case(unit, *told, now=now, counting=counting))
+
+
 @pytest.mark.soak
-@settings(max_examples=20_000)
+@settings(max_examples=4_000)
 @given(cases(minutes=1))
 def test_the_fast_form_agrees_with_the_clock_to_the_minute(drawn: dict[str, Any]) -> None:
     check(drawn)

@@ -211,6 +211,19 @@ def test_a_limit_just_within_ten_years_is_read() -> None:
     assert ask(asked)["due_at"] == "2035-08-27T17:00:00+07:00"
 
 
+def test_the_ten_years_are_years_of_running_time() -> None:
+    told = (
+        "28/08 09:00 start",
+        "30/08 09:00 pause",
+        "20/12 09:00 resume",
+        "21/12 09:00 extended 4",
+    )
+    asked = case("3650 calendar_day", *told, now="22/12 09:00")
+    assert refused_field(asked) == "rule.limit"
+    asked["events"][-1]["amount"] = 2
+    assert ask(asked)["state"] == "running"
+
+
 def test_a_huge_extension_is_refused_not_waited_for() -> None:
     for asked in (GOOD, SAME_DAY):
         assert refused_field(changed(asked, "events.1.amount", 10**30)) == "rule.limit"

@@ -24,6 +24,7 @@ NIGHT = "31/12 23:59"
         ("10 calendar_day", "08/09 17:00"),  # Sunday 07/09 does not work
         ("7.5 working_hour", "29/08 09:00"),
         ("2.5 working_hour", "28/08 11:30"),  # reached when the window ends, not when one begins
+        ("6 working_hour", "28/08 17:00"),
         ("8 working_hour", "29/08 09:30"),
     ],
 )
@@ -284,6 +285,18 @@ def test_same_day_counted_from_the_next_day_is_done_on_that_day() -> None:
     assert due(asked) == "29/08 17:00"
 
 
+def test_a_pause_without_length_does_not_start_a_same_day_limit_anew() -> None:
+    asked = case("same_day 15:00", "28/08 09:00 start", "28/08 15:30 pause", "28/08 15:30 resume",
+                 now="28/08 16:00")  # fmt: skip
+    assert due(asked) == "28/08 17:00"
+
+
+def test_a_same_day_limit_is_not_counted_from_before_its_first_day() -> None:
+    asked = case("same_day 15:00", "28/08 09:00 start", "28/08 10:00 pause", "28/08 11:00 resume",
+                 now="28/08 11:00", counting="next_day")  # fmt: skip
+    assert due(asked) == "29/08 17:00"
+
+
 def test_an_extension_after_a_late_pause_moves_a_same_day_limit_by_its_days_only() -> None:
     asked = case("same_day 15:00", "28/08 09:00 start", "29/08 09:00 pause", "29/08 10:00 resume",
                  "29/08 11:00 extended 1", now="29/08 11:00")  # fmt: skip
@@ -301,6 +314,11 @@ def test_a_pause_at_the_due_date_suspends_it_and_the_resumption_becomes_due() ->
     assert due(resumed) == "08/09 10:00"
     assert ask(resumed)["overdue"] is False
     assert ask(resumed | {"now": "2025-09-08T10:00:01+07:00"})["overdue"] is True
+
+
+def test_a_resumption_at_night_is_itself_due_when_nothing_was_left() -> None:
+    told_ = ("03/09 09:00 start", "04/09 09:00 pause", "04/09 20:00 resume")
+    assert due(case("1 working_day", *told_, now="04/09 20:00")) == "04/09 20:00"
 
 
 def test_a_resumption_that_adds_time_is_not_itself_due() -> None:
@@ -326,6 +344,12 @@ def test_an_extension_takes_up_the_running_time_around_a_late_pause() -> None:
     long = case("1 working_day", *told_, "08/09 11:00 extended 1", now="08/09 11:00")
     # One hour of the second day was run before the pause, the other 6.5 h after it.
     assert due(long) == "09/09 09:00"
+
+
+def test_an_extension_up_to_a_late_pause_is_due_when_that_pause_began() -> None:
+    told_ = ("03/09 09:00 start", "04/09 10:00 pause", "08/09 10:00 resume")
+    asked = case("7.5 working_hour", *told_, "08/09 11:00 extended 1", now="08/09 11:00")
+    assert due(asked) == "04/09 10:00"
 
 
 def test_an_extension_during_a_late_pause_counts_at_once() -> None:

@@ -6,7 +6,7 @@
   after it is asked while the clock is paused and settled at the resumption, so an extension during
   the pause counts and one after the resumption does not reach back.
 - A pause after the due date leaves the due date where it was, but the time before it still counts
-  for a later extension. Such stretches stay in `_left`; a pause that suspends starts afresh.
+  for a later extension. Such stretches stay in `_left`.
 """
 
 from functools import lru_cache
@@ -235,10 +235,8 @@ class Fold:
             return
         if self.paused_late():
             self._left.append((self._stretch, paused_at))
-        else:
-            self._left = []
-            if at > paused_at:  # a pause without length changes nothing
-                self._anchor = max(at, self._counts_from)
+        elif at > paused_at:  # a pause without length changes nothing
+            self._anchor = max(at, self._counts_from)
         ran = self._stretch.ran + max(0, paused_at - self._stretch.since)
         self.limit += self.plan.plus
         self._run(at, max(at, self._counts_from), before=self.consumed(at), ran=ran)
