@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -41,7 +42,7 @@ def binaries() -> Path:
 class Cluster:
     """Listens on a socket in its own directory only, so no port can be taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = FAST) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="lienthong-pg-"))
         self.binaries = binaries()
         self.user: str | None = None
@@ -49,7 +50,7 @@ class Cluster:
             self._step_down()
         self._call("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8",
                    "--locale=C.UTF-8", "-D", str(self.directory / "data"))  # fmt: skip
-        options = " ".join(f"-c {name}='{value}'" for name, value in FAST.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         options += f" -c unix_socket_directories='{self.directory}'"
         self._call("pg_ctl", "-D", str(self.directory / "data"), "-w", "-o", options,
                    "-l", str(self.directory / "log"), "start")  # fmt: skip
