@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("lienthong.web.ops.urls")),
     path("", include("lienthong.web.portal.urls")),
     path("", include("lienthong.web.account.urls")),
+    path("", include("lienthong.web.desk.urls")),
 ]

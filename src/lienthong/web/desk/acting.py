@@ -1,0 +1,234 @@
+"""Doing something on a dossier: one page for every line of the table of acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lienthong import clock
+from lienthong.accounts import queries as accounts
+from lienthong.accounts.rules import Permission
+from lienthong.catalogue.rules import NotAllowed as NotOffered
+from lienthong.dossiers import queries as dossiers
+from lienthong.dossiers.actions.record import Actor
+from lienthong.dossiers.queries import DossierPage
+from lienthong.dossiers.rules import MovedOn, NotAllowed
+from lienthong.dossiers.rules.late import LateRecord
+from lienthong.dossiers.rules.lifecycle import next_state
+from lienthong.papers import actions as papers
+from lienthong.papers.rules import Refused, StoredFile
+from lienthong.web.desk.acts import ACTS, BY_NAME, Act
+from lienthong.web.desk.fields import ActForm, Choices, Late
+from lienthong.web.desk.looking import log_read, opened, tags
+from lienthong.web.desk.papers import said
+from lienthong.web.ui.access import Request, check, needs
+
+FILES = ("result_file", "file", "late_file")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be done now by this person: the main act, the next best, and all others."""
+
+    main: Act | None
+    second: Act | None
+    others: Sequence[Act]
+
+
+def offered(request: Request, found: DossierPage) -> Offer:
+    """The acts that the state and the rights allow, in the order of the table. The first one that
+    moves the dossier on is the main one."""
+    able = [act for act in ACTS if act.possible(found) and may(request, act, found)]
+    able = [act for act in able if act.name != "dinh-kem"]  # it stands beside its paper
+    main = next((act for act in able if act.name in _FORWARD), None)
+    rest = [act for act in able if act is not main]
+    second = next((act for act in rest if act.name in _SECOND), None)
+    return Offer(main, second, [act for act in rest if act is not second])
+
+
+_FORWARD = {
+    "tiep-nhan", "tra-ket-qua", "da-bo-sung", "da-nop-tien", "tra-loi", "xong-phan-viec",
+    "tiep-tuc", "thu-ly", "kiem-tra-xong", "giao-lien-thong", "ket-qua", "dong", "chuyen-buoc",
+}  # fmt: skip
+_SECOND = {"chuyen-buoc", "tra-lai-buoc", "nhan-viec", "khong-tiep-nhan", "giao-viec"}
+
+
+def may(request: Request, act: Act, found: DossierPage) -> bool:
+    places = act.where(found)
+    return bool(places) and request.scope.may(
+        act.permission(found), agency_id=places, field=found.version.field_code
+    )
+
+
+def actor_of(request: Request, act: Act, found: DossierPage) -> Actor:
+    """Who acts, for which agency. Raises Forbidden with whom to ask."""
+    field = found.version.field_code
+    permission = act.permission(found)
+    places = act.where(found) or frozenset({found.dossier.agency_id})
+    by = check(request, permission, agency_id=places, field=field)
+    mine = [
+        place
+        for place in sorted(places)
+        if request.scope.may(permission, agency_id=place, field=field)
+    ]
+    # The agency that has the dossier, where the person may act for it, and else the other.
+    here = found.dossier.agency_id
+    return Actor(by=by, agency=here if here in mine else mine[0])
+
+
+def why_not(act: Act, found: DossierPage) -> str:
+    """Why the act is not offered now; "" when it is."""
+    if act.possible(found):
+        return ""
+    try:
+        next_state(found.reading.standing.state, act.event)
+    except NotAllowed as refusal:
+        return said(refusal)
+    if found.reading.standing.pauses:
+        return _("Hồ sơ đang tạm dừng. Ghi việc đang chờ là đã xong trước.")
+    if found.reading.standing.open_sidelines:
+        return _("Còn cơ quan khác chưa trả lời. Chờ xong rồi làm việc này.")
+    return _("Việc này chưa đến lượt ở bước hiện tại. Xem việc làm được trên trang hồ sơ.")
+
+
+@needs(Permission.DOSSIER_VIEW)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def act(request: Request, code: str, name: str) -> HttpResponse:
+    chosen = BY_NAME.get(name)
+    if chosen is None:
+        raise Http404
+    found, reader = opened(request, code)
+    actor = actor_of(request, chosen, found)
+    log_read(request, found.code, by=reader, screen=f"dossier.{name}")
+    officers = _officers(request, found)
+    posted = request.method == "POST"
+    initial = {"paper": request.GET.get("giay", "")[:20]} if not posted else {}
+    form = chosen.form(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        found=found,
+        officers=officers,
+        now=request.now,
+        initial=initial,
+    )
+    late = None
+    if chosen.late:
+        late = Late(
+            request.POST if posted else None,
+            request.FILES if posted else None,
+            officers=[
+                (f"a:{number}", person)
+                for number, person in officers()
+                if number != request.scope.account_id
+            ],
+        )
+    status = 200
+    if posted:
+        if form.is_valid() and (late is None or late.is_valid()):
+            done = _do(request, chosen, found, form, late, actor)
+            if done:
+                messages.success(request, chosen.done)
+                return redirect("dossier", found.code)
+        status = 409 if getattr(form, "moved_on", False) else 422
+    blocked = "" if posted else why_not(chosen, found)
+    context = {
+        "act": chosen,
+        "found": found,
+        "form": form,
+        "late": late,
+        "late_open": late is not None and posted and bool(late["occurred_at"].value()),
+        "blocked": blocked,
+        "tags": tags(request, found),
+        "moved_on": getattr(form, "moved_on", False),
+        "uploads": form.is_multipart() or late is not None,
+    }
+    return render(request, "desk/act.html", context, status=409 if blocked else status)
+
+
+def _do(
+    request: Request,
+    chosen: Act,
+    found: DossierPage,
+    form: ActForm,
+    late: Late | None,
+    actor: Actor,
+) -> bool:
+    """Receive the files, then rows and events in one transaction. What is refused is said in the
+    form, and nothing is written."""
+    given: dict[str, Any] = dict(form.cleaned_data)
+    given["self"] = request.scope.account_id
+    parts = {component.key: component.name for component in found.version.content.components}
+    given["paper_name"] = parts.get(str(given.get("paper", "")), "")
+    after = dict(late.cleaned_data) if late is not None else {}
+    try:
+        files = _received(given | after)
+        hashes = {key: file.sha256 for key, file in files.items()}
+        given |= {key: hashes.get(key, "") for key in FILES}
+        common: dict[str, Any] = {
+            "dossier_id": found.dossier.pk,
+            "seen": given["seen"],
+            "actor": actor,
+            "at": request.now,
+        }
+        if chosen.late and after.get("occurred_at"):
+            common["late"] = LateRecord(
+                occurred_at=after["occurred_at"],
+                reason=after["late_reason"],
+                file=hashes.get("late_file", ""),
+                second=after["late_second"],
+            )
+        with transaction.atomic():
+            papers.keep(*files.values(), at=request.now)
+            chosen.run(given, common)
+    except MovedOn as refusal:
+        form.moved_on = True  # type: ignore[attr-defined]
+        form.add_error(None, said(refusal))
+        _see_new_version(form, found)
+    except (NotAllowed, NotOffered, Refused) as refusal:
+        form.add_error(None, said(refusal))
+    except (clock.Invalid, clock.LimitNotReached):
+        form.add_error(None, _("Thời hạn này không tính được. Ghi một số nhỏ hơn, số nguyên ngày."))
+    else:
+        return True
+    return False
+
+
+def _see_new_version(form: ActForm, found: DossierPage) -> None:
+    """The form goes on from what the dossier is now, since it has just been told."""
+    now = dossiers.find_dossier(found.code)
+    if now is not None and hasattr(form.data, "copy"):
+        form.data = form.data.copy()
+        form.data["seen"] = str(now.events_seen)
+
+
+def _received(given: dict[str, Any]) -> dict[str, StoredFile]:
+    """The uploaded files, on the disk but without rows yet."""
+    return {
+        key: papers.receive(stream=given[key], declared_name=given[key].name)
+        for key in FILES
+        if given.get(key)
+    }
+
+
+def _officers(request: Request, found: DossierPage) -> Any:
+    """Who works in the agency that has the dossier; read once, when a form asks."""
+    known: Choices = []
+
+    def officers() -> Choices:
+        if not known:
+            people = {
+                officer.account_id: officer.person_name
+                for officer in accounts.officers_of(found.dossier.agency_id, at=request.now)
+            }
+            known.extend(sorted(people.items(), key=lambda pair: pair[1].split()[-1:]))
+        return known
+
+    return officers
