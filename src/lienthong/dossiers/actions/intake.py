@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
-from lienthong.catalogue.queries.sources import connected_sources
 from lienthong.catalogue.rules.content import Content, Place
 from lienthong.dossiers.actions.record import (
     Actor,
@@ -22,7 +21,12 @@ from lienthong.dossiers.actions.record import (
 )
 from lienthong.dossiers.adapters import intake as rows
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries.places import resolved
+from lienthong.dossiers.queries.places import (
+    code_of,
+    connected_sources,
+    current_edition,
+    resolved,
+)
 from lienthong.dossiers.queries.reading import Reading, columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
 from lienthong.dossiers.rules.late import LateRecord, check_late_record
@@ -86,10 +90,13 @@ def receive(
     reading = read(events, version.content, now=at)
     if late and check_late_record(late, recorded_at=at, calendar=reading.calendar):
         events = [_with(event, late.as_data()) for event in events]
-    if reading.clock.due_at is not None:
-        events[-1] = _with(events[-1], {"promised": reading.clock.due_at.isoformat()})
-        reading = read(events, version.content, now=at)
-    prefix = codes.series(organisations.code_of(intake.receiving, on=on), on, test=intake.test)
+    due = reading.clock.due_at
+    if due is not None:
+        # Promising changes no state and no clock, so nothing has to be read again.
+        events[-1] = _with(events[-1], {"promised": due.isoformat()})
+        standing = replace(reading.standing, promised_at=due)
+        reading = replace(reading, events=events, standing=standing)
+    prefix = codes.series(code_of(intake.receiving, on=on), on, test=intake.test)
     try:
         return _write(intake, version, reading, prefix=prefix, actor=actor, at=at)
     except IntegrityError:
@@ -262,7 +269,7 @@ def _events(
     agency = intake.receiving if step.place is Place.RECEIVING else found.place(step.place)
     if agency is None:
         raise NotAllowed("Bước đầu của quy trình chưa có cơ quan nhận việc. Báo quản trị danh mục.")
-    edition = organisations.current_edition()
+    edition = current_edition()
     rule = rule_for(content, intake.option, {})
     due = step_due_at(
         step, rule.limit, organisations.calendar_of(agency, edition=edition), occurred_at

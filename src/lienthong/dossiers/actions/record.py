@@ -105,7 +105,9 @@ def record(
     after = read([*known, *added], version.content, now=at)
     with_promise = _with_promise(before, after, added)
     if with_promise is not added:
-        after = read([*known, *with_promise], version.content, now=at)
+        # Promising changes no state and no clock, so nothing has to be read again.
+        standing = replace(after.standing, promised_at=after.clock.due_at)
+        after = replace(after, events=[*known, *with_promise], standing=standing)
     _write(dossier, with_promise, after, late_recorded=late_recorded)
     _write_sidelines(dossier, after.standing, sideline_names or {})
     journal.record(

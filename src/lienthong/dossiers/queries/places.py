@@ -1,33 +1,61 @@
-"""Where a procedure is received and who is competent, remembered for a moment.
+"""What a counter asks for every dossier again, remembered for a moment.
 
-A counter asks the same for every dossier. What it is told may be a minute old, as is the page that
-the officer looks at.
+What it is told may be a few seconds old, as is the page that the officer looks at. Inside a
+transaction nothing is remembered: it may still be rolled back.
 """
 
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from time import monotonic
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import Resolved, VersionView
+from lienthong.organisations import queries as organisations
 
-SECONDS: Final = 60.0
-_MOST: Final = 20_000
-_known: dict[tuple[int, str, date], tuple[float, Resolved]] = {}
+T = TypeVar("T")
+_MOST: Final = 50_000
+_known: dict[Hashable, tuple[float, Any]] = {}
 
 
-def resolved(version: VersionView, *, commune_code: str, on: date) -> Resolved:
-    """`catalogue.resolve`, from memory within a minute. Inside a transaction nothing is remembered:
-    it may still be rolled back. Raises NotAllowed as `resolve` does."""
-    key = (version.id, commune_code, on)
+def _remembered(key: Hashable, seconds: float, ask: Callable[[], T]) -> T:
     known = _known.get(key)
-    if known is not None and monotonic() - known[0] < SECONDS:
-        return known[1]
-    found = catalogue.resolve(version, commune_code=commune_code, on=on)
+    if known is not None and monotonic() - known[0] < seconds:
+        found: T = known[1]
+        return found
+    found = ask()
     if not connection.in_atomic_block:
         if len(_known) >= _MOST:
             _known.clear()
         _known[key] = (monotonic(), found)
     return found
+
+
+def forget() -> None:
+    """For tests that change what was remembered."""
+    _known.clear()
+
+
+def resolved(version: VersionView, *, commune_code: str, on: date) -> Resolved:
+    """`catalogue.resolve`. Raises NotAllowed as it does."""
+    return _remembered(
+        ("resolved", version.id, commune_code, on),
+        60,
+        lambda: catalogue.resolve(version, commune_code=commune_code, on=on),
+    )
+
+
+def code_of(agency: int, *, on: date) -> str:
+    return _remembered(("code", agency, on), 60, lambda: organisations.code_of(agency, on=on))
+
+
+def connected_sources() -> Mapping[str, str]:
+    return _remembered("sources", 10, catalogue.connected_sources)
+
+
+def current_edition() -> int:
+    """A correction of the calendar that a counter did not notice yet finds its dossiers by their
+    older edition."""
+    return _remembered("edition", 2, organisations.current_edition)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
@@ -59,9 +59,24 @@ def events_of_many(dossier_ids: Iterable[int]) -> dict[int, list[Event]]:
     return found
 
 
-def rule_for(content: Content, option: str, overrides: Mapping[str, Any]) -> clock.Rule:
+_RULES: dict[tuple[int, str], tuple[Content, Rule]] = {}
+_MOST_RULES: Final = 5000
+
+
+def _rule_of(content: Content, option: str) -> Rule:
+    """`catalogue`'s rule of an option, made once for each content in memory."""
+    key = (id(content), option)
+    known = _RULES.get(key)
+    if known is None or known[0] is not content:
+        if len(_RULES) >= _MOST_RULES:
+            _RULES.clear()
+        known = _RULES[key] = (content, rule_of(content, option or content.time_options[0].key))
+    return known[1]
+
+
+def rule_for(content: Content, option: str, overrides: Mapping[str, Any]) -> Rule:
     """The clock rule of a dossier: of its version and option, as corrections left it."""
-    rule = rule_of(content, option or content.time_options[0].key)
+    rule = _rule_of(content, option)
     if "limit" in overrides:
         limit = overrides["limit"]
         cutoff = limit.get("cutoff")
