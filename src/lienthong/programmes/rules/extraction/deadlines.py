@@ -155,7 +155,7 @@ _FROM = (
 )
 _NOT_THIS = (
     r"(?:tầm nhìn(?: đến)?|tính đến|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
-    r"|năm học|so với|cùng kỳ|như|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
+    r"|(?:giai đoạn|thời gian|thời kỳ|khoảng) từ [^,;.]{1,40}đến|năm học|so với|cùng kỳ|như|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
 )
 # "Kế hoạch số 1-KH/TW, ngày D", "cuộc họp ngày D": the date of a document or an event.
 _OF_SOMETHING = (

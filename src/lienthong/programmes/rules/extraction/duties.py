@@ -157,8 +157,9 @@ class Clauses:
             kind = "commitment"
         elif self._starts(verbs.AIM, key, at):
             kind = "target"
-        elif self._starts(rf"{verbs.PROPOSAL}(?!\w)", key, at):
-            return self._asked(text, key)
+        elif self._starts(rf"(?:{verbs.PROPOSAL}|{verbs.ORDER})(?!\w)", key, at):
+            # The subject is who asks; nobody is named as asked.
+            return None
         elif not self._starts_a_duty(key, at):
             # "Bộ X: Rà soát …"
             colon = re.compile(r":\s*").match(key, at)
@@ -220,7 +221,7 @@ _ASKING = (
 )
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns. "đã yêu cầu" is somebody's earlier word.
 _NOT_SAID = (
-    r".*(?<!\w)(?:theo|đáp ứng|các|những|nội dung|thực hiện|việc|trước|của|về|có|với|không|tình trạng"
+    r".*(?<!\w)(?:theo|đáp ứng|các|những|nội dung|thực hiện|việc|trước|của|về|có|luôn|với|không|tình trạng"
     r"|bảo đảm|được quyền|quyền|từng|mọi|một số|nhiều|những|hồ sơ|văn bản|khi có|phải|nhiệm vụ|đúng"
     r"|tổng hợp|giải quyết|xử lý|gửi|tiếp nhận|qua|do|bị|sau khi|để|nhằm|xem xét|nghiên cứu|báo cáo|tiếp tục|chủ động)"
 )
@@ -260,7 +261,7 @@ _QUALIFIER = (
 )
 _CONNECTIVE = (
     rf"(?:{words('đồng thời, bên cạnh đó, ngoài ra, trong đó, trước mắt, theo đó, do đó, vì vậy, riêng, mặt khác')}"
-    r"[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*)"
+    r"[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{2,12} [-–] )"
 )
 _ADVERBIAL = words("""
 trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ, đối với, về, cùng với

@@ -191,7 +191,7 @@ class _Walk:
             mode = mode_of(self.script, block.text) or mode
         elif mode == "start":
             mode = "order"
-        dates = self._reader().dates(block.text)
+        dates = self._reader().dates(block.text) if mode != "tell" and (duty or leads) else ()
         return replace(
             context,
             mode=mode,
@@ -268,7 +268,8 @@ class _Walk:
         """Is this wording, at this place, a duty? The less its place says, the more it must."""
         duty, mode = draft.duty, context.mode
         if duty.kind == "target" or mode == "aim":
-            return mode != "tell" and any(letter.isdigit() for letter in text)
+            figure = self.script.pattern(_FIGURE).search(self.script.key(text))
+            return mode != "tell" and figure is not None
         if not leads or (not duty.leads and len(text.split()) < _SHORTEST_DUTY):
             return False
         if duty.force == 2 or mode in ("order", "propose"):
@@ -298,10 +299,15 @@ _SHORTEST_DUTY = 4  # words
 _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
 _END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
 _NOT_READ = r"(?:căn cứ [^:]*[;,]$|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
+# A quantity; not a date, nor the number of a document or of an article.
+_FIGURE = (
+    r"(?<![\w/.\-–])(?<!ngày )(?<!tháng )(?<!năm )(?<!số )(?<!quý )(?<!điều )(?<!khoản )(?<!khóa )"
+    r"\d[\d.,]*(?:\s?%|\s[^\W\d_])"
+)
 _TRIGGER = (
-    r"(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị|giao nhiệm vụ|thống nhất|ý kiến)"
+    r"(?:ban hành [^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị|giao nhiệm vụ|thống nhất|ý kiến)"
     r"(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp"
-    r"|vấn đề)[^:]{0,120}))?\s*:$"
+    r"|vấn đề)[^:]{0,120}))?\s*:$)"
 )
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ALL_ABOVE = (

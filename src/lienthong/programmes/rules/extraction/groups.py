@@ -133,7 +133,7 @@ _QUALIFIED = (
 )
 _MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
 _GROUP = (
-    r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi) (?:(?:các|đồng chí) )?|(?=bộ(?:, ban)?, ngành))"
+    r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi|\d{1,2}) (?:(?:các|đồng chí) )?|(?=bộ(?:, ban)?, ngành))"
     + _MEMBERS
 )
 

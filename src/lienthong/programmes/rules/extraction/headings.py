@@ -19,9 +19,9 @@ _MODES: Sequence[tuple[Mode, str]] = (
         "tell",
         r"(?:về )?(?:kết quả|tình hình|đánh giá|khó khăn|vướng mắc|tồn tại|hạn chế|những (?:kết quả|hạn chế|tồn"
         r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ|quan điểm|bài học|thực trạng"
-        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét|ghi nhận|cơ sở)",
+        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$))",
     ),
-    ("aim", r"(?:mục tiêu|chỉ tiêu|mục đích|các chỉ tiêu|tầm nhìn)"),
+    ("aim", r"(?:mục tiêu|chỉ tiêu|các chỉ tiêu|tầm nhìn)"),
     (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo|yêu cầu|thời gian tới"

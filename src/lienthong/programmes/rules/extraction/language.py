@@ -38,12 +38,21 @@ def fold(text: str) -> str:
 
 
 def _lower(text: str) -> str:
+    if len(text.lower()) == len(text):
+        return text.lower()
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
 def _on_first_vowel(syllable: re.Match[str]) -> str:
     first, second = unicodedata.normalize("NFD", syllable[0][1]), syllable[0][0]
     return compose(second + first[1:]) + first[0]
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str, folded: bool) -> str:  # noqa: FBT001
+    if folded:
+        return _lower(fold(text))
+    return _OPEN_SYLLABLE.sub(_on_first_vowel, _lower(text))
 
 
 @lru_cache(maxsize=4096)
@@ -59,9 +68,7 @@ class Script:
 
     def key(self, text: str) -> str:
         """What to match patterns against; positions are those of `text`, which is composed."""
-        if self.folded:
-            return _lower(fold(text))
-        return _OPEN_SYLLABLE.sub(_on_first_vowel, _lower(text))
+        return _key(text, self.folded)
 
     def legible(self, text: str) -> str:
         """The text to read, character for character: without marks where they are scrambled."""

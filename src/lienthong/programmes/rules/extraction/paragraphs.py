@@ -42,7 +42,7 @@ class Paragraphs:
                     draft.duty = replace(draft.duty, leads=given.lead)
                 continue
             if found and self.closes(clause):
-                self._close(found, self.reader.of(clause), end)
+                self._close(text, found, self.reader.of(clause), end)
                 continue
             duty = self.clauses.read(clause)
             if duty and duty.leads and duty.opens and not found:
@@ -57,7 +57,10 @@ class Paragraphs:
             else:
                 whose = duty
                 if last and not duty.leads:
-                    whose = replace(duty, leads=last.duty.leads, lists=last.duty.lists)
+                    force = max(duty.force, last.duty.force)
+                    whose = replace(
+                        duty, leads=last.duty.leads, lists=last.duty.lists, force=force
+                    )
                 found += self._dated(text, start, end, whose, dates)
         for draft in found:
             if draft.stated.kind == "none":
@@ -71,9 +74,12 @@ class Paragraphs:
             return False
         return self.reader.of(clause).kind != "none"
 
-    def _close(self, found: Sequence[Draft], deadline: Deadline, end: int) -> None:
+    def _close(self, text: str, found: Sequence[Draft], deadline: Deadline, end: int) -> None:
+        """One deadline for every duty of the paragraph that states none of its own."""
         for draft in found:
-            if draft.stated.kind != "date":
+            own = self.reader.undated(text[draft.start : draft.end])
+            stands = draft.stated.kind != "none" or own.kind in ("recurring", "condition")
+            if len(found) == 1 or not stands:
                 draft.stated = deadline
         found[-1].end = end
 
@@ -135,6 +141,10 @@ class Paragraphs:
             part = rest.split(";")[0]
             duty = self.clauses.read(part)
             asked = duty and duty.force == 2
+            before = self.clauses.read(text[start : start + stop.start()])
+            if before and before.opens:
+                # So far only a list of those addressed, set apart by semicolons.
+                continue
             if duty and duty.leads and not duty.opens and (stop["semicolon"] or asked):
                 yield start + stop.end()
 

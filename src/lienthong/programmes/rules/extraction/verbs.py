@@ -46,7 +46,7 @@ trả, trồng, trực, tăng, tạo, tự, xét, xóa, đóng, đưa, đặt
 
 # What softens or stresses a duty before its verb.
 STRESS = words("""
-phải, cần, có trách nhiệm, chịu trách nhiệm, có nhiệm vụ, được quyền, có kế hoạch, có giải pháp, có biện pháp
+phải, cần, có trách nhiệm, chịu trách nhiệm, có nhiệm vụ, được quyền, được giao, được phân công, có kế hoạch, có giải pháp, có biện pháp
 có phương án, có cơ chế, có văn bản, có hướng dẫn, có lộ trình, có ý kiến, có báo cáo, tiếp tục, khẩn trương, chủ động
 tập trung, nghiêm túc, trực tiếp, thường xuyên, kịp thời, sớm, nhanh chóng, quyết liệt, tích cực, tuyệt đối
 cùng, cùng với, theo chức năng, theo thẩm quyền, theo nhiệm vụ, theo phân công, trước mắt, đồng thời, quan tâm, xem xét
