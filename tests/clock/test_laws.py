@@ -26,6 +26,7 @@ from lienthong.clock import (
     working_seconds_between,
 )
 from lienthong.clock.case import Case
+from tests.clock.builders import ask
 from tests.clock.strategies import DAYS, FIRST_DAY, at_least, calendars, cases, instants
 from tests.clock.test_oracle import parsed
 
@@ -217,3 +218,17 @@ def test_any_year_can_be_read(year: int) -> None:
     start = datetime(year, 1, 1, tzinfo=datetime.fromisoformat("2025-01-01T00:00:00+07:00").tzinfo)
     assert working_seconds_between(calendar, start, start + timedelta(days=7)) == 4 * 3600
     assert calendar.windows_on(date(year, 1, 1) + timedelta(days=-date(year, 1, 1).weekday() % 7))
+
+
+@many
+@given(cases(units=("working_day", "working_hour")))
+def test_the_answer_shows_nothing_remaining_at_the_due_date(drawn: dict[str, Any]) -> None:
+    drawn["rule"]["stop_on"] = []
+    drawn["now"] = max(drawn["events"], key=lambda event: datetime.fromisoformat(event["at"]))["at"]
+    due = ask(drawn)["due_at"]
+    if due is None or datetime.fromisoformat(due) < datetime.fromisoformat(drawn["now"]):
+        return
+    answer = ask(drawn | {"now": due})
+    assert (answer["remaining"], answer["consumed"]) == (0, answer["limit"])
+    counted = sum(piece["measure"] for piece in answer["trace"] if piece["counted"])
+    assert counted == pytest.approx(answer["consumed"], abs=2e-9)
