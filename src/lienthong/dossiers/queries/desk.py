@@ -106,9 +106,16 @@ class DeskQuery:
 
 
 def desk(
-    whose: Whose, *, query: DeskQuery, now: datetime, after: str = "", limit: int = PAGE
+    whose: Whose,
+    *,
+    query: DeskQuery,
+    now: datetime,
+    after: str = "",
+    limit: int = PAGE,
+    skip: Collection[int] = (),
 ) -> tuple[list[DeskRow], str]:
-    """One page of work and the mark of the next page ("" at the end).
+    """One page of work and the mark of the next page ("" at the end). `skip`: groups that are
+    known to be empty.
 
     First what waits to be accepted, whose answer is due within hours; then what is due and can
     still be saved, soonest first; then what is late; then what waits for others. Pages go on by
@@ -118,7 +125,7 @@ def desk(
     group, due, last = _mark(after)
     rows: list[DeskRow] = []
     for number, (condition, order) in enumerate(_groups(query, now)):
-        if number < group:
+        if number < group or (number in skip and query.only != "to_return"):
             continue
         part = found.filter(condition).order_by(*order)
         if number == group and after:

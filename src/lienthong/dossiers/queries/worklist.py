@@ -30,6 +30,12 @@ class GroupCounts:
     late: int
     waiting: int
 
+    @property
+    def empty(self) -> frozenset[int]:
+        """Groups of `desk` with nothing in them, by number: not worth a statement each."""
+        sizes = (self.accept, self.today + self.soon + self.time, self.late, self.waiting)
+        return frozenset(number for number, size in enumerate(sizes) if not size)
+
 
 def group_counts(
     whose: Whose, *, query: DeskQuery, now: datetime, soon_until: datetime

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
-from lienthong.catalogue.rules import NotAllowed as NotOffered
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import DossierPage
@@ -24,7 +23,8 @@ from lienthong.dossiers.rules.late import LateRecord
 from lienthong.dossiers.rules.lifecycle import next_state
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused, StoredFile
-from lienthong.web.desk.acts import ACTS, BY_NAME, Act
+from lienthong.web.desk.act import Act
+from lienthong.web.desk.acts import ACTS, BESIDE, BY_NAME, FORWARD
 from lienthong.web.desk.fields import ActForm, Choices, Late
 from lienthong.web.desk.looking import log_read, opened, tags
 from lienthong.web.desk.papers import said
@@ -46,18 +46,11 @@ def offered(request: Request, found: DossierPage) -> Offer:
     """The acts that the state and the rights allow, in the order of the table. The first one that
     moves the dossier on is the main one."""
     able = [act for act in ACTS if act.possible(found) and may(request, act, found)]
-    able = [act for act in able if act.name != "dinh-kem"]  # it stands beside its paper
-    main = next((act for act in able if act.name in _FORWARD), None)
-    rest = [act for act in able if act is not main]
-    second = next((act for act in rest if act.name in _SECOND), None)
-    return Offer(main, second, [act for act in rest if act is not second])
-
-
-_FORWARD = {
-    "tiep-nhan", "tra-ket-qua", "da-bo-sung", "da-nop-tien", "tra-loi", "xong-phan-viec",
-    "tiep-tuc", "thu-ly", "kiem-tra-xong", "giao-lien-thong", "ket-qua", "dong", "chuyen-buoc",
-}  # fmt: skip
-_SECOND = {"chuyen-buoc", "tra-lai-buoc", "nhan-viec", "khong-tiep-nhan", "giao-viec"}
+    by_name = {act.name: act for act in able}
+    by_name.pop("dinh-kem", None)  # it stands beside its paper
+    main = next((by_name.pop(name) for name in FORWARD if name in by_name), None)
+    second = next((by_name.pop(name) for name in BESIDE if name in by_name), None)
+    return Offer(main, second, list(by_name.values()))
 
 
 def may(request: Request, act: Act, found: DossierPage) -> bool:
@@ -135,7 +128,7 @@ def act(request: Request, code: str, name: str) -> HttpResponse:
         if form.is_valid() and (late is None or late.is_valid()):
             done = _do(request, chosen, found, form, late, actor)
             if done:
-                messages.success(request, chosen.done)
+                messages.success(request, str(chosen.done))
                 return redirect("dossier", found.code)
         status = 409 if getattr(form, "moved_on", False) else 422
     blocked = "" if posted else why_not(chosen, found)
@@ -192,7 +185,7 @@ def _do(
         form.moved_on = True  # type: ignore[attr-defined]
         form.add_error(None, said(refusal))
         _see_new_version(form, found)
-    except (NotAllowed, NotOffered, Refused) as refusal:
+    except (NotAllowed, Refused) as refusal:
         form.add_error(None, said(refusal))
     except (clock.Invalid, clock.LimitNotReached):
         form.add_error(None, _("Thời hạn này không tính được. Ghi một số nhỏ hơn, số nguyên ngày."))
@@ -202,11 +195,12 @@ def _do(
 
 
 def _see_new_version(form: ActForm, found: DossierPage) -> None:
-    """The form goes on from what the dossier is now, since it has just been told."""
+    """The form goes on from what the dossier is now, since the reader has just been told."""
     now = dossiers.find_dossier(found.code)
-    if now is not None and hasattr(form.data, "copy"):
-        form.data = form.data.copy()
-        form.data["seen"] = str(now.events_seen)
+    if now is not None and isinstance(form.data, QueryDict):
+        typed = form.data.copy()
+        typed["seen"] = str(now.events_seen)
+        form.data = typed
 
 
 def _received(given: dict[str, Any]) -> dict[str, StoredFile]:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue import queries as catalogue
-from lienthong.catalogue.rules import NotAllowed as NotOffered
 from lienthong.catalogue.rules.content import StepKind
 from lienthong.dossiers.actions import steps
 from lienthong.dossiers.actions.record import Actor
@@ -123,7 +122,7 @@ def _each(
                 raise NotAllowed("Không có hồ sơ này. Kiểm tra lại mã hồ sơ.")
             act(found[code], seen)
             succeeded += 1
-        except (NotAllowed, NotOffered, Forbidden) as refusal:
+        except (NotAllowed, Forbidden) as refusal:
             refused.append(f"{code}: {said(refusal)}")
     if succeeded:
         messages.success(request, done(succeeded) % {"count": succeeded})

@@ -136,10 +136,12 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
         by = check(request, Permission.DOSSIER_EXPORT, agency_id=whose.agencies)
         rows, _after = desks.desk(whose, query=wanted.query, now=now, limit=export.MOST)
         return export.worklist(rows, measure, by=by, at=request.now)
-    rows, after = desks.desk(whose, query=wanted.query, now=now, after=wanted.after)
     counts = desks.counts(whose, now=now)
     in_groups = worklist.group_counts(
         whose, query=wanted.query, now=now, soon_until=measure.soon_until
+    )
+    rows, after = desks.desk(
+        whose, query=wanted.query, now=now, after=wanted.after, skip=in_groups.empty
     )
     first = not wanted.after and not wanted.narrowed
     asked_of_us = desks.sidelines_for(whose.agencies) if first else []
@@ -176,7 +178,10 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
         "people": people,
     }
     if office:
-        context["workloads"] = _workloads(request, whose, people, now)
+        loads = _workloads(request, Whose(agencies=whose.agencies), people, now)
+        context["workloads"] = [load for load in loads if load.open]
+        context["idle"] = [load for load in loads if load.officer and not load.open]
+        context["chosen"] = people.get(whose.officer or 0, "") if whose.officer else ""
     return render(request, template, context)
 
 
@@ -206,7 +211,7 @@ def same_day_alarm(request: Request, whose: Whose, known: Thresholds, now: datet
     """How much same-day work is still open, once the hour has come to say so aloud (R133)."""
     if now.time() < known.time("same_day_alarm"):
         return 0
-    agencies = whose.agencies | request.scope.agencies(Permission.LATE_RECORD_REVIEW)
+    agencies = frozenset(whose.agencies) | request.scope.agencies(Permission.LATE_RECORD_REVIEW)
     return desks.same_day_open(agencies, now=now)
 
 

@@ -108,12 +108,13 @@ def counted(found: DossierPage) -> str:
     }[unit]
     used = formats.number(round(float(clocked.consumed), 1))
     limit = formats.number(round(float(clocked.limit), 1))
-    if clocked.remaining >= 0:
+    if clocked.remaining >= 0 or not clocked.overdue:
+        # A limit in days runs to the end of its last working day, a little beyond its measure.
         return _("Đã tính %(used)s / %(limit)s %(unit)s. Còn %(left)s.") % {
             "used": used,
             "limit": limit,
             "unit": words,
-            "left": formats.number(round(float(clocked.remaining), 1)),
+            "left": formats.number(max(round(float(clocked.remaining), 1), 0)),
         }
     return _("Đã tính %(used)s / %(limit)s %(unit)s, quá %(over)s.") % {
         "used": used,

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from lienthong import clock
 from lienthong.dossiers.queries.desk import DeskRow, tonight
 from lienthong.dossiers.queries.worklist import GroupCounts
-from lienthong.dossiers.rules.causes import WAITS
 from lienthong.dossiers.rules.lifecycle import OPEN, State
 from lienthong.organisations import queries as organisations
 from lienthong.web.ui import formats, status
@@ -63,7 +62,7 @@ _GROUPS: Final[Sequence[tuple[str, Promise, Promise | str]]] = (
         gettext_lazy("trả lời người nộp trong 8 giờ làm việc"),
     ),
     ("today", gettext_lazy("Làm ngay thì kịp"), gettext_lazy("hạn trong hôm nay")),
-    ("soon", gettext_lazy("Sắp đến hạn"), gettext_lazy("trong vài ngày làm việc tới")),
+    ("soon", gettext_lazy("Sắp đến hạn"), ""),
     ("time", gettext_lazy("Còn thời gian"), ""),
     (
         "late",
@@ -77,6 +76,19 @@ _GROUPS: Final[Sequence[tuple[str, Promise, Promise | str]]] = (
     ),
     ("ended", gettext_lazy("Chờ trả kết quả"), gettext_lazy("đã có kết quả, báo người nộp")),
 )
+
+
+# In a list a wait is said in two or three words.
+_WAITS: Final[Mapping[str, Promise]] = {
+    "supplement": gettext_lazy("Chờ bổ sung"),
+    "financial_obligation": gettext_lazy("Chờ nộp tiền"),
+    "liaison_opinion": gettext_lazy("Chờ ý kiến"),
+    "field_verification": gettext_lazy("Chờ xác minh"),
+    "higher_authority": gettext_lazy("Chờ cấp trên"),
+    "force_majeure": gettext_lazy("Bất khả kháng"),
+    "applicant_request": gettext_lazy("Người nộp xin dừng"),
+    "system_down": gettext_lazy("Chờ hệ thống khác"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +113,6 @@ class Measure:
     def minutes_left(self, agency: int, due_at: datetime) -> int:
         calendar = self.calendars[agency]
         seconds = clock.working_seconds_between(calendar, self.now, due_at)
-        if not seconds and due_at < self.now:
-            return -1  # passed, though no working time has gone by since
         return seconds // 60 if seconds >= 0 else -(-seconds // 60)
 
     def minutes_a_day(self, agency: int) -> int:
@@ -136,8 +146,11 @@ def due_tag(row: DeskRow, measure: Measure) -> Tag:
         if row.waits_for:
             return Tag("", "pause", _("Tạm dừng"))
         return Tag("", "clock", _("Chưa tính hạn"))
+    left = measure.minutes_left(row.agency, row.due_at)
+    if row.due_at < measure.now and left > -1:
+        return Tag("late", "triangle-alert", _("Vừa quá hạn"))  # no working time since
     return status.due(
-        minutes_left=measure.minutes_left(row.agency, row.due_at),
+        minutes_left=left,
         minutes_a_day=measure.minutes_a_day(row.agency),
         soon_days=measure.soon_days,
         short=True,
@@ -157,9 +170,8 @@ def shown(row: DeskRow, measure: Measure, names: Mapping[int, str]) -> ShownRow:
     step = row.step
     if row.state is State.SUBMITTED:
         step = _("Tiếp nhận")
-    elif row.waits_for in WAITS:
-        words = _(WAITS[row.waits_for])
-        step = words[0].upper() + words[1:]
+    elif row.waits_for in _WAITS:
+        step = str(_WAITS[row.waits_for])
     elif row.state not in OPEN:
         step = ""
     return ShownRow(
@@ -208,7 +220,17 @@ def groups(
         "ended": ended,
     }
     return [
-        Group(key=key, title=title, hint=hint, count=how_many[key], rows=by_group[key])
+        Group(
+            key=key,
+            title=title,
+            hint=_soon(measure) if key == "soon" else hint,
+            count=how_many[key],
+            rows=by_group[key],
+        )
         for key, title, hint in _GROUPS
         if key in by_group
     ]
+
+
+def _soon(measure: Measure) -> str:
+    return _("trong %(days)s") % {"days": formats.working_days(measure.soon_days)}
