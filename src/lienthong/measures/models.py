@@ -27,7 +27,7 @@ class Daily(models.Model):
     place = models.CharField(max_length=20)
     procedure = models.BigIntegerField()
     day = models.DateField()
-    figure = models.CharField(max_length=20)
+    figure = models.CharField(max_length=32)
     value = models.IntegerField()
 
     class Meta:
@@ -47,7 +47,7 @@ class OpenStock(models.Model):
 
     place = models.CharField(max_length=20)
     procedure = models.BigIntegerField()
-    pile = models.CharField(max_length=20)
+    pile = models.CharField(max_length=32)
     value = models.IntegerField()
 
     class Meta:

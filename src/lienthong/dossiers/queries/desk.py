@@ -282,6 +282,10 @@ def sidelines_for(agencies: Collection[int], *, limit: int = PAGE) -> list[DeskR
 
 def same_day_open(agencies: Collection[int], *, now: datetime) -> int:
     """Same-day work that is due today and still open: shouted about from 16:30 (R133)."""
+    return len(same_day_ids(agencies, now=now))
+
+
+def same_day_ids(agencies: Collection[int], *, now: datetime) -> list[int]:
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     due = Dossier.objects.filter(
         _OPEN,
@@ -290,8 +294,8 @@ def same_day_open(agencies: Collection[int], *, now: datetime) -> int:
         due_at__gte=today,
         due_at__lt=tonight(now),
         accepted_at__gte=today - timedelta(days=1),
-    ).values_list("version_id", "option")
-    return sum(_is_same_day(version, option) for version, option in due)
+    ).values_list("pk", "version_id", "option")
+    return [pk for pk, version, option in due if _is_same_day(version, option)]
 
 
 def _is_same_day(version_id: int, option_key: str) -> bool:

@@ -1,8 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from lienthong.journal.models import Chain, Entry, ReadChain, ReadEntry, Root
 
@@ -85,6 +85,12 @@ def last_root() -> tuple[date, str] | None:
 def last_recorded() -> datetime | None:
     """The instant of the newest entry."""
     return Entry.objects.order_by("-id").values_list("at", flat=True).first()
+
+
+def last_days(units: Iterable[str]) -> dict[str, date]:
+    """The last day with an entry, for each unit that has any: where nobody acts shows."""
+    rows = Chain.objects.filter(unit__in=list(units), length__gt=0).values_list("unit")
+    return dict(rows.annotate(last=Max("day")))
 
 
 def count_to_fold() -> int:

@@ -1,5 +1,5 @@
 """Folding the journal into counters."""
 
-from lienthong.measures.actions.fold import fold_pending
+from lienthong.measures.actions.fold import exchange, fold_pending, rebuild
 
-__all__ = ["fold_pending"]
+__all__ = ["exchange", "fold_pending", "rebuild"]

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from lienthong.journal import actions as journal
 from lienthong.journal import queries as entries
-from lienthong.measures.models import Counted, Folding, OpenDue
-from lienthong.measures.queries.facts import facts_of
+from lienthong.measures.models import Counted, Daily, Folding, OpenDue, OpenStock
+from lienthong.measures.queries.facts import all_dossiers, facts_of
 from lienthong.measures.rules.contribution import Contribution, Facts, contribution
 
 BATCH = 2000
@@ -33,9 +33,29 @@ def fold_pending(*, at: datetime, chains: int = 200) -> int:
 
 
 @transaction.atomic
-def _fold_batch(at: datetime, chains: int) -> int:
+def rebuild(*, at: datetime) -> int:
+    """Count everything anew, after a release that counts differently. Returns how many dossiers.
+    Entries not folded yet are folded later as ever: what they tell is counted already."""
+    folding = _locked()
+    for counters in (Daily, OpenStock, OpenDue, Counted):
+        counters.objects.all().delete()
+    known = list(all_dossiers())
+    for start in range(0, len(known), BATCH):
+        exchange(known[start : start + BATCH])
+    folding.folded_at = at
+    folding.save(update_fields=["folded_at"])
+    return len(known)
+
+
+def _locked() -> Folding:
+    """Whoever has this row is the only one to fold, until the commit."""
     Folding.objects.get_or_create(pk=1)
-    folding = Folding.objects.select_for_update().get(pk=1)
+    return Folding.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def _fold_batch(at: datetime, chains: int) -> int:
+    folding = _locked()
     seen = 0
     touched: set[int] = set()
     for chain in entries.chains_to_fold(limit=chains):

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=20)),
                 ('procedure', models.BigIntegerField()),
                 ('day', models.DateField()),
-                ('figure', models.CharField(max_length=20)),
+                ('figure', models.CharField(max_length=32)),
                 ('value', models.IntegerField()),
             ],
             options={
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.CharField(max_length=20)),
                 ('procedure', models.BigIntegerField()),
-                ('pile', models.CharField(max_length=20)),
+                ('pile', models.CharField(max_length=32)),
                 ('value', models.IntegerField()),
             ],
             options={

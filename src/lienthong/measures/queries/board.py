@@ -1,184 +1,199 @@
 """The figures of a board: for one place, many places, or the procedures of a place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 
 from django.db.models import Max, Q, Sum
 
+from lienthong.clock import VIETNAM
+from lienthong.dossiers.rules.figures import SUMS, Figure, Stock, Timed
 from lienthong.measures.models import Daily, Folding, OpenDue, OpenStock
-from lienthong.measures.rules.contribution import ALL, Figure, Stock, due_minute
+from lienthong.measures.rules.contribution import ALL, due_minute
+
+EVERY: Final[Collection[int]] = (ALL,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """The days of a period, both included; how things stand as of a whole minute; until when a due
+    instant counts as soon."""
+
+    since: date
+    until: date
+    as_of: datetime
+    soon: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """What happened in a period (both days included) and how the open ones stand as of a minute.
+    """What happened in a period and how the open ones stand as of a minute.
 
     `finished_late` and `open_late` are two figures and never added up silently (R139).
     """
 
     daily: Mapping[str, int] = field(default_factory=dict)
     stock: Mapping[str, int] = field(default_factory=dict)
-    open_late: int = 0
-    due_soon: int = 0
-    due_today: int = 0
+    timed: Mapping[str, int] = field(default_factory=dict)
 
-    def _of(self, *figures: Figure) -> int:
-        return sum(self.daily.get(figure.value, 0) for figure in figures)
-
-    @property
-    def received(self) -> int:
-        return self._of(Figure.RECEIVED)
-
-    @property
-    def received_online(self) -> int:
-        return self._of(Figure.RECEIVED_ONLINE)
-
-    @property
-    def done_early(self) -> int:
-        return self._of(Figure.DONE_EARLY)
-
-    @property
-    def done_on_time(self) -> int:
-        return self._of(Figure.DONE_ON_TIME)
-
-    @property
-    def finished_late(self) -> int:
-        return self._of(Figure.DONE_LATE)
+    def value(self, name: str) -> int:
+        """A figure by its name in `dossiers.rules.figures`."""
+        if name in SUMS:
+            return sum(self.value(part) for part in SUMS[name])
+        for counts in (self.timed, self.stock, self.daily):
+            if name in counts:
+                return counts[name]
+        return 0
 
     @property
     def finished(self) -> int:
-        return self._of(Figure.DONE_EARLY, Figure.DONE_ON_TIME, Figure.DONE_LATE)
-
-    @property
-    def recorded_late(self) -> int:
-        """In time in fact, late only in the record."""
-        return self._of(Figure.RECORDED_LATE)
+        return self.value("finished")
 
     @property
     def in_time(self) -> int:
-        return self._of(Figure.DONE_EARLY, Figure.DONE_ON_TIME)
+        return self.value("in_time")
 
     @property
-    def running(self) -> int:
-        return self.stock.get(Stock.RUNNING.value, 0)
-
-    @property
-    def waiting(self) -> int:
-        return self.stock.get(Stock.WAITING.value, 0) + self.stock.get(Stock.WAITING_LATE.value, 0)
-
-    @property
-    def to_accept(self) -> int:
-        return self.stock.get(Stock.TO_ACCEPT.value, 0)
-
-    @property
-    def to_return(self) -> int:
-        return self.stock.get(Stock.TO_RETURN.value, 0)
+    def share_in_time(self) -> float | None:
+        """None where nothing was finished."""
+        return self.in_time / self.finished if self.finished else None
 
     @property
     def open(self) -> int:
-        return sum(
-            self.stock.get(pile.value, 0)
-            for pile in (
-                Stock.TO_ACCEPT,
-                Stock.NOT_STARTED,
-                Stock.RUNNING,
-                Stock.WAITING,
-                Stock.WAITING_LATE,
-            )
-        )
+        return self.value("open")
+
+    @property
+    def waiting(self) -> int:
+        return self.value("all_waiting")
+
+    @property
+    def received(self) -> int:
+        return self.value(Figure.RECEIVED)
+
+    @property
+    def finished_late(self) -> int:
+        return self.value(Figure.DONE_LATE)
+
+    @property
+    def recorded_late(self) -> int:
+        return self.value(Figure.RECORDED_LATE)
+
+    @property
+    def open_late(self) -> int:
+        return self.value(Timed.OPEN_LATE)
+
+    @property
+    def due_today(self) -> int:
+        return self.value(Timed.DUE_TODAY)
+
+
+def summed(parts: Iterable[Figures]) -> Figures:
+    """The figures of places that share no dossier, together."""
+    total: tuple[dict[str, int], dict[str, int], dict[str, int]] = ({}, {}, {})
+    for part in parts:
+        for counts, more in zip(total, (part.daily, part.stock, part.timed), strict=True):
+            for name, value in more.items():
+                counts[name] = counts.get(name, 0) + value
+    return Figures(daily=total[0], stock=total[1], timed=total[2])
 
 
 def figures_of(
-    place: str, *, since: date, until: date, as_of: datetime, soon: datetime, procedure: int = ALL
+    places: Collection[str], span: Span, *, procedures: Collection[int] = EVERY
 ) -> Figures:
-    """The figures of one place. `soon`: what is due up to then counts as due soon."""
-    found = figures_of_many(
-        [place], since=since, until=until, as_of=as_of, soon=soon, procedure=procedure
-    )
-    return found.get(place, Figures())
+    """The figures of places that share no dossier, together. Three statements."""
+    return summed(figures_of_many(places, span, procedures=procedures).values())
 
 
 def figures_of_many(
-    places: Iterable[str],
-    *,
-    since: date,
-    until: date,
-    as_of: datetime,
-    soon: datetime,
-    procedure: int = ALL,
+    places: Collection[str], span: Span, *, procedures: Collection[int] = EVERY
 ) -> dict[str, Figures]:
-    """Three statements, whatever the number of places; places without any figure are absent."""
-    wanted = Q(place__in=list(places), procedure=procedure)
-    return _gather(wanted, "place", since=since, until=until, as_of=as_of, soon=soon)
+    """Three statements, whatever the number of places; places without any figure are absent.
+    `procedures`: only these."""
+    wanted = Q(place__in=list(places), procedure__in=list(procedures))
+    return _gather(wanted, "place", span)
 
 
-def figures_per_procedure(
-    place: str, *, since: date, until: date, as_of: datetime, soon: datetime
-) -> dict[int, Figures]:
-    """The figures of one place by procedure (id)."""
-    wanted = Q(place=place) & ~Q(procedure=ALL)
-    return _gather(wanted, "procedure", since=since, until=until, as_of=as_of, soon=soon)
+def figures_per_procedure(places: Collection[str], span: Span) -> dict[int, Figures]:
+    """The figures of places that share no dossier, by procedure (id)."""
+    return _gather(Q(place__in=list(places)) & ~Q(procedure=ALL), "procedure", span)
 
 
-def _gather(
-    wanted: Q, by: str, *, since: date, until: date, as_of: datetime, soon: datetime
-) -> dict[Any, Figures]:
-    daily: dict[Any, dict[str, int]] = {}
-    stock: dict[Any, dict[str, int]] = {}
-    for key, figure, value in (
-        Daily.objects.filter(wanted, day__gte=since, day__lte=until)
+def _gather(wanted: Q, by: str, span: Span) -> dict[Any, Figures]:
+    daily = _by_key(
+        Daily.objects.filter(wanted, day__gte=span.since, day__lte=span.until)
         .values_list(by, "figure")
         .annotate(total=Sum("value"))
-    ):
-        daily.setdefault(key, {})[figure] = value
-    for key, pile, value in (
+    )
+    stock = _by_key(
         OpenStock.objects.filter(wanted).values_list(by, "pile").annotate(total=Sum("value"))
-    ):
-        stock.setdefault(key, {})[pile] = value
-    now = due_minute(as_of)
-    tonight = due_minute(_midnight(as_of))
-    due: dict[Any, tuple[int, int, int]] = {
-        key: (late or 0, later or 0, today or 0)
-        for key, late, later, today in OpenDue.objects.filter(
-            wanted, minute__lt=max(due_minute(soon), tonight)
-        )
+    )
+    now, soon = due_minute(span.as_of), due_minute(span.soon)
+    tonight = due_minute(_midnight(span.as_of.astimezone(VIETNAM).date() + timedelta(days=1)))
+    late = Q(minute__lt=now)
+    new = late & Q(
+        minute__gte=due_minute(_midnight(span.since)),
+        minute__lt=due_minute(_midnight(span.until + timedelta(days=1))),
+    )
+    timed: dict[Any, dict[str, int]] = {}
+    for key, *values in (
+        OpenDue.objects.filter(wanted, minute__lt=max(soon, tonight))
         .values_list(by)
         .annotate(
-            late=Sum("value", filter=Q(minute__lt=now)),
-            later=Sum("value", filter=Q(minute__gte=now, minute__lt=due_minute(soon))),
+            late=Sum("value", filter=late),
+            new=Sum("value", filter=new),
+            soon=Sum("value", filter=Q(minute__gte=now, minute__lt=soon)),
             today=Sum("value", filter=Q(minute__gte=now, minute__lt=tonight)),
         )
-    }
+    ):
+        names = (Timed.OPEN_LATE, Timed.NEW_LATE, Timed.DUE_SOON, Timed.DUE_TODAY)
+        timed[key] = {name: value or 0 for name, value in zip(names, values, strict=True)}
+    for key, piles in stock.items():
+        if waiting := piles.get(Stock.WAITING_LATE, 0):
+            counts = timed.setdefault(key, {})
+            counts[Timed.OPEN_LATE] = counts.get(Timed.OPEN_LATE, 0) + waiting
     return {
-        key: Figures(
-            daily=daily.get(key, {}),
-            stock=stock.get(key, {}),
-            open_late=due.get(key, (0, 0, 0))[0]
-            + stock.get(key, {}).get(Stock.WAITING_LATE.value, 0),
-            due_soon=due.get(key, (0, 0, 0))[1],
-            due_today=due.get(key, (0, 0, 0))[2],
-        )
-        for key in {*daily, *stock, *due}
+        key: Figures(daily=daily.get(key, {}), stock=stock.get(key, {}), timed=timed.get(key, {}))
+        for key in {*daily, *stock, *timed}
     }
 
 
-def _midnight(at: datetime) -> datetime:
-    from_midnight = timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)
-    return at - from_midnight + timedelta(days=1)
+def _by_key(rows: Iterable[tuple[Any, str, int]]) -> dict[Any, dict[str, int]]:
+    found: dict[Any, dict[str, int]] = {}
+    for key, name, value in rows:
+        found.setdefault(key, {})[name] = value
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=VIETNAM)
 
 
 def figures_by_day(
-    place: str, *, since: date, until: date, procedure: int = ALL
+    places: Collection[str], *, since: date, until: date, procedures: Collection[int] = EVERY
 ) -> dict[date, dict[str, int]]:
-    """Day by day, for a chart."""
-    found: dict[date, dict[str, int]] = {}
-    for day, figure, value in Daily.objects.filter(
-        place=place, procedure=procedure, day__gte=since, day__lte=until
-    ).values_list("day", "figure", "value"):
-        found.setdefault(day, {})[figure] = value
-    return found
+    """Day by day, for a chart: what happened to places that share no dossier. One statement."""
+    return _by_key(
+        Daily.objects.filter(
+            place__in=list(places), procedure__in=list(procedures), day__gte=since, day__lte=until
+        )
+        .values_list("day", "figure")
+        .annotate(total=Sum("value"))
+    )
+
+
+def happened(
+    places: Collection[str], *, since: date, until: date, procedures: Collection[int] = EVERY
+) -> Figures:
+    """What happened in a time, for a cumulative column. One statement."""
+    rows = (
+        Daily.objects.filter(
+            place__in=list(places), procedure__in=list(procedures), day__gte=since, day__lte=until
+        )
+        .values_list("figure")
+        .annotate(total=Sum("value"))
+    )
+    return Figures(daily=dict(rows))
 
 
 def last_received(places: Iterable[str]) -> dict[str, date]:

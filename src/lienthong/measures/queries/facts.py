@@ -13,7 +13,8 @@ from lienthong.organisations.models import Agency
 _COLUMNS = (
     "competent_id", "receiving_id", "commune_code", "procedure_id", "officer_id", "channel",
     "is_test", "state", "holder", "submitted_at", "ended_at", "returned_at", "outcome",
-    "clock_state", "due_at", "first_late_at", "verdict", "recorded_verdict",
+    "clock_state", "due_at", "first_late_at", "verdict", "recorded_verdict", "waits_for",
+    "back_and_forth", "cause",
 )  # fmt: skip
 
 
@@ -35,6 +36,10 @@ def _facts(values: dict[str, Any], provinces: dict[int, str]) -> Facts:
 
 def _provinces(agencies: Iterable[int]) -> dict[int, str]:
     return dict(Agency.objects.filter(pk__in=set(agencies)).values_list("pk", "province_code"))
+
+
+def all_dossiers() -> Iterable[int]:
+    return Dossier.objects.order_by("pk").values_list("pk", flat=True)
 
 
 def facts_of(dossier_ids: Iterable[int]) -> dict[int, Facts]:
