@@ -1,4 +1,4 @@
-"""Text, DOCX and PDF files read into numbered lines, in memory only: nothing is written anywhere."""
+"""Text, DOCX and PDF files read into numbered lines, in memory only: nothing is written."""
 
 import io
 import re
@@ -233,6 +233,6 @@ def _pdf(content: bytes, progress: Progress | None) -> list[Line]:
         raise Unreadable("Tệp PDF hỏng, không đọc được; hãy xuất lại từ bản gốc.") from error
     if letters < _LETTERS_PER_PAGE * max(1, pages):
         raise Unreadable(
-            "Tệp PDF chỉ có ảnh chụp, không có chữ; hãy nhận dạng chữ (OCR) hoặc dùng bản DOCX rồi thử lại."
+            "Tệp PDF chỉ có ảnh chụp, không có chữ; hãy nhận dạng chữ (OCR) hoặc dùng bản DOCX."
         )
     return lines

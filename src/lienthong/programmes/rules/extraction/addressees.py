@@ -15,7 +15,10 @@ class Addressees:
     known: bool = True
 
 
-_AND = r"\s*(?:, cùng(?: với)?|,? và(?: với)?|,|;| cùng(?: với)?| hoặc|/)\s+(?:và )?(?:với )?(?:nhất là |đặc biệt là )?"
+_AND = (
+    r"\s*(?:, cùng(?: với)?|,? và(?: với)?|,|;| cùng(?: với)?| hoặc|/)\s+"
+    r"(?:và )?(?:với )?(?:nhất là |đặc biệt là )?"
+)
 _ALSO = re.compile(r"\s+[-–]\s+")
 
 

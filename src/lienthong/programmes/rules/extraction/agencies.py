@@ -100,29 +100,16 @@ _STEP = re.compile(r"\s*(?:,|;| và| &)\s*")
 
 
 def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
-    """An office of a field ("Sở Y tế"), or many: "các Bộ: Xây dựng, Thanh tra Chính phủ và Y tế"."""
+    """An office of a field ("Sở Y tế"), or many: "các Bộ: Xây dựng, Tư pháp và Y tế"."""
     opening = script.pattern(_OF_FIELD).match(key, at)
     if not opening:
         return None
     office = next(name for word, name in _OFFICES.items() if script.key(word) == opening["office"])
-    lexicon, names, end, position = _lexicon(script), [], 0, opening.end()
-    while True:
-        field = lexicon.any_field.match(key, position)
-        other = lexicon.any_name.match(key, position)
-        if field and text[position].isupper() and (not other or other.end() <= field.end()):
-            name = _full(lexicon.fields, field[0])
-            if office != "Bộ" and name in _ONLY_MINISTRIES:
-                break
-            names.append(f"{office} {name}")
-        elif other and names and _another_field_follows(lexicon, key, text, other.end()):
-            names.append(_full(lexicon.names, other[0]))
-        else:
-            break
-        end = (
-            (field or other).end()
-            if not other
-            else max(match.end() for match in (field, other) if match)
-        )
+    lexicon, names, end = _lexicon(script), [], opening.end()
+    position = end
+    while found := _in_enumeration(lexicon, text, key, position, office, first=not names):
+        names.append(found[0])
+        end = found[1]
         step = _STEP.match(key, end)
         if not step:
             break
@@ -130,6 +117,18 @@ def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
     return Mention(tuple(names), after_brackets(text, end)) if names else None
 
 
-def _another_field_follows(lexicon: _Lexicon, key: str, text: str, end: int) -> bool:
-    step = _STEP.match(key, end)
-    return bool(step and lexicon.any_field.match(key, step.end()) and text[step.end()].isupper())
+def _in_enumeration(
+    lexicon: _Lexicon, text: str, key: str, at: int, office: str, *, first: bool
+) -> tuple[str, int] | None:
+    """The next body of "các Bộ: Xây dựng, Thanh tra Chính phủ, Y tế" and where its name ends."""
+    field, other = lexicon.any_field.match(key, at), lexicon.any_name.match(key, at)
+    if field and text[at].isupper() and (not other or other.end() <= field.end()):
+        name = _full(lexicon.fields, field[0])
+        if office == "Bộ" or name not in _ONLY_MINISTRIES:
+            return f"{office} {name}", field.end()
+    elif other and not first:
+        # A full name belongs to the enumeration only if bare fields go on after it.
+        step = _STEP.match(key, other.end())
+        if step and lexicon.any_field.match(key, step.end()) and text[step.end()].isupper():
+            return _full(lexicon.names, other[0]), other.end()
+    return None

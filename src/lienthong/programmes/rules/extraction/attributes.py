@@ -10,8 +10,10 @@ from lienthong.programmes.rules.extraction.language import Script
 _BODY = r"(?:(?:cơ quan|đơn vị|bộ phận|cấp|tổ chức|bộ|sở)(?:,? (?:đơn vị|tổ chức))? )?"
 _ATTRIBUTES = (
     rf"(?:(?P<supporting>{_BODY}(?:phối hợp(?: thực hiện)?|tham gia))"
-    rf"|(?P<lead>{_BODY}(?:chủ trì(?: thực hiện)?|chịu trách nhiệm|thực hiện)|phân công(?: thực hiện)?)"
-    r"|(?P<deadline>(?:thời (?:hạn|gian)|tiến độ|hạn|kỳ hạn)(?: hoàn thành| thực hiện| trình| báo cáo)?)"
+    rf"|(?P<lead>{_BODY}(?:chủ trì(?: thực hiện)?|chịu trách nhiệm|thực hiện)"
+    rf"|phân công(?: thực hiện)?)"
+    r"|(?P<deadline>(?:thời (?:hạn|gian)|tiến độ|hạn|kỳ hạn)(?: hoàn thành| thực hiện| trình"
+    r"| báo cáo)?)"
     r"|(?P<product>(?:sản phẩm|kết quả|kết quả đầu ra|cấp trình)(?: dự kiến)?))\s*:\s*"
 )
 

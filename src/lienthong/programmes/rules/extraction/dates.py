@@ -71,7 +71,8 @@ _FORMS = (
 )
 _BARE_YEAR = rf"{_EDGE}{_Y}{_AFTER}"
 _WEEK = (
-    r"(?P<part>tuần đầu(?: tiên)?|tuần (?:thứ nhất|1)|tuần (?:thứ hai|thứ 2|2)|tuần (?:thứ ba|thứ 3|3)"
+    r"(?P<part>tuần đầu(?: tiên)?|tuần (?:thứ nhất|1)|tuần (?:thứ hai|thứ 2|2)|tuần (?:thứ ba"
+    r"|thứ 3|3)"
     r"|tuần cuối(?: cùng)?|(?:thượng|trung|hạ) tuần|đầu|giữa|cuối)(?: của)? $"
 )
 _PART_DAYS = (
@@ -132,7 +133,7 @@ def _period(script: Script, key: str, unit: str, match: re.Match[str]) -> Period
 def resolve(period: Period, issued: date | None, *, day_before: bool) -> tuple[date | None, bool]:
     """The due day and whether its year was inferred: the first one not before the document's own.
 
-    `day_before` is "before it begins". None when the year cannot be known or the day does not exist.
+    `day_before` is "before it begins". None when the year is not known or there is no such day.
     """
 
     def due(year: int) -> date | None:

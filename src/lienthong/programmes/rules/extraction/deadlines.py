@@ -141,9 +141,9 @@ _HOUR = r"\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?:\s?phút)?|\s?00)?"
 _BEFORE_HOUR = rf"(?:xong |hoàn thành )?trước(?: thời điểm)? {_HOUR}\s*,?\s*(?:ngày )?$"
 _BEFORE = r"(?:xong )?(?<!\w)trước(?: thời điểm| mốc| hạn)?(?: ngày)?\s*$"
 _BY_WORDS = words("""
-    chậm nhất, muộn nhất, không muộn hơn, không chậm hơn, không quá, hạn cuối, hạn chót, thời hạn,
-    thời gian hoàn thành, hạn hoàn thành, thời gian thực hiện, tiến độ, tiến độ hoàn thành, đến hết,
-    cho đến, đến, tới, hết, trong, vào, xong, ngay trong, từ nay đến, từ nay tới
+chậm nhất, muộn nhất, không muộn hơn, không chậm hơn, không quá, hạn cuối, hạn chót, thời hạn
+thời gian hoàn thành, hạn hoàn thành, thời gian thực hiện, tiến độ, tiến độ hoàn thành, đến hết
+cho đến, đến, tới, hết, trong, vào, xong, ngay trong, từ nay đến, từ nay tới
 """)
 _BY = (
     rf"(?:{_BY_WORDS}"
@@ -155,7 +155,8 @@ _FROM = (
 )
 _NOT_THIS = (
     r"(?:tầm nhìn(?: đến)?|tính đến|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
-    r"|(?:giai đoạn|thời gian|thời kỳ|khoảng) từ [^,;.]{1,40}đến|năm học|so với|cùng kỳ|như|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
+    r"|(?:giai đoạn|thời gian|thời kỳ|khoảng) từ [^,;.]{1,40}đến|năm học|so với|cùng kỳ|như"
+    r"|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
 )
 # "Kế hoạch số 1-KH/TW, ngày D", "cuộc họp ngày D": the date of a document or an event.
 _OF_SOMETHING = (
@@ -166,15 +167,17 @@ _OF_SOMETHING = (
 # Without a number only a bare "ngày" ties a date to a document: "Nghị quyết ngày D".
 _OF_A_DOCUMENT = (
     r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định|nghị quyết|thông tư|chỉ thị|quyết định"
-    r"|kết luận|công điện|thông báo|công văn|tờ trình|đề án|kế hoạch)(?: số [^ ,;]+)?,?(?: ngày)?\s*$"
+    r"|kết luận|công điện|thông báo|công văn|tờ trình|đề án"
+    r"|kế hoạch)(?: số [^ ,;]+)?,?(?: ngày)?\s*$"
 )
 _PAST_WORDS = words("""
-    đã, nghỉ, phát sinh, tiếp nhận, sinh, tồn đọng, được ban hành, được cấp, có hiệu lực, khởi công,
-    được tuyển dụng, được thành lập, có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ, nộp
+đã, nghỉ, phát sinh, tiếp nhận, sinh, tồn đọng, được ban hành, được cấp, có hiệu lực, khởi công
+được tuyển dụng, được thành lập, có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ, nộp
 """)
 _OF_THE_PAST = _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"
 _ENDED_BY = (
-    r"(?<!\w)(?:hoàn thành|xong|thời hạn|hạn|thời gian hoàn thành|tiến độ|hoàn thành việc [^,;.]{1,80})"
+    r"(?<!\w)(?:hoàn thành|xong|thời hạn|hạn|thời gian hoàn thành|tiến độ"
+    r"|hoàn thành việc [^,;.]{1,80})"
     r"\s*[:,]?\s*(?:là |vào |ngày |trong )*\s*$"
 )
 _COMPLETION = (
@@ -187,12 +190,13 @@ _PERIOD_OF = (
     r"|kế hoạch|nhiệm vụ|chi phí|dự toán|tổng kết|sơ kết|ngày)\s*$"
 )
 _NAMED = words("""
-    chiến lược, quy hoạch, kế hoạch, chương trình, đề án, dự toán, tầm nhìn, định hướng, nghị quyết,
-    luật, kinh phí, ngân sách, dự án
+chiến lược, quy hoạch, kế hoạch, chương trình, đề án, dự toán, tầm nhìn, định hướng, nghị quyết
+luật, kinh phí, ngân sách, dự án
 """)
 _NAME_WITH_YEAR = rf"{_NAMED}[^,;.:]*$"
 _RESULT_AFTER = (
-    r"\s*[,:]?\s*(?:phải |cơ bản |có |đạt |phấn đấu |hoàn thành|hoàn thiện|bảo đảm|đảm bảo|tối thiểu"
+    r"\s*[,:]?\s*(?:phải |cơ bản |có |đạt |phấn đấu |hoàn thành|hoàn thiện|bảo đảm|đảm bảo"
+    r"|tối thiểu"
     r"|ít nhất|trên|giảm|tăng|tỷ lệ|100|\d|toàn bộ|tất cả|các|kết thúc|chấm dứt)"
 )
 _RESULT_BEFORE = r"(?:hoàn thành|đạt|phấn đấu|xong|thực hiện|kết thúc|\d\s?%|tỷ đồng)[^,;.]{0,60}$"
@@ -216,7 +220,8 @@ _RECURRING = (
 )
 _CONDITION = (
     r"(?<!\w)ngay (?:sau )?khi [^,;.]+|(?:^|[,;(:]\s*)(?:sau khi|khi có|khi được|khi đủ) [^,;.]+"
-    r"|(?<!\w)(?:theo|bảo đảm|đảm bảo)(?: đúng)?(?: các)? (?:lộ trình|tiến độ)(?: [^,;.]+)?(?=[,;.)]|$)"
+    r"|(?<!\w)(?:theo|bảo đảm|đảm bảo)(?: đúng)?(?: các)? (?:lộ trình"
+    r"|tiến độ)(?: [^,;.]+)?(?=[,;.)]|$)"
     r"|(?<!\w)trong (?:vòng|thời hạn|thời gian|khoảng)(?: không quá)? \d+ [^,;.]*"
     r"|(?<!\w)(?:sau|chậm nhất|không quá|tối đa)(?: sau| là)? \d+ (?:ngày|tháng|tuần|giờ)[^,;.]*"
     r"(?:kể từ|từ khi|sau khi|tính từ)[^,;.]*"

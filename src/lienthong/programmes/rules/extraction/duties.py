@@ -18,8 +18,8 @@ class Duty:
 
     `leads` is empty when the clause names nobody (who is meant stands above it). `force`: how much
     the wording itself shows a duty: 2 it is asked for (giao, yêu cầu, đề nghị), 1 it is plain (chủ
-    trì, phải, khẩn trương), 0 only its place shows it. `opens`: the duty itself follows below. `lists`: a colon after those
-    addressed, so that every sentence that follows is a duty of its own.
+    trì, phải), 0 only its place shows it. `opens`: the duty itself follows below. `lists`: a colon
+    after those addressed, so that every sentence that follows is a duty of its own.
     """
 
     kind: Kind
@@ -68,15 +68,13 @@ class Clauses:
 
     def _done_by(self, text: str, key: str) -> tuple[str, ...]:
         """Who does it, named after the verb: "… (Bộ X chủ trì)", "… do Bộ X chủ trì"."""
-        for match in self.script.pattern(r"(?<!\w)(?:\((?:do |giao )?|do )(?=[^\W\d_])").finditer(
-            key
-        ):
+        for match in self.script.pattern(_DOER).finditer(key):
             named = addressees(self.script, text, key, match.end())
-            if named and self.script.pattern(r" (?:chủ trì|thực hiện)").match(key, named.end):
+            if named and self._starts(_DOING, key, named.end):
                 return named.names
         return ()
 
-    def supporting(self, text: str, key: str, start: int = 0) -> tuple[str, ...]:
+    def _supporting(self, text: str, key: str, start: int = 0) -> tuple[str, ...]:
         """Those after "phối hợp với", and those before "phối hợp" after a "chủ trì,"."""
         names: list[str] = []
         for match in self.script.pattern(_TOGETHER).finditer(key, start):
@@ -85,9 +83,7 @@ class Clauses:
                 names += [name for name in named.names if name not in names]
         for match in self.script.pattern(_THEY_JOIN).finditer(key, start):
             named = addressees(self.script, text, key, match.end())
-            if named and self.script.pattern(r"\s*(?:cùng )?phối hợp(?! với)").match(
-                key, named.end
-            ):
+            if named and self._starts(_JOINING, key, named.end):
                 names += [name for name in named.names if name not in names]
         return tuple(names)
 
@@ -129,13 +125,11 @@ class Clauses:
         return match.end() if match else at
 
     def _performs(self, text: str, key: str, match: re.Match[str]) -> bool:
-        """Is "yêu cầu", "giao", "đề nghị" said here, and not a noun, a quotation or a verb below?"""
+        """Is "yêu cầu", "giao", "đề nghị" said here? It may be a noun, or part of a duty."""
         before = key[: match.start()].rstrip()
         if not before or before[-1] in ',;:.(“"–-':
             return True
-        if self._starts(
-            _NOT_SAID + "$", key[max(0, match.start() - 24) : match.start()].strip(), 0
-        ):
+        if self._starts(_NOT_SAID, before[-24:], 0):
             return False
         return bool(self.script.pattern(_SAID_BY).search(before)) or text[match.start()].isupper()
 
@@ -179,14 +173,14 @@ class Clauses:
         return Duty(
             kind,
             self.holder(text[at:]) or self._done_by(text, key),
-            self.supporting(text, key),
+            self._supporting(text, key),
             force=int(self._starts(_CLEARLY, key, at)),
             opens=key.rstrip().endswith(":"),
         )
 
     def _partners(self, text: str, key: str, named: Addressees) -> tuple[str, ...]:
         return tuple(
-            name for name in self.supporting(text, key, named.end) if name not in named.names
+            name for name in self._supporting(text, key, named.end) if name not in named.names
         )
 
     def _is_telling(self, key: str, at: int) -> bool:
@@ -219,24 +213,30 @@ _ASKING = (
     rf"(?<!\w)(?:(?P<proposal>{verbs.PROPOSAL})|{verbs.ORDER})(?!\w)"
     r"(?: thêm| rõ| cụ thể| trực tiếp)?"
 )
-# "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns. "đã yêu cầu" is somebody's earlier word.
-_NOT_SAID = (
-    r".*(?<!\w)(?:theo|đáp ứng|các|những|nội dung|thực hiện|việc|trước|của|về|có|luôn|với|không|tình trạng"
-    r"|bảo đảm|được quyền|quyền|từng|mọi|một số|nhiều|những|hồ sơ|văn bản|khi có|phải|nhiệm vụ|đúng"
-    r"|tổng hợp|giải quyết|xử lý|gửi|tiếp nhận|qua|do|bị|sau khi|để|nhằm|xem xét|nghiên cứu|báo cáo|tiếp tục|chủ động)"
-)
+# "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
+_BEFORE_A_NOUN = words("""
+theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không
+tình trạng, bảo đảm, được quyền, quyền, từng, mọi, một số, nhiều, hồ sơ, văn bản, khi có, phải
+nhiệm vụ, đúng, tổng hợp, giải quyết, xử lý, gửi, tiếp nhận, qua, do, bị, sau khi, để, nhằm
+xem xét, nghiên cứu, báo cáo, tiếp tục, chủ động
+""")
+_NOT_SAID = rf"(?s:.*){_BEFORE_A_NOUN}$"
+# Who may ask in the middle of a sentence, and what may join one request to another.
 _SAID_BY = (
-    r"(?<!\w)(?:thủ tướng(?: chính phủ)?|phó thủ tướng.*|chính phủ|bộ chính trị|ban bí thư|tổng bí thư.*"
-    r"|chủ tịch.*|bộ trưởng.*|ban chỉ đạo|trưởng ban.*|đồng chí.*|thường trực.*|ủy ban.*|bộ [^,;.]*"
-    r"|lãnh đạo .*|hội đồng.*|kết luận|thống nhất(?: và)?|đồng thời|và|nhất trí|đồng ý|quyết nghị|tỉnh ủy"
-    r"|thành ủy|ban thường vụ.*|chúng tôi|địa phương|tỉnh|sở [^,;.]*|đại biểu|trân trọng|cũng|đảng ủy.*"
-    r"|văn phòng.*|đã|từng|cơ quan.*|đơn vị|quốc hội|ngành|một số [^,;.]*|xã|phường)$"
+    r"(?<!\w)(?:(?:thủ tướng|phó thủ tướng|tổng bí thư|chủ tịch|bộ trưởng|trưởng ban|đồng chí"
+    r"|thường trực|ủy ban|lãnh đạo|hội đồng|ban thường vụ|đảng ủy|văn phòng|cơ quan)(?!\w).*"
+    r"|(?:bộ|sở|một số) [^,;.]*|chính phủ|bộ chính trị|ban bí thư|ban chỉ đạo|quốc hội|tỉnh ủy"
+    r"|thành ủy|kết luận|quyết nghị|thống nhất(?: và)?|nhất trí|đồng ý|đồng thời|và|chúng tôi"
+    r"|địa phương|tỉnh|đại biểu|trân trọng|cũng|đã|từng|đơn vị|ngành|xã|phường)$"
 )
 _TOGETHER = (
-    r"(?<!\w)(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|thường xuyên|kịp thời))*,? (?:với|cùng|cùng với)"
-    r"|(?<=, )cùng(?: với)?)\s+"
+    r"(?<!\w)(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|thường xuyên|kịp thời))*,?"
+    r" (?:với|cùng với|cùng)|(?<=, )cùng(?: với)?)\s+"
 )
 _THEY_JOIN = r"(?<!\w)(?:chủ trì|thực hiện)\s*[,;]\s*"
+_JOINING = r"\s*(?:cùng )?phối hợp(?! với)"
+_DOER = r"(?<!\w)(?:\((?:do |giao )?|do )(?=[^\W\d_])"
+_DOING = r" (?:chủ trì|thực hiện)"
 _CLEARLY = (
     r"(?:khẩn trương |tiếp tục |chủ động )*"
     r"(?:chủ trì|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được giao)(?!\w)"
@@ -250,24 +250,34 @@ _TO_WHOM = r"(?:đối với|với|về phía|riêng) "
 _HELD_BY = (
     r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
 )
-_PRESIDED = r"(?:đã )?chủ trì\s*[.;]?$|(?:đã )?chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
+# What an agency did or says, though the verb alone might be an order.
+_PRESIDED = (
+    r"chủ trì\s*[.;]?$|chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)"
+    r"|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
+)
 _STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
+# Between those addressed and their duty: "(…)", "theo chức năng …", "nhất là …".
 _QUALIFIER = (
     r"\s*(?:\([^()]{1,160}\)"
-    r"|,? ?(?:theo|căn cứ|trên cơ sở|trong phạm vi|với (?:chức năng|vai trò|tư cách)|tùy theo|nhất là"
-    r"|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong|thời gian tới"
-    r"|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn|ở|tại|thuộc|của|nơi)(?!\w)"
+    r"|,? ?(?:theo|căn cứ|trên cơ sở|trong phạm vi|với (?:chức năng|vai trò|tư cách)|tùy theo"
+    r"|nhất là|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong"
+    r"|thời gian tới|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn"
+    r"|ở|tại|thuộc|của|nơi)(?!\w)"
     rf"[^;:.]{{0,240}}?(?:(?=[\s,]\s*{_STARTS})|(?=\s*[:.]?\s*$)))"
 )
+_CONNECTIVES = words("""
+đồng thời, bên cạnh đó, ngoài ra, trong đó, trước mắt, theo đó, do đó, vì vậy, riêng, mặt khác
+""")
+# The last form is the office of a newspaper before its first sentence ("TPO - …").
 _CONNECTIVE = (
-    rf"(?:{words('đồng thời, bên cạnh đó, ngoài ra, trong đó, trước mắt, theo đó, do đó, vì vậy, riêng, mặt khác')}"
-    r"[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{2,12} [-–] )"
+    rf"(?:{_CONNECTIVES}[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{{2,12}} [-–] )"
 )
 _ADVERBIAL = words("""
-trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ, đối với, về, cùng với
-bên cạnh, trường hợp, hằng, hàng, định kỳ, với, tại, qua, thông qua, tùy, nếu, chậm nhất, muộn nhất, thời gian tới, năm, tháng
-quý, tuần, giai đoạn, việc, song song với, dưới, thực hiện, tiếp theo, ngày, ngay trong, ngay từ, ngay, xuất phát từ, nhân dịp
-cho đến khi, kể từ, hết, cuối, đầu, để bảo đảm, để đảm bảo, trên tinh thần, bám sát, ngoài
+trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ
+đối với, về, cùng với, bên cạnh, trường hợp, hằng, hàng, định kỳ, với, tại, qua, thông qua, tùy
+nếu, chậm nhất, muộn nhất, thời gian tới, năm, tháng, quý, tuần, giai đoạn, việc, song song với
+dưới, thực hiện, tiếp theo, ngày, ngay trong, ngay từ, ngay, xuất phát từ, nhân dịp, cho đến khi
+kể từ, hết, cuối, đầu, để bảo đảm, để đảm bảo, trên tinh thần, bám sát, ngoài
 """)
 
 

@@ -201,7 +201,7 @@ class _Walk:
         )
 
     def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
-        """ "Đối với các bộ:", "Trách nhiệm của Bộ X": a heading that is nothing but its addressee."""
+        """Whom a heading names and nothing else: "Đối với các bộ:", "Trách nhiệm của Bộ X"."""
         opening = self.script.pattern(_TO_WHOM).match(key)
         named = addressees(self.script, text, key, opening.end() if opening else 0)
         return named.names if named and not key[named.end :].strip(" .:;") else ()
@@ -272,6 +272,8 @@ class _Walk:
             return mode != "tell" and figure is not None
         if not leads or (not duty.leads and len(text.split()) < _SHORTEST_DUTY):
             return False
+        if duty.kind == "prior":
+            return mode in ("order", "propose")
         if duty.force == 2 or mode in ("order", "propose"):
             return True
         plain = bool(duty.leads) and (duty.force == 1 or draft.stated.kind == "date")
@@ -298,16 +300,20 @@ _LONGEST_HEADING = 300
 _SHORTEST_DUTY = 4  # words
 _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
 _END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
-_NOT_READ = r"(?:căn cứ [^:]*[;,]$|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
+# Legal bases, footnotes, the number and the letterhead.
+_NOT_READ = (
+    r"(?:căn cứ [^:]*[;,]$|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:"
+    r"|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
+)
 # A quantity; not a date, nor the number of a document or of an article.
 _FIGURE = (
     r"(?<![\w/.\-–])(?<!ngày )(?<!tháng )(?<!năm )(?<!số )(?<!quý )(?<!điều )(?<!khoản )(?<!khóa )"
     r"\d[\d.,]*(?:\s?%|\s[^\W\d_])"
 )
 _TRIGGER = (
-    r"(?:ban hành [^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị|giao nhiệm vụ|thống nhất|ý kiến)"
-    r"(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp"
-    r"|vấn đề)[^:]{0,120}))?\s*:$)"
+    r"(?:ban hành [^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị"
+    r"|giao nhiệm vụ|thống nhất|ý kiến)(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?"
+    r"(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp|vấn đề)[^:]{0,120}))?\s*:$)"
 )
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ALL_ABOVE = (

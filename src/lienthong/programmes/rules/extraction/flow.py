@@ -41,7 +41,9 @@ def with_rows(lines: Sequence[Line], script: Script) -> list[Line]:
 
 def _after_head(lines: Sequence[Line], position: int, script: Script) -> int | None:
     """The line of row 1 if a head of a table of tasks begins here."""
-    if lines[position].cells or not script.pattern(_HEAD_START).match(_key(lines[position], script)):
+    if lines[position].cells or not script.pattern(_HEAD_START).match(
+        _key(lines[position], script)
+    ):
         return None
     head = ""
     for at in range(position, min(position + _MOST_HEAD_LINES, len(lines))):
@@ -83,7 +85,9 @@ def _cells(text: str, script: Script) -> tuple[str, ...]:
     text = script.legible(text)
     key = script.key(text)
     dates = Reader(script, None).dates(text, only_deadlines=True)
-    rhythm = script.pattern(r"(?<!\w)(?:thường xuyên|hằng (?:năm|tháng|quý|tuần)|hàng (?:năm|tháng|quý|tuần))")
+    rhythm = script.pattern(
+        r"(?<!\w)(?:thường xuyên|hằng (?:năm|tháng|quý|tuần)|hàng (?:năm|tháng|quý|tuần))"
+    )
     rhythms = list(rhythm.finditer(key))
     if dates:
         start, end = dates[-1].start, dates[-1].end

@@ -126,15 +126,16 @@ _OWNERS = (
 _QUALIFIED = (
     r"(?: (?:(?:có |khác (?:có )?)?liên quan|hữu quan|chức năng|nhà nước|trung ương|ở trung ương"
     r"|thuộc chính phủ|trực thuộc(?: trung ương| bộ| tỉnh)?|trên địa bàn(?: tỉnh| thành phố)?|khác"
-    r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được phân công|được giao(?= nhiệm vụ|[,;]|$)"
+    r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được phân công"
+    r"|được giao(?= nhiệm vụ|[,;]|$)"
     rf"|của (?:{_OWNERS})|đảng|trong cả nước|trên cả nước|thuộc (?:trung ương|tỉnh|thành phố|bộ)"
     r"|nói trên|nêu trên|các cấp|cấp (?:tỉnh|xã|huyện)|số \d+(?:(?:,| và)(?: số)? \d+)*|hỗ trợ"
     r"|đại học|y tế|bay))*"
 )
 _MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
 _GROUP = (
-    r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi|\d{1,2}) (?:(?:các|đồng chí) )?|(?=bộ(?:, ban)?, ngành))"
-    + _MEMBERS
+    r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi|\d{1,2}) (?:(?:các|đồng chí) )?"
+    r"|(?=bộ(?:, ban)?, ngành))" + _MEMBERS
 )
 
 
@@ -178,7 +179,7 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
 
 
 def _begins_a_name(script: Script, text: str, key: str, noun: re.Match[str]) -> bool:
-    """ "các bộ, Văn phòng Chính phủ": the second is an agency of its own, not a noun of the group."""
+    """In "các bộ, Văn phòng Chính phủ" the second is an agency, not a noun of the group."""
     if not text[noun.start()].isupper() or text[noun.start() : noun.end()].isupper():
         return False
     more = text[noun.end() + 1 : noun.end() + 2]

@@ -17,26 +17,32 @@ _MODES: Sequence[tuple[Mode, str]] = (
     ("propose", r".*(?:kiến nghị|đề xuất|đề nghị)"),
     (
         "tell",
-        r"(?:về )?(?:kết quả|tình hình|đánh giá|khó khăn|vướng mắc|tồn tại|hạn chế|những (?:kết quả|hạn chế|tồn"
-        r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ|quan điểm|bài học|thực trạng"
-        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$))",
+        r"(?:về )?(?:kết quả|tình hình|đánh giá|khó khăn|vướng mắc|tồn tại|hạn chế"
+        r"|những (?:kết quả|hạn chế|tồn"
+        r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ"
+        r"|quan điểm|bài học|thực trạng"
+        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét"
+        r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$))",
     ),
     ("aim", r"(?:mục tiêu|chỉ tiêu|các chỉ tiêu|tầm nhìn)"),
     (
         "order",
-        r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo|yêu cầu|thời gian tới"
+        r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
+        r"|yêu cầu|thời gian tới"
         r"|phương hướng|nội dung thực hiện|triển khai)",
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (
     (
         "report",
-        r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)|tài liệu)(?!\w)",
+        r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)"
+        r"|tài liệu)(?!\w)",
     ),
     ("law", r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật)(?!\w)"),
     (
         "directive",
-        r"(?:chỉ thị|công điện|nghị quyết|quyết định|kết luận|thông báo|kế hoạch|chương trình|công văn|văn bản"
+        r"(?:chỉ thị|công điện|nghị quyết|quyết định|kết luận|thông báo|kế hoạch|chương trình"
+        r"|công văn|văn bản"
         r"|hướng dẫn|quy định|quy chế|đề án|phương án|thông cáo|ý kiến chỉ đạo)(?!\w)",
     ),
 )
@@ -85,7 +91,10 @@ def _date(match: re.Match[str]) -> date | None:
         return None
 
 
-_DAY = r"(?P<d>\d{1,2})\s?(?:/|-|\.|\s+tháng\s+)\s?(?P<m>\d{1,2})\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
+_DAY = (
+    r"(?P<d>\d{1,2})\s?(?:/|-|\.|\s+tháng\s+)\s?(?P<m>\d{1,2})"
+    r"\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
+)
 _ISSUED_ROW = rf"^(?:ngày ban hành|ngày ký|ban hành ngày|ngày văn bản)\s*[|:]?\s*{_DAY}"
 _PLACE_AND_DATE = rf"(?:^|[|.]\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
 # "Ngày D, Thủ tướng ban hành Quyết định số …": the document told about in what follows.

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lienthong.programmes.rules.extraction.language import UPPER, Script, compose
 
@@ -227,9 +228,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
     }
 
 
-def _continues(
-    block: Block, text: str, last_length: int, width: int, *, broken: bool
-) -> bool:
+def _continues(block: Block, text: str, last_length: int, width: int, *, broken: bool) -> bool:
     if marker(text)[0] or block.cells:
         return False
     if broken:
@@ -265,7 +264,7 @@ def _unglued(block: Block) -> list[Block]:
         len(block.text),
     ]
     parts: list[Block] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if not block.text[start:end].strip():
             continue
         style, length = (block.style, 0) if start == 0 else marker(block.text[start:end])

@@ -14,8 +14,8 @@ from lienthong.programmes.rules.extraction.language import UPPER, Script, words
 from lienthong.programmes.rules.extraction.verbs import NAME_ENDS
 
 _PLACE = words("""
-cấp tỉnh, cấp huyện, cấp xã, cấp cơ sở, các cấp, tỉnh, thành phố, thành, xã, phường, đặc khu, huyện
-quận, địa phương, thị trấn, thị xã, cơ sở, đơn vị
+cấp tỉnh, cấp huyện, cấp xã, cấp cơ sở, các cấp, tỉnh, thành phố, thành, xã, phường, đặc khu
+huyện, quận, địa phương, thị trấn, thị xã, cơ sở, đơn vị
 """)
 _OFFICE = (
     r"(?:các |văn phòng |thường trực |(?:ủy )?ban thường vụ |đảng ủy )*"
@@ -88,9 +88,9 @@ def _places(script: Script, text: str, at: int, *, several: bool) -> tuple[Seque
 _TITLE = words("""
 bộ trưởng, thứ trưởng, thủ trưởng, chủ tịch, phó chủ tịch, bí thư, phó bí thư, giám đốc, tập thể
 phó giám đốc, tổng giám đốc, người đứng đầu, lãnh đạo, chủ nhiệm, chánh, trưởng ban
-phó trưởng ban, thống đốc, viện trưởng, chánh án, tổng kiểm toán, cục trưởng
-vụ trưởng, hiệu trưởng, phó thủ tướng, thủ tướng, tổng bí thư, tư lệnh, trưởng đoàn, tổ trưởng
-trưởng, kế toán trưởng, chi cục trưởng, chủ tịch hội đồng thành viên, chủ tịch hội đồng quản trị
+phó trưởng ban, thống đốc, viện trưởng, chánh án, tổng kiểm toán, cục trưởng, vụ trưởng
+hiệu trưởng, phó thủ tướng, thủ tướng, tổng bí thư, tư lệnh, trưởng đoàn, tổ trưởng, trưởng
+kế toán trưởng, chi cục trưởng, chủ tịch hội đồng thành viên, chủ tịch hội đồng quản trị
 """)
 _POST = (
     rf"(?:các )?(?:đồng chí |đ/c |ông |bà )?(?P<title>{_TITLE}(?:(?:,| và|/| kiêm| -) {_TITLE})*)"
@@ -141,7 +141,8 @@ def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | N
 
 _PUNCTUATION = re.compile(r"[,;:.()\[\]–]| - |$")
 _ANOTHER_BODY = (
-    r" và (?=các |những |bộ |sở (?!\d)|ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục |công an |thanh tra "
+    r" và (?=các |những |bộ |sở (?!\d)|ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục "
+    r"|công an |thanh tra "
     r"|ngân hàng |đảng ủy |tỉnh ủy |hội đồng |tổ |nhóm )"
 )
 
@@ -161,14 +162,14 @@ def _name_end(script: Script, text: str, key: str, at: int) -> int:
 
 
 _OPENING = words("""
-ban chỉ đạo, ban quản lý, ban thường vụ, ban thường trực, ban điều hành, ban soạn thảo, tổ biên tập
-tổ giúp việc, tổ công tác, nhóm công tác, hội đồng, ủy ban, tổng cục, chi cục, trung tâm, học viện
-trường đại học, đại học, tập đoàn, tổng công ty, công ty, ngân hàng, hiệp hội, liên đoàn, liên minh
-tạp chí, nhà xuất bản, văn phòng, chi nhánh, bệnh viện, đoàn kiểm tra, đoàn công tác, đoàn thanh tra
-thanh tra, bộ tư lệnh, cảng vụ, điện lực, bưu điện, cơ quan thường trực, cơ quan chủ trì, cơ quan
-đơn vị chủ trì, cơ quan điều tra, thường trực, ủy viên, thành viên, tiểu ban, đảng ủy, đảng bộ
-trung ương đoàn, thành đoàn, tỉnh đoàn, kho bạc, bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an
-hãng hàng không
+ban chỉ đạo, ban quản lý, ban thường vụ, ban thường trực, ban điều hành, ban soạn thảo
+tổ biên tập, tổ giúp việc, tổ công tác, nhóm công tác, hội đồng, ủy ban, tổng cục, chi cục
+trung tâm, học viện, trường đại học, đại học, tập đoàn, tổng công ty, công ty, ngân hàng, hiệp hội
+liên đoàn, liên minh, tạp chí, nhà xuất bản, văn phòng, chi nhánh, bệnh viện, đoàn kiểm tra
+đoàn công tác, đoàn thanh tra, thanh tra, bộ tư lệnh, cảng vụ, điện lực, bưu điện
+cơ quan thường trực, cơ quan chủ trì, cơ quan, đơn vị chủ trì, cơ quan điều tra, thường trực
+ủy viên, thành viên, tiểu ban, đảng ủy, đảng bộ, trung ương đoàn, thành đoàn, tỉnh đoàn, kho bạc
+bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng hàng không
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(

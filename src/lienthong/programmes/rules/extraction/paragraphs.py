@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lienthong.programmes.rules.extraction import verbs
 from lienthong.programmes.rules.extraction.attributes import attributes
@@ -33,6 +34,7 @@ class Paragraphs:
     reader: Reader
 
     def drafts(self, text: str) -> list[Draft]:
+        """The duties of a paragraph in order, each with what it states of its deadline."""
         found: list[Draft] = []
         for start, end in self._clauses_of(text):
             clause = text[start:end]
@@ -40,32 +42,34 @@ class Paragraphs:
             if given and given.lead:
                 for draft in found:
                     draft.duty = replace(draft.duty, leads=given.lead)
-                continue
-            if found and self.closes(clause):
+            elif found and self.closes(clause):
                 self._close(text, found, self.reader.of(clause), end)
-                continue
-            duty = self.clauses.read(clause)
-            if duty and duty.leads and duty.opens and not found:
-                continue
-            last = found[-1] if found else None
-            dates = self.reader.dates(clause)
-            if duty is None:
-                if last:
-                    last.end = end
-            elif last and self._goes_on(last.duty, duty, clause):
-                self._go_on(found, last, dates, start, end)
             else:
-                whose = duty
-                if last and not duty.leads:
-                    force = max(duty.force, last.duty.force)
-                    whose = replace(
-                        duty, leads=last.duty.leads, lists=last.duty.lists, force=force
-                    )
-                found += self._dated(text, start, end, whose, dates)
+                self._add(found, text, start, end)
         for draft in found:
             if draft.stated.kind == "none":
                 draft.stated = self.reader.undated(text[draft.start : draft.end])
         return found
+
+    def _add(self, found: list[Draft], text: str, start: int, end: int) -> None:
+        """Join a clause to the duty before it, or begin one or more with it."""
+        clause = text[start:end]
+        duty, dates = self.clauses.read(clause), self.reader.dates(clause)
+        if not found:
+            if duty and not (duty.leads and duty.opens):
+                found += self._dated(text, start, end, duty, dates)
+            return
+        last = found[-1]
+        if duty is None:
+            last.end = end
+        elif self._goes_on(last.duty, duty, clause):
+            self._go_on(found, last, dates, start, end)
+        elif duty.leads:
+            found += self._dated(text, start, end, duty, dates)
+        else:
+            force = max(duty.force, last.duty.force)
+            whose = replace(duty, leads=last.duty.leads, lists=last.duty.lists, force=force)
+            found += self._dated(text, start, end, whose, dates)
 
     def closes(self, clause: str) -> bool:
         """A sentence that only says by when: "Hoàn thành trước ngày …", "Nhiệm vụ thường xuyên"."""
@@ -118,7 +122,7 @@ class Paragraphs:
                 return
         between = [
             start + cut_between(clause, one.end, another.start)
-            for one, another in zip(distinct, distinct[1:], strict=False)
+            for one, another in pairwise(distinct)
         ]
         for found, begin, cut in zip(distinct, [start, *between], [*between, end], strict=True):
             holder = self.clauses.holder(text[begin:cut])
@@ -150,17 +154,11 @@ class Paragraphs:
 
 
 def _distinct(found: Sequence[Found]) -> list[Found]:
-    """Of those that mean the same only the first."""
-    kept: list[Found] = []
+    """The first of each meaning: a date, or the wording where there is no date."""
+    kept: dict[object, Found] = {}
     for one in found:
-        same = [k for k in kept if k.deadline.due_on == one.deadline.due_on]
-        if (
-            not same
-            or one.deadline.due_on is None
-            and all(k.deadline.printed != one.deadline.printed for k in kept)
-        ):
-            kept.append(one)
-    return kept
+        kept.setdefault(one.deadline.due_on or one.deadline.printed, one)
+    return list(kept.values())
 
 
 _STOP = re.compile(r"[,;]\s|\svà\s")
@@ -181,8 +179,13 @@ def _before_rhythm(clause: str, after: int, before: int) -> int:
 _LONGEST_ADDITION = 6  # words
 _CLOSING = (
     r"(?:(?:tất cả )?(?:các )?(?:nhiệm vụ|nội dung|công việc)(?: trên| này| nêu trên)?,?"
-    r" (?:phải |cần )?hoàn thành|hoàn thành|thời hạn|thời gian|hạn|tiến độ|xong|nhiệm vụ thường xuyên"
-    r"|thực hiện thường xuyên|thường xuyên\.?$|(?:thực hiện|triển khai|báo cáo|gửi|việc)[^,;]{0,60}?"
+    r" (?:phải |cần )?hoàn thành|hoàn thành|thời hạn|thời gian|hạn|tiến độ|xong"
+    r"|nhiệm vụ thường xuyên"
+    r"|thực hiện thường xuyên|thường xuyên\.?$|(?:thực hiện|triển khai|báo cáo|gửi"
+    r"|việc)[^,;]{0,60}?"
     r" (?:hoàn thành |xong )?(?:trước|trong|chậm nhất|vào|đến))(?!\w)"
 )
-_TURN = rf"(?P<semicolon>;)\s*(?:và |đồng thời )?|,\s+(?:đồng thời,? )?(?=(?:{verbs.ORDER}|{verbs.PROPOSAL}) )"
+_TURN = (
+    r"(?P<semicolon>;)\s*(?:và |đồng thời )?"
+    rf"|,\s+(?:đồng thời,? )?(?=(?:{verbs.ORDER}|{verbs.PROPOSAL}) )"
+)

@@ -11,8 +11,8 @@ from lienthong.programmes.rules.extraction.language import fold
 from lienthong.programmes.rules.extraction.layout import Line, marker
 
 REFUSAL = (
-    "Văn bản mang dấu chỉ độ mật “{mark}”: hệ thống này không nhận tài liệu bí mật nhà nước; hãy xử lý"
-    " trên hệ thống dành riêng và không tải lên."
+    "Văn bản mang dấu chỉ độ mật “{mark}”: hệ thống này không nhận tài liệu bí mật nhà nước;"
+    " hãy xử lý trên hệ thống dành riêng và không tải lên."
 )
 
 _LEVELS = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}

@@ -14,7 +14,8 @@ _HEADS = (
     ("supporting", r"(?:cơ quan|đơn vị|bộ phận|cấp)?,? ?(?:đơn vị )?phối hợp"),
     (
         "lead",
-        r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện|chịu trách nhiệm))|phân công",
+        r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện"
+        r"|chịu trách nhiệm))|phân công",
     ),
     ("deadline", r"(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
     ("task", r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án)"),

@@ -4,38 +4,37 @@ from lienthong.programmes.rules.extraction.language import words
 
 # What a duty may begin with.
 DUTY = words("""
-ban hành, biên soạn, bàn giao, bám sát, báo cáo, bãi bỏ, bình ổn, bảo mật, bảo vệ, bảo đảm
-bố trí, bồi dưỡng, bổ nhiệm, bổ sung, chi trả, chia sẻ, cho phép, cho ý kiến, chuyển hướng
-chuyển đổi, chuẩn bị, chuẩn hóa, chú trọng, chăm lo, chấm dứt, chấn chỉnh, chấp hành, chỉ đạo
+ban hành, biên soạn, bàn giao, bám sát, báo cáo, bãi bỏ, bình ổn, bảo mật, bảo vệ, bảo đảm, bố trí
+bồi dưỡng, bổ nhiệm, bổ sung, chi trả, chia sẻ, cho phép, cho ý kiến, chuyển hướng, chuyển đổi
+chuẩn bị, chuẩn hóa, chú trọng, chăm lo, chấm dứt, chấn chỉnh, chấp hành, chỉ đạo
 chịu trách nhiệm, chủ trì, chủ động, cung cấp, cung ứng, cân đối, công bố, công khai, căn cứ
-cải cách, cải thiện, cải tạo, cập nhật, cắt giảm, cụ thể hóa, củng cố, cứu hộ, cứu trợ
-di chuyển, di dời, duy trì, dự báo, dự kiến, giám sát, giải ngân, giải quyết, giải trình
-giới thiệu, giữ gìn, giữ vững, góp phần, góp ý, hoàn chỉnh, hoàn thiện, hoàn thành, hoàn trả
-hoàn tất, huy động, hình thành, hướng dẫn, hạn chế, hỗ trợ, hợp nhất, hợp tác, khai thác
-khen thưởng, khoanh nợ, khoanh vùng, khuyến khích, khôi phục, không được, không để, khơi thông
-khảo sát, khẩn trương, khắc phục, khởi công, kiến nghị, kiểm kê, kiểm soát, kiểm tra, kiểm điểm
-kiện toàn, kê khai, kêu gọi, kích cầu, ký kết, kế thừa, kết luận, kết nối, kết thúc, kịp thời
-lan tỏa, liên thông, luân chuyển, làm rõ, làm tốt, làm việc, lãnh đạo, lãnh đạo chỉ đạo, lưu giữ
-lưu trữ, lưu ý, lấy ý kiến, lắp đặt, lồng ghép, lựa chọn, mua sắm, mở rộng, nghiêm cấm
-nghiêm túc, nghiên cứu, nghiệm thu, ngăn chặn, nhanh chóng, nhân rộng, nhận diện, niêm yết
-nâng cao, nâng cấp, nêu cao, nắm bắt, phát hiện, phát huy, phát triển, phát động, phân bổ
-phân công, phân cấp, phân loại, phân tích, phân định, phê duyệt, phòng chống, phòng ngừa
-phản hồi, phản ánh, phấn đấu, phối hợp, phổ biến, phục hồi, phục vụ, quan tâm, quy hoạch
-quy định, quyết liệt, quyết toán, quyết định, quán triệt, quản lý, rà soát, rút kinh nghiệm
-rút ngắn, sáp nhập, sơ kết, sơ tán, sưu tầm, sắp xếp, số hóa, sử dụng, sửa đổi, tham gia
-tham mưu, thanh toán, thanh tra, thay thế, theo dõi, thiết kế, thiết lập, thu gom, thu hút
-thu hồi, thành lập, tháo gỡ, thí điểm, thông báo, thông qua, thông suốt, thông tin, thúc đẩy
-thường trực, thường xuyên, thẩm tra, thẩm định, thể chế hóa, thống kê, thống nhất, thực hiện
-thực hành, thực thi, tinh giản, tiến hành, tiếp nhận, tiếp thu, tiếp tục, trang bị, trao đổi
-triển khai, truyền thông, trả lời, trực tiếp, tuyên truyền, tuyển dụng, tuyệt đối, tuân thủ
-tuần tra, tái cấu trúc, tích cực, tích hợp, tính toán, tôn vinh, tăng cường, tăng tốc, tạo lập
-tạo thuận lợi, tạo điều kiện, tập huấn, tập trung, tối ưu hóa, tổ chức, tổng hợp, tổng kết
-từng bước, vận dụng, vận hành, vận động, xem xét, xin ý kiến, xác minh, xác nhận, xác định
-xây dựng, xét xử, xử lý, yêu cầu, điều chỉnh, điều hành, điều phối, điều tra, điều động
-đo lường, đào tạo, đánh giá, đính chính, đôn đốc, đăng ký, đăng tải, đơn giản hóa, đảm bảo
-đấu giá, đấu thầu, đấu tranh, đầu tư, đẩy mạnh, đẩy nhanh, đề cao, đề nghị, đề phòng, đề xuất
-định hướng, định kỳ, đối chiếu, đối thoại, đồng bộ, đồng thời, đổi mới, động viên, ưu tiên
-ổn định, ủng hộ, ứng dụng, ứng phó
+cải cách, cải thiện, cải tạo, cập nhật, cắt giảm, cụ thể hóa, củng cố, cứu hộ, cứu trợ, di chuyển
+di dời, duy trì, dự báo, dự kiến, giám sát, giải ngân, giải quyết, giải trình, giới thiệu, giữ gìn
+giữ vững, góp phần, góp ý, hoàn chỉnh, hoàn thiện, hoàn thành, hoàn trả, hoàn tất, huy động
+hình thành, hướng dẫn, hạn chế, hỗ trợ, hợp nhất, hợp tác, khai thác, khen thưởng, khoanh nợ
+khoanh vùng, khuyến khích, khôi phục, không được, không để, khơi thông, khảo sát, khẩn trương
+khắc phục, khởi công, kiến nghị, kiểm kê, kiểm soát, kiểm tra, kiểm điểm, kiện toàn, kê khai
+kêu gọi, kích cầu, ký kết, kế thừa, kết luận, kết nối, kết thúc, kịp thời, lan tỏa, liên thông
+luân chuyển, làm rõ, làm tốt, làm việc, lãnh đạo, lãnh đạo chỉ đạo, lưu giữ, lưu trữ, lưu ý
+lấy ý kiến, lắp đặt, lồng ghép, lựa chọn, mua sắm, mở rộng, nghiêm cấm, nghiêm túc, nghiên cứu
+nghiệm thu, ngăn chặn, nhanh chóng, nhân rộng, nhận diện, niêm yết, nâng cao, nâng cấp, nêu cao
+nắm bắt, phát hiện, phát huy, phát triển, phát động, phân bổ, phân công, phân cấp, phân loại
+phân tích, phân định, phê duyệt, phòng chống, phòng ngừa, phản hồi, phản ánh, phấn đấu, phối hợp
+phổ biến, phục hồi, phục vụ, quan tâm, quy hoạch, quy định, quyết liệt, quyết toán, quyết định
+quán triệt, quản lý, rà soát, rút kinh nghiệm, rút ngắn, sáp nhập, sơ kết, sơ tán, sưu tầm
+sắp xếp, số hóa, sử dụng, sửa đổi, tham gia, tham mưu, thanh toán, thanh tra, thay thế, theo dõi
+thiết kế, thiết lập, thu gom, thu hút, thu hồi, thành lập, tháo gỡ, thí điểm, thông báo, thông qua
+thông suốt, thông tin, thúc đẩy, thường trực, thường xuyên, thẩm tra, thẩm định, thể chế hóa
+thống kê, thống nhất, thực hiện, thực hành, thực thi, tinh giản, tiến hành, tiếp nhận, tiếp thu
+tiếp tục, trang bị, trao đổi, triển khai, truyền thông, trả lời, trực tiếp, tuyên truyền
+tuyển dụng, tuyệt đối, tuân thủ, tuần tra, tái cấu trúc, tích cực, tích hợp, tính toán, tôn vinh
+tăng cường, tăng tốc, tạo lập, tạo thuận lợi, tạo điều kiện, tập huấn, tập trung, tối ưu hóa
+tổ chức, tổng hợp, tổng kết, từng bước, vận dụng, vận hành, vận động, xem xét, xin ý kiến
+xác minh, xác nhận, xác định, xây dựng, xét xử, xử lý, yêu cầu, điều chỉnh, điều hành, điều phối
+điều tra, điều động, đo lường, đào tạo, đánh giá, đính chính, đôn đốc, đăng ký, đăng tải
+đơn giản hóa, đảm bảo, đấu giá, đấu thầu, đấu tranh, đầu tư, đẩy mạnh, đẩy nhanh, đề cao, đề nghị
+đề phòng, đề xuất, định hướng, định kỳ, đối chiếu, đối thoại, đồng bộ, đồng thời, đổi mới
+động viên, ưu tiên, ổn định, ủng hộ, ứng dụng, ứng phó
 """)
 # Verbs of one syllable, too easily mistaken for other words where marks are scrambled.
 SHORT_DUTY = words("""
@@ -46,33 +45,39 @@ trả, trồng, trực, tăng, tạo, tự, xét, xóa, đóng, đưa, đặt
 
 # What softens or stresses a duty before its verb.
 STRESS = words("""
-phải, cần, có trách nhiệm, chịu trách nhiệm, có nhiệm vụ, được quyền, được giao, được phân công, có kế hoạch, có giải pháp, có biện pháp
-có phương án, có cơ chế, có văn bản, có hướng dẫn, có lộ trình, có ý kiến, có báo cáo, tiếp tục, khẩn trương, chủ động
-tập trung, nghiêm túc, trực tiếp, thường xuyên, kịp thời, sớm, nhanh chóng, quyết liệt, tích cực, tuyệt đối
-cùng, cùng với, theo chức năng, theo thẩm quyền, theo nhiệm vụ, theo phân công, trước mắt, đồng thời, quan tâm, xem xét
+phải, cần, có trách nhiệm, chịu trách nhiệm, có nhiệm vụ, được quyền, được giao, được phân công
+có kế hoạch, có giải pháp, có biện pháp, có phương án, có cơ chế, có văn bản, có hướng dẫn
+có lộ trình, có ý kiến, có báo cáo, tiếp tục, khẩn trương, chủ động, tập trung, nghiêm túc
+trực tiếp, thường xuyên, kịp thời, sớm, nhanh chóng, quyết liệt, tích cực, tuyệt đối, cùng
+cùng với, theo chức năng, theo thẩm quyền, theo nhiệm vụ, theo phân công, trước mắt, đồng thời
+quan tâm, xem xét
 """)
 
 # An organisation's printed name ends where one of these begins (written small).
 NAME_ENDS = words("""
-chủ trì, phối hợp, khẩn trương, tiếp tục, chủ động, có trách nhiệm, có nhiệm vụ, phải, cần, tập trung, tăng cường
-đẩy mạnh, đẩy nhanh, rà soát, tham mưu, hoàn thành, hoàn thiện, ban hành, báo cáo, tổ chức, thực hiện, triển khai
-nghiên cứu, đề xuất, chỉ đạo, lãnh đạo, bảo đảm, đảm bảo, bố trí, hướng dẫn, theo dõi, đôn đốc, cung cấp, cập nhật
-nghiêm túc, trực tiếp, thống nhất, xem xét, quyết định, căn cứ, theo chức năng, theo thẩm quyền, trên cơ sở, trong
-trình, gửi, có, là, đã, đang, sẽ, được, bị, để, nhằm, tại, từ, khi, nêu, đề nghị, yêu cầu, giao, kiến nghị, tổng hợp
-thường xuyên, kịp thời, sớm, duy trì, làm, xác định, chịu trách nhiệm, thành lập, cam kết, không, quyết liệt, ưu tiên
-tích cực, với, hỗ trợ, lập, kiểm tra, đánh giá, khắc phục, xử lý, giải quyết, thẩm định, quán triệt, nâng cao, phân công
-công khai, công bố, vận hành, chuẩn bị, đầu tư, thông báo, cho ý kiến, giúp, theo, cử, chấn chỉnh, ký, gồm, khác, như
-huy động, vận động, tuyên truyền, phát động, phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời, sửa đổi
-bổ sung, cấp, sắp xếp, tạo, mở, đưa, lấy, khuyến khích, nắm, giữ, điều chỉnh, điều hành, phân bổ, chi trả, kiện toàn
-rút, chuyển, khai thác, kết nối, tích hợp, số hóa, chuẩn hóa, tập huấn, đào tạo, tuyển dụng, phê duyệt, thí điểm
-tháo gỡ, ngăn chặn, xây dựng, trân trọng, lưu ý, nhất là, đặc biệt là, sau đây, nhằm, về việc, thường trực chỉ đạo
+chủ trì, phối hợp, khẩn trương, tiếp tục, chủ động, có trách nhiệm, có nhiệm vụ, phải, cần
+tập trung, tăng cường, đẩy mạnh, đẩy nhanh, rà soát, tham mưu, hoàn thành, hoàn thiện, ban hành
+báo cáo, tổ chức, thực hiện, triển khai, nghiên cứu, đề xuất, chỉ đạo, lãnh đạo, bảo đảm, đảm bảo
+bố trí, hướng dẫn, theo dõi, đôn đốc, cung cấp, cập nhật, nghiêm túc, trực tiếp, thống nhất
+xem xét, quyết định, căn cứ, theo chức năng, theo thẩm quyền, trên cơ sở, trong, trình, gửi, có
+là, đã, đang, sẽ, được, bị, để, nhằm, tại, từ, khi, nêu, đề nghị, yêu cầu, giao, kiến nghị
+tổng hợp, thường xuyên, kịp thời, sớm, duy trì, làm, xác định, chịu trách nhiệm, thành lập
+cam kết, không, quyết liệt, ưu tiên, tích cực, với, hỗ trợ, lập, kiểm tra, đánh giá, khắc phục
+xử lý, giải quyết, thẩm định, quán triệt, nâng cao, phân công, công khai, công bố, vận hành
+chuẩn bị, đầu tư, thông báo, cho ý kiến, giúp, theo, cử, chấn chỉnh, ký, gồm, khác, như, huy động
+vận động, tuyên truyền, phát động, phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời
+sửa đổi, bổ sung, cấp, sắp xếp, tạo, mở, đưa, lấy, khuyến khích, nắm, giữ, điều chỉnh, điều hành
+phân bổ, chi trả, kiện toàn, rút, chuyển, khai thác, kết nối, tích hợp, số hóa, chuẩn hóa
+tập huấn, đào tạo, tuyển dụng, phê duyệt, thí điểm, tháo gỡ, ngăn chặn, xây dựng, trân trọng
+lưu ý, nhất là, đặc biệt là, sau đây, nhằm, về việc, thường trực chỉ đạo
 """)
 
 # After a subject these tell what is or was, they order nothing.
 TELLING = words("""
-đã, đang, còn, chưa, vẫn, vừa, từng, được, bị, có, là, gồm, bao gồm, đạt, cơ bản, luôn, cho biết, cho rằng, nhận định
-nêu, nêu rõ, khẳng định, nhấn mạnh, ghi nhận, biểu dương, đánh giá cao, nhất trí, đồng tình, hoan nghênh, phát biểu, chiếm
-không còn, không có, nhận được, tiếp tục được, tiếp tục là, bước đầu, trở thành, xảy ra, gặp, đồng ý, ước, thì, mới, sẽ được
+đã, đang, còn, chưa, vẫn, vừa, từng, được, bị, có, là, gồm, bao gồm, đạt, cơ bản, luôn, cho biết
+cho rằng, nhận định, nêu, nêu rõ, khẳng định, nhấn mạnh, ghi nhận, biểu dương, đánh giá cao
+nhất trí, đồng tình, hoan nghênh, phát biểu, chiếm, không còn, không có, nhận được, tiếp tục được
+tiếp tục là, bước đầu, trở thành, xảy ra, gặp, đồng ý, ước, thì, mới, sẽ được
 """)
 # … except when they are part of an order.
 STILL_ORDERING = (
@@ -82,26 +87,35 @@ STILL_ORDERING = (
 
 # How a sentence begins that looks back, explains or judges.
 LOOKING_BACK = (
-    r"(?:với sự tham dự|trên đây là|(?:quyết định|chỉ thị|nghị quyết|kế hoạch|thông báo|kết luận|luật|quy chế|quy định"
-    r"|thông tư|nghị định|công điện|văn bản) này|tuy nhiên|tuy vậy|thời gian qua|trong thời gian qua|thời gian vừa qua|vừa qua|nhìn chung|đến nay"
-    r"|hiện nay|hiện|hiện tại|qua|tính đến|bên cạnh (?:những )?(?:kết quả|đó,? vẫn)|nguyên nhân|theo báo cáo"
-    r"|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với|điển hình|nổi bật|cụ thể là|ngày \d+|sáng|chiều|tham dự"
-    r"|cùng dự|cuộc họp do|phiên họp|theo đánh giá|thực tế|một số (?:bộ|ngành|cơ quan|địa phương|nơi)"
-    r"|mặc dù|do đó, đã|trong đó,? có \d+|năm \d{4}, (?:cả nước|đã|các)|còn \d+|số \d+)(?!\w)"
+    r"(?:với sự tham dự|trên đây là|tuy nhiên|tuy vậy|(?:trong )?thời gian (?:qua|vừa qua)|vừa qua"
+    r"|nhìn chung|đến nay|hiện(?: nay| tại)?|qua|tính đến|bên cạnh (?:những )?(?:kết quả|đó,? vẫn)"
+    r"|nguyên nhân|theo (?:báo cáo|đánh giá)|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với"
+    r"|điển hình|nổi bật|cụ thể là|ngày \d+|sáng|chiều|tham dự|cùng dự|cuộc họp do|phiên họp"
+    r"|thực tế|một số (?:bộ|ngành|cơ quan|địa phương|nơi)|mặc dù|do đó, đã|trong đó,? có \d+"
+    r"|năm \d{4}, (?:cả nước|đã|các)|còn \d+|số \d+"
+    r"|(?:quyết định|chỉ thị|nghị quyết|kế hoạch|thông báo|kết luận|luật|quy chế|quy định|thông tư"
+    r"|nghị định|công điện|văn bản) này)(?!\w)"
 )
 # The author's own stand: no duty of anybody.
 STANDPOINT = (
-    r"(?:cơ bản )?(?:thống nhất|nhất trí|tán thành|đồng ý|đồng tình|ghi nhận|biểu dương|đánh giá cao"
-    r"|hoan nghênh|khen ngợi|cảm ơn|chia sẻ với|thông báo ý kiến|trân trọng|phê bình|chúc mừng|xác định)(?!\w)"
+    r"(?:cơ bản )?(?:thống nhất|nhất trí|tán thành|đồng ý|đồng tình|ghi nhận|biểu dương|trân trọng"
+    r"|đánh giá cao|hoan nghênh|khen ngợi|cảm ơn|chia sẻ với|thông báo ý kiến|phê bình|chúc mừng"
+    r"|xác định)(?!\w)"
 )
 
-ORDER = r"(?:giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao(?! ban (?:hằng|hàng|định|tuần|tháng|quý|của|với|giữa|trực))|yêu cầu|phân công|ủy quyền cho|ủy quyền)"
-PROPOSAL = (
-    r"(?:đề nghị|kiến nghị(?: với)?|đề xuất(?: với)?|trân trọng đề nghị|khuyến nghị|mong muốn)"
+# "Giao Ban X …" is an order, "giao ban hằng tuần" is a meeting.
+ORDER = (
+    r"(?:giao (?:nhiệm vụ |trách nhiệm )?cho"
+    r"|giao(?! ban (?:hằng|hàng|định|tuần|tháng|quý|của|với|giữa|trực))"
+    r"|yêu cầu|phân công|ủy quyền(?: cho)?)"
 )
-PROMISE = r"(?:cam kết|xin hứa|hứa|xin cam kết|sẽ|quyết tâm|đăng ký(?: hoàn thành)?|dự kiến|tiếp tục cam kết)(?!\w)"
-AIM = r"(?:(?:trên |hơn |ít nhất |tối thiểu |khoảng )?\d[\d.,]*\s?(?:%|phần trăm)|phấn đấu|mục tiêu|chỉ tiêu|phấn đấu đến|tối thiểu|ít nhất)(?![^\W\d_])"
+PROPOSAL = r"(?:(?:trân trọng )?đề nghị|kiến nghị(?: với)?|đề xuất(?: với)?|khuyến nghị|mong muốn)"
+PROMISE = r"(?:(?:xin |tiếp tục )?cam kết|(?:xin )?hứa|sẽ|quyết tâm|đăng ký|dự kiến)(?!\w)"
+AIM = (
+    r"(?:(?:trên |hơn |ít nhất |tối thiểu |khoảng )?\d[\d.,]*\s?(?:%|phần trăm)"
+    r"|phấn đấu|mục tiêu|chỉ tiêu|tối thiểu|ít nhất)(?![^\W\d_])"
+)
 EARLIER = (
-    r"(?:đã (?:được )?(?:giao|yêu cầu|chỉ đạo|phân công|đề nghị|kiến nghị)|đã được (?:giao|phân công)"
-    r"|được giao tại|như đã (?:giao|nêu|yêu cầu))(?!\w)"
+    r"(?:đã (?:được )?(?:giao|yêu cầu|chỉ đạo|phân công|đề nghị|kiến nghị)|được giao tại"
+    r"|như đã (?:giao|nêu|yêu cầu))(?!\w)"
 )

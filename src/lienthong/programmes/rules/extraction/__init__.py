@@ -1,0 +1,1 @@
+"""Tasks read out of directives."""
