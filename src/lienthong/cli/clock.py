@@ -16,7 +16,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     clock = subparsers.add_parser("clock", help="tính thời hạn của hồ sơ")
     commands = clock.add_subparsers(required=True, metavar="LỆNH")
     reads = commands.add_parser("read", help="đọc một hay nhiều trường hợp JSON, trả lời bằng JSON")
-    reads.add_argument("file", metavar="FILE", help="tệp JSON, hoặc - để đọc từ đầu vào chuẩn")
+    reads.add_argument("file", metavar="TỆP", help="tệp JSON, hoặc - để đọc từ đầu vào chuẩn")
     reads.set_defaults(run=lambda arguments: read(arguments.file))
 
 
