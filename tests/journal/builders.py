@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from lienthong.journal import actions
-from lienthong.journal.models import Entry
+from lienthong.journal.queries import EntryView
 from lienthong.journal.rules import NewEntry
 
 # 1 July 2025, 08:00 in Hà Nội.
@@ -23,7 +23,7 @@ def new(unit: str = "7", number: int = 1, *, at: datetime = MORNING) -> NewEntry
     )
 
 
-def write(*entries: NewEntry) -> list[Entry]:
+def write(*entries: NewEntry) -> list[EntryView]:
     with transaction.atomic():
         return [
             actions.record(

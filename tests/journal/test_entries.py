@@ -76,12 +76,13 @@ def test_a_refused_action_leaves_no_entry() -> None:
 
 def test_entries_are_not_changed_by_the_program() -> None:
     entry = write(new())[0]
+    stored = Entry.objects.get(id=entry.id)
     for attempt in (
         lambda: Entry.objects.update(by="a:2"),
         lambda: Entry.objects.filter(id=entry.id).delete(),
         lambda: ReadEntry.objects.all().delete(),
-        entry.save,
-        entry.delete,
+        stored.save,
+        stored.delete,
     ):
         with pytest.raises(TypeError):
             attempt()

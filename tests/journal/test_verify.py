@@ -46,6 +46,7 @@ WHERE = f"unit = '8' AND day = '{SECOND}'"
     [
         (f"UPDATE journal_entry SET by = 'a:99' WHERE {WHERE} AND position = 2", 2),
         (f"UPDATE journal_entry SET data = '{{}}' WHERE {WHERE} AND position = 3", 3),
+        (f"UPDATE journal_entry SET data = '{{\"a\": 1.5}}' WHERE {WHERE} AND position = 3", 3),
         (f"UPDATE journal_entry SET at = '2025-07-02 09:00:00' WHERE {WHERE} AND position = 1", 1),
         (f"DELETE FROM journal_entry WHERE {WHERE} AND position = 1", 1),
         (f"DELETE FROM journal_entry WHERE {WHERE} AND position = 3", 3),
@@ -77,6 +78,18 @@ def test_a_change_in_a_chain_is_found_where_it_is(sql: str, position: int) -> No
     assert bad is not None
     assert (bad.day, bad.position) == (date(2025, 7, 2), position)
     assert not queries.verify(date(2025, 7, 2)).ok
+
+
+def test_a_value_that_no_program_of_ours_writes_is_a_change_like_another() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL does not take it")
+    three_days()
+    tamper(f"UPDATE journal_entry SET at = 'yesterday' WHERE {WHERE} AND position = 2")
+    bad = queries.verify().first_bad
+    assert bad is not None and (bad.unit, bad.position) == ("8", 2)
+    tamper(f"UPDATE journal_entry SET position = 'one' WHERE unit = '7' AND day = '{SECOND}'"
+           " AND position = 1")  # fmt: skip
+    assert not queries.verify().ok
 
 
 def test_two_entries_that_changed_places_are_found() -> None:

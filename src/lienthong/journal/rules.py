@@ -92,7 +92,7 @@ def entry_digest(
     head = _canonical(
         [previous, unit, day.isoformat(), position, instant_text(at), by, action, subject]
     )
-    return _sha256(f"{head}{data}")
+    return _sha256(head + data)
 
 
 def read_digest(
@@ -131,8 +131,8 @@ def instant_text(at: datetime) -> str:
     return aware.isoformat(timespec="microseconds")
 
 
-def _canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# Made once: json.dumps would make an encoder for every entry.
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _sha256(text: str) -> str:

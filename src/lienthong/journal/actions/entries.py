@@ -4,7 +4,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from lienthong.journal.adapters import chains
-from lienthong.journal.models import Chain, Entry
+from lienthong.journal.models import Chain
+from lienthong.journal.queries import EntryView
 from lienthong.journal.rules import NewEntry, NotJournalled, local_day
 
 
@@ -16,7 +17,7 @@ def record(
     by: str,
     at: datetime,
     data: Mapping[str, object] | None = None,
-) -> Entry:
+) -> EntryView:
     """Write down what was done, in the transaction that does it.
 
     `unit`: id of the agency as text, or "house". `action`: past tense, "dossier.received".
@@ -27,19 +28,18 @@ def record(
         unit=unit, action=action, subject=subject, by=by, at=at, data=data if data else {}
     )
     _check_transaction()
-    place = chains.place_in(unit, local_day(at))
-    identity = chains.write_one(place, place.add(entry))
-    return Entry(
-        id=identity,
-        unit=unit,
-        day=place.day,
-        position=place.length,
-        at=at,
-        by=by,
-        action=action,
-        subject=subject,
-        data=entry.data,
-        digest=place.head,
+    identity, place = chains.append(entry)
+    return EntryView(
+        identity,
+        unit,
+        place.day,
+        place.length,
+        at,
+        by,
+        action,
+        subject,
+        entry.data,
+        place.head,
     )
 
 

@@ -5,15 +5,22 @@ On PostgreSQL the row is locked by reading it; on SQLite the transaction is the 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from lienthong.journal.rules import NewEntry, data_text, entry_digest
+from lienthong.journal.rules import NewEntry, data_text, entry_digest, local_day
 
 COLUMNS = "unit, day, position, at, by, action, subject, data, digest"
+END = {
+    "sqlite": "SELECT length, head FROM journal_chain WHERE unit = %s AND day = %s AND NOT sealed",
+}
+END["postgresql"] = END["sqlite"] + " FOR NO KEY UPDATE"
+INSERT = f"INSERT INTO journal_entry ({COLUMNS}) VALUES ({', '.join(['%s'] * 9)}) RETURNING id"
+MOVE = "UPDATE journal_chain SET length = %s, head = %s WHERE unit = %s AND day = %s"
+INSERT_AND_MOVE = f"WITH entry AS ({INSERT}), chain AS ({MOVE}) SELECT id FROM entry"
 # Variables in one statement: SQLite's oldest limit is 999.
 SLICE = 400
 
@@ -55,20 +62,33 @@ class Place:
         )
 
 
-def place_in(unit: str, day: date) -> Place:
-    """The end of the unit's chain of that day; of the first open day where it is sealed.
+def append(entry: NewEntry) -> tuple[int, Place]:
+    """Write one entry at the end of its unit's chain: of its day, or of the first open day where
+    that one is sealed. Returns the entry's id, and the chain's end, which is its place.
 
-    Looking for the chain first also keeps `sealing` out until the commit, so the open day stays
-    open."""
+    Looking for the chain first also keeps sealing out until the commit, so an open day stays open.
+    """
+    unit, day = entry.unit, local_day(entry.at)
     with connection.cursor() as cursor:
-        found = _locked(cursor, unit, day)
+        vendor = cursor.db.vendor
+        cursor.execute(END[vendor], (unit, day))
+        found = cursor.fetchone()
         if found is None:
             day = open_day(cursor, day)
             _begin(cursor, [(unit, day)])
-            found = _locked(cursor, unit, day)
-    if found is None:
-        raise RuntimeError(f"chain of {unit} on {day} cannot be locked")
-    return Place(unit, day, *found)
+            cursor.execute(END[vendor], (unit, day))
+            found = cursor.fetchone()
+        place = Place(unit, day, *found)
+        row = place.add(entry)
+        end = (place.length, place.head, unit, day)
+        if vendor == "postgresql":
+            # One journey instead of two.
+            cursor.execute(INSERT_AND_MOVE, row + end)
+            return cursor.fetchone()[0], place
+        cursor.execute(INSERT, row)
+        identity = cursor.fetchone()[0]
+        cursor.execute(MOVE, end)
+        return identity, place
 
 
 def places_in(wanted: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Place]:
@@ -94,31 +114,12 @@ def places_in(wanted: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Plac
     return places
 
 
-def write_one(place: Place, row: tuple[Any, ...]) -> int:
-    """Write the row and move the chain's end. Returns the entry's id."""
-    insert = f"INSERT INTO journal_entry ({COLUMNS}) VALUES ({', '.join(['%s'] * 9)}) RETURNING id"
-    move = "UPDATE journal_chain SET length = %s, head = %s WHERE unit = %s AND day = %s"
-    end = (place.length, place.head, place.unit, place.day)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # One journey instead of two.
-            cursor.execute(
-                f"WITH entry AS ({insert}), chain AS ({move}) SELECT id FROM entry",
-                row + end,
-            )
-            return int(cursor.fetchone()[0])
-        cursor.execute(insert, row)
-        identity = int(cursor.fetchone()[0])
-        cursor.execute(move, end)
-        return identity
-
-
 def write_many(places: Iterable[Place], rows: Sequence[tuple[Any, ...]]) -> None:
     """Write the rows and move the ends of their chains."""
     copy_rows("journal_entry", COLUMNS, rows)
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE journal_chain SET length = %s, head = %s WHERE unit = %s AND day = %s",
+            MOVE,
             [(place.length, place.head, place.unit, place.day) for place in places],
         )
 
@@ -147,20 +148,8 @@ def as_day(value: object) -> date | None:
 
 
 def _instant(at: datetime) -> object:
-    return connection.ops.adapt_datetimefield_value(at)
-
-
-def _for_update() -> str:
-    return " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
-
-
-def _locked(cursor: CursorWrapper, unit: str, day: date) -> tuple[int, str] | None:
-    cursor.execute(
-        "SELECT length, head FROM journal_chain WHERE unit = %s AND day = %s AND NOT sealed"
-        + _for_update(),
-        (unit, day),
-    )
-    return cursor.fetchone()  # type: ignore[no-any-return]
+    """As Django would write it, without asking the settings for every row."""
+    return at if connection.vendor == "postgresql" else str(at.astimezone(UTC).replace(tzinfo=None))
 
 
 def _take(
@@ -174,9 +163,10 @@ def _take(
     if not new:
         return
     marks = ", ".join(["%s"] * len(new))
+    lock = " FOR NO KEY UPDATE" if cursor.db.vendor == "postgresql" else ""
     cursor.execute(
         "SELECT unit, length, head FROM journal_chain"
-        f" WHERE day = %s AND unit IN ({marks}) AND NOT sealed ORDER BY unit" + _for_update(),
+        f" WHERE day = %s AND unit IN ({marks}) AND NOT sealed ORDER BY unit{lock}",
         (day, *new),
     )
     for unit, length, head in cursor.fetchall():

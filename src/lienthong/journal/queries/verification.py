@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+from typing import Any
 
 from django.db import connection
 
 from lienthong.journal.models import Chain, Entry, ReadChain, ReadEntry, Root
-from lienthong.journal.rules import data_text, entry_digest, read_digest, root_digest
+from lienthong.journal.rules import NotJournalled, data_text, entry_digest, read_digest, root_digest
 
 # A statement reads chain and entries at one instant, so writers at work raise no false alarm. A
 # chain without entries gives one row with empty columns.
@@ -33,6 +34,8 @@ STRAY_READ = """
 SELECT min(e.position) FROM journal_readentry e
 WHERE e.day = %s AND NOT EXISTS (SELECT 1 FROM journal_readchain c WHERE c.day = e.day)
 """
+# What cannot have been written by us: SQLite takes any value in any column.
+UNREADABLE = (NotJournalled, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _days() -> list[date]:
     return sorted(found)
 
 
-def _rows(sql: str, day: date) -> Iterator[tuple[object, ...]]:
+def _rows(sql: str, day: date) -> Iterator[tuple[Any, ...]]:
     """Through a cursor of the server, where the engine has one."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, (day,))
@@ -124,24 +127,24 @@ def _verify_entries(day: date) -> int:
         if chain is None or chain.unit != unit:
             if chain:
                 chain.end()
-            chain = _Chain(str(unit), int(str(length)), str(head))
+            chain = _Chain(unit, length, head)
         if entry[0] is not None:
             position, at, by, action, subject, data, digest = entry
-            chain.follow(
-                int(str(position)),
-                str(digest),
-                entry_digest(
+            try:
+                computed = entry_digest(
                     chain.digest,
                     unit=chain.unit,
                     day=day,
-                    position=int(str(position)),
-                    at=_instant(at),
-                    by=str(by),
-                    action=str(action),
-                    subject=str(subject),
-                    data=data_text(json.loads(str(data))),
-                ),
-            )
+                    position=position,
+                    at=at,
+                    by=by,
+                    action=action,
+                    subject=subject,
+                    data=data_text(json.loads(data)),
+                )
+            except UNREADABLE:
+                computed = ""
+            chain.follow(position, digest, computed)
             count += 1
     if chain:
         chain.end()
@@ -158,23 +161,23 @@ def _verify_reads(day: date) -> int:
     chain: _Chain | None = None
     for length, head, *entry in _rows(READS, day):
         if chain is None:
-            chain = _Chain("", int(str(length)), str(head))
+            chain = _Chain("", length, head)
         if entry[0] is not None:
             position, at, by, screen, subject, purpose, digest = entry
-            chain.follow(
-                int(str(position)),
-                str(digest),
-                read_digest(
+            try:
+                computed = read_digest(
                     chain.digest,
                     day=day,
-                    position=int(str(position)),
-                    at=_instant(at),
-                    by=str(by),
-                    screen=str(screen),
-                    subject=str(subject),
-                    purpose=str(purpose),
-                ),
-            )
+                    position=position,
+                    at=at,
+                    by=by,
+                    screen=screen,
+                    subject=subject,
+                    purpose=purpose,
+                )
+            except UNREADABLE:
+                computed = ""
+            chain.follow(position, digest, computed)
             count += 1
     if chain:
         chain.end()
@@ -221,9 +224,3 @@ class _Chain:
                 "đầu chuỗi không khớp với mục cuối cùng",
                 self.unit,
             )
-
-
-def _instant(value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise TypeError(f"{value!r} is not an instant")
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
