@@ -1,0 +1,255 @@
+"""What a counter has to know: what is filed there most, what waits at it, what it has taken in."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
+
+from lienthong import clock
+from lienthong.catalogue import queries as catalogue
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.desk import matching
+from lienthong.dossiers.queries.words import either
+from lienthong.dossiers.rules.lifecycle import State
+
+PAGE: Final = 50
+# Frequent is what was frequent lately: a counter changes with the season.
+LATELY: Final = timedelta(days=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrequentProcedure:
+    code: str
+    name: str
+    name_en: str
+    field_code: str
+
+
+def frequent_procedures(
+    agency_id: int, *, now: datetime, limit: int = 9
+) -> list[FrequentProcedure]:
+    """What was received most at a counter in the last weeks, the most frequent first."""
+    rows = (
+        Dossier.objects.filter(
+            receiving_id=agency_id, submitted_at__gte=now - LATELY, is_test=False
+        )
+        .values(
+            "procedure__code", "procedure__name", "procedure__name_en", "procedure__field__code"
+        )
+        .annotate(n=Count("id"))
+        .order_by("-n", "procedure__code")[:limit]
+    )
+    return [
+        FrequentProcedure(
+            code=row["procedure__code"],
+            name=row["procedure__name"],
+            name_en=row["procedure__name_en"],
+            field_code=row["procedure__field__code"],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingDossier:
+    """A dossier at a counter: filed online and not accepted yet, or with its result waiting.
+    `since`: submitted, or done, at."""
+
+    id: int
+    code: str
+    procedure: str
+    applicant: str
+    phone: str
+    since: datetime
+    outcome: str
+    return_method: str
+    seen: int
+    is_test: bool
+
+
+def waiting_online(agency_id: int, *, limit: int = 6) -> list[WaitingDossier]:
+    """Filed and not accepted yet, the longest waiting first."""
+    found = Dossier.objects.filter(agency_id=agency_id, state=State.SUBMITTED.value)
+    return _waiting(found.order_by("submitted_at", "id")[:limit])
+
+
+def results_waiting(agency_id: int) -> int:
+    return _results([agency_id]).count()
+
+
+def results(
+    agencies: Collection[int], *, text: str = "", after: str = "", limit: int = PAGE
+) -> tuple[list[WaitingDossier], str]:
+    """Results to be returned, the longest waiting first, and the mark of the next page."""
+    found = _results(agencies)
+    if text.strip():
+        found = found.filter(matching(text))
+    mark = _mark(after)
+    if mark is not None:
+        found = found.filter(Q(ended_at__gt=mark[0]) | Q(ended_at=mark[0], pk__gt=mark[1]))
+    rows = _waiting(found.order_by("ended_at", "id")[: limit + 1], since="ended_at")
+    kept = rows[:limit]
+    if len(rows) <= limit:
+        return kept, ""
+    return kept, f"{kept[-1].since.isoformat()}|{kept[-1].id}"
+
+
+def _results(agencies: Collection[int]) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(
+        state=State.DONE.value, holder="desk", agency_id__in=list(agencies)
+    )
+
+
+def _waiting(found: "QuerySet[Dossier]", *, since: str = "submitted_at") -> list[WaitingDossier]:
+    rows = found.annotate(
+        applicant_name=F("applicant__full_name"), applicant_phone=F("applicant__phone")
+    ).values(
+        "id", "code", "version_id", "applicant_name", "applicant_phone", since, "outcome",
+        "return_method", "events_seen", "is_test",
+    )  # fmt: skip
+    rows = list(rows)
+    versions = catalogue.versions({row["version_id"] for row in rows})
+    return [
+        WaitingDossier(
+            id=row["id"],
+            code=row["code"],
+            procedure=either(versions[row["version_id"]].name, versions[row["version_id"]].name_en),
+            applicant=row["applicant_name"],
+            phone=row["applicant_phone"],
+            since=row[since],
+            outcome=row["outcome"],
+            return_method=row["return_method"],
+            seen=row["events_seen"],
+            is_test=row["is_test"],
+        )
+        for row in rows
+    ]
+
+
+def taken_in_by(intake_key: str) -> Dossier | None:
+    """The dossier that a form made, if it was sent before."""
+    return Dossier.objects.filter(intake_key=intake_key).first() if intake_key else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterQuery:
+    """Which lines of the register: days inclusive; `state`: all, open, late, returned."""
+
+    since: date
+    until: date
+    text: str = ""
+    procedure: int | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterRow:
+    id: int
+    code: str
+    procedure: str
+    applicant: str
+    address: str
+    phone: str
+    competent: str
+    state: State
+    verdict: str
+    received_at: datetime
+    promised_at: datetime | None
+    due_at: datetime | None
+    returned_at: datetime | None
+    return_method: str
+
+
+def register_rows(
+    agencies: Collection[int],
+    *,
+    query: RegisterQuery,
+    now: datetime,
+    after: str = "",
+    limit: int = PAGE,
+) -> tuple[list[RegisterRow], str]:
+    """The register (form 07) in the order of receipt, and the mark of the next page. Test dossiers
+    are not in it."""
+    found = _registered(agencies, query, now)
+    mark = _mark(after)
+    if mark is not None:
+        found = found.filter(Q(submitted_at__gt=mark[0]) | Q(submitted_at=mark[0], pk__gt=mark[1]))
+    rows = list(
+        found.select_related("applicant", "competent").order_by("submitted_at", "id")[: limit + 1]
+    )
+    versions = catalogue.versions({row.version_id for row in rows})
+    kept = [
+        RegisterRow(
+            id=row.pk,
+            code=row.code,
+            procedure=either(versions[row.version_id].name, versions[row.version_id].name_en),
+            applicant=row.applicant.full_name,
+            address=row.applicant.address,
+            phone=row.applicant.phone,
+            competent=either(row.competent.name, row.competent.name_en),
+            state=State(row.state),
+            verdict=row.verdict,
+            received_at=row.submitted_at,
+            promised_at=row.promised_at,
+            due_at=row.due_at,
+            returned_at=row.returned_at,
+            return_method=row.return_method,
+        )
+        for row in rows[:limit]
+    ]
+    if len(rows) <= limit:
+        return kept, ""
+    return kept, f"{kept[-1].received_at.isoformat()}|{kept[-1].id}"
+
+
+def registered(agencies: Collection[int], *, query: RegisterQuery, now: datetime) -> int:
+    """How many lines."""
+    return _registered(agencies, query, now).count()
+
+
+def procedures_in_register(
+    agencies: Collection[int], *, query: RegisterQuery, now: datetime
+) -> Sequence[tuple[int, str]]:
+    """What the lines of the period are about, to filter by."""
+    rows = (
+        _registered(agencies, RegisterQuery(since=query.since, until=query.until), now)
+        .order_by("procedure__name")
+        .values_list("procedure_id", "procedure__name")
+        .distinct()
+    )
+    return list(rows)
+
+
+def _registered(
+    agencies: Collection[int], query: RegisterQuery, now: datetime
+) -> QuerySet[Dossier]:
+    begin = datetime.combine(query.since, time(), tzinfo=clock.VIETNAM)
+    end = datetime.combine(query.until, time(), tzinfo=clock.VIETNAM) + timedelta(days=1)
+    found = Dossier.objects.filter(
+        receiving_id__in=list(agencies), is_test=False, submitted_at__gte=begin,
+        submitted_at__lt=end,
+    )  # fmt: skip
+    if query.text.strip():
+        found = found.filter(matching(query.text))
+    if query.procedure is not None:
+        found = found.filter(procedure_id=query.procedure)
+    return found.filter(
+        {
+            "open": Q(ended_at=None),
+            "late": Q(verdict="late") | Q(ended_at=None, due_at__lt=now),
+            "waiting": Q(state=State.DONE.value, holder="desk"),
+            "returned": Q(state=State.RETURNED.value),
+        }.get(query.state, Q())
+    )
+
+
+def _mark(after: str) -> tuple[datetime, int] | None:
+    """Where the last page ended: "instant|id". What makes no sense begins at the beginning."""
+    try:
+        instant, last = after.split("|")
+        known = datetime.fromisoformat(instant), int(last)
+    except ValueError:
+        return None
+    return known if known[0].tzinfo is not None and 0 <= known[1] < 2**62 else None

@@ -1,0 +1,185 @@
+"""The papers of a dossier at the counter: what is handed in, what nobody may ask for because its
+data is known, and the scans."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lienthong.catalogue.rules.content import Component, Content
+from lienthong.dossiers.actions.intake import NewComponent
+from lienthong.papers import actions as papers
+from lienthong.papers.rules import Refused, StoredFile
+from lienthong.web.counter.people import UNPRINTED
+from lienthong.web.ui import formats
+
+Files = MultiValueDict[str, "UploadedFile[Any]"]
+SALT: Final = "counter.file"
+# A scan may wait as long as a form may stay open.
+AGE: Final = 24 * 3600
+MOST_COPIES: Final = 99
+KINDS: Final[Sequence[tuple[str, Promise]]] = (
+    ("original", gettext_lazy("Bản chính")),
+    ("copy", gettext_lazy("Bản sao")),
+    ("certified", gettext_lazy("Bản chứng thực")),
+    ("digital", gettext_lazy("Bản điện tử")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """A file on the disk that no dossier has yet. `token` brings it back with the form."""
+
+    stored: StoredFile
+    name: str
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One line of the list. `source`: the name of the connected source that makes it needless."""
+
+    key: str
+    name: str
+    case: str
+    needed: bool
+    to_show: bool
+    source_code: str
+    source: str
+    ticked: bool
+    kind: str
+    copies: str
+    reason: str
+    scan: Scan | None
+    error: str = ""
+
+    @property
+    def field(self) -> str:
+        return f"giay-{self.key}"
+
+    def component(self) -> NewComponent:
+        """As the dossier keeps it: the paper, or the source that stands for it."""
+        if self.source and not self.ticked:
+            return NewComponent(key=self.key, name=self.name, kind="data", source=self.source_code)
+        return NewComponent(
+            key=self.key,
+            name=self.name,
+            kind=self.kind,
+            copies=int(self.copies),
+            asked_reason=self.reason if self.source else "",
+            file=self.scan.stored.sha256 if self.scan else None,
+        )
+
+
+def lines(
+    content: Content,
+    connected: Mapping[str, str],
+    posted: Mapping[str, Any],
+    files: Files,
+    *,
+    version: int,
+    checking: bool,
+) -> list[Paper]:
+    """The list as the form stands; the first time with what is needed ticked."""
+    typed = posted.get("giay-cua") == str(version)
+    return [
+        _line(part, connected, posted, files, typed=typed, checking=checking)
+        for part in content.components
+    ]
+
+
+def _line(
+    part: Component,
+    connected: Mapping[str, str],
+    posted: Mapping[str, Any],
+    files: Files,
+    *,
+    typed: bool,
+    checking: bool,
+) -> Paper:
+    name = f"giay-{part.key}"
+    source = connected.get(part.replaced_by, "")
+    needed = part.required and not source
+    scan, error = scan_of(posted, files, name)
+    ticked = bool(posted.get(name)) if typed else needed
+    ticked = ticked or (scan is not None and not source)
+    kind = str(posted.get(f"{name}-loai", "")) if typed else ""
+    if kind not in dict(KINDS):
+        kind = "original" if part.originals or not part.copies else "copy"
+    copies = str(posted.get(f"{name}-so", ""))[:5].strip() if typed else ""
+    copies = copies or str(max(part.originals, part.copies, 1))
+    reason = UNPRINTED.sub(" ", str(posted.get(f"{name}-ly-do", "")))[:300].strip()
+    if checking and not error:
+        error = _wrong(part, ticked=ticked, needed=needed, source=source, copies=copies,
+                       reason=reason)  # fmt: skip
+    return Paper(
+        key=part.key,
+        name=part.name_en if formats.english() and part.name_en else part.name,
+        case=part.case,
+        needed=needed,
+        to_show=part.to_show,
+        source_code=part.replaced_by if source else "",
+        source=source,
+        ticked=ticked,
+        kind=kind,
+        copies=copies,
+        reason=reason,
+        scan=scan,
+        error=error,
+    )
+
+
+def _wrong(
+    part: Component, *, ticked: bool, needed: bool, source: str, copies: str, reason: str
+) -> str:
+    """What is wrong with the line, as a sentence; nothing when all is well."""
+    if needed and not ticked:
+        return _(
+            "Chưa đủ hồ sơ: còn thiếu “%(paper)s”. Nhận đủ rồi đánh dấu; chưa đủ thì hướng dẫn"
+            " người nộp chuẩn bị thêm."
+        ) % {"paper": part.name}
+    if not ticked:
+        return ""
+    if source and not reason:
+        return _("Ghi lý do vẫn nhận “%(paper)s”: dữ liệu đã có trong %(source)s.") % {
+            "paper": part.name,
+            "source": source,
+        }
+    if not (copies.isascii() and copies.isdecimal() and 1 <= int(copies) <= MOST_COPIES):
+        return _("Số lượng “%(paper)s” từ 1 đến %(most)d.") % {
+            "paper": part.name,
+            "most": MOST_COPIES,
+        }
+    return ""
+
+
+def scan_of(posted: Mapping[str, Any], files: Files, name: str) -> tuple[Scan | None, str]:
+    """The file sent now, or the one sent with an earlier try of the same form; and what is wrong
+    with it. It lies on the disk already: a form that is sent again need not send it again."""
+    sent = files.get(f"{name}-tep")
+    if sent is not None:
+        declared = UNPRINTED.sub(" ", sent.name or "")[:120]
+        try:
+            stored = papers.receive(stream=sent, declared_name=declared)
+        except Refused as refusal:
+            return None, _(refusal.message_id) % refusal.values
+        return _scan(stored, declared), ""
+    token = str(posted.get(f"{name}-da-gui", ""))
+    if not token:
+        return None, ""
+    try:
+        sha256, size, media, declared = signing.loads(token, salt=SALT, max_age=AGE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, _("Tệp gửi lần trước không còn. Chọn lại tệp.")
+    return _scan(StoredFile(sha256, size, media), declared), ""
+
+
+def _scan(stored: StoredFile, name: str) -> Scan:
+    content = [stored.sha256, stored.size, stored.media_type, name]
+    return Scan(stored=stored, name=name, token=signing.dumps(content, salt=SALT))
