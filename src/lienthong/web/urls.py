@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("lienthong.web.portal.urls")),
     path("", include("lienthong.web.account.urls")),
     path("", include("lienthong.web.desk.urls")),
+    path("", include("lienthong.web.counter.urls")),
 ]
