@@ -215,14 +215,16 @@ def _behind(order: str, due: datetime | None, last: int) -> Q:
 
 
 def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
-    rows = found.annotate(applicant_name=F("applicant__full_name")).values(
+    values = found.annotate(applicant_name=F("applicant__full_name")).values(
         "id", "code", "version_id", "applicant_name", "agency_id", "step", "state", "waits_for",
         "due_at", "step_due_at", "held_since", "promised_at", "first_late_at", "officer_id",
         "events_seen", "is_test", "verdict", "recorded_verdict",
     )  # fmt: skip
+    rows = list(values)
+    versions = catalogue.versions(row["version_id"] for row in rows)
     made = []
     for row in rows:
-        version = catalogue.version(row["version_id"])
+        version = versions[row["version_id"]]
         steps = {step.key: step.name for step in version.content.steps}
         made.append(
             DeskRow(
@@ -250,16 +252,17 @@ def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
 
 def sidelines_for(agencies: Collection[int], *, limit: int = PAGE) -> list[DeskRow]:
     """Opinions and parts of interlinked procedures that other agencies wait for."""
-    lines = (
+    lines = list(
         Sideline.objects.filter(agency_id__in=list(agencies), closed_at=None)
         .select_related("dossier__applicant")
         .order_by("due_at", "id")[:limit]
     )
+    versions = catalogue.versions(line.dossier.version_id for line in lines)
     return [
         DeskRow(
             id=line.dossier_id,
             code=line.dossier.code,
-            procedure=catalogue.version(line.dossier.version_id).name,
+            procedure=versions[line.dossier.version_id].name,
             applicant=line.dossier.applicant.full_name,
             agency=line.agency_id,
             step=line.name,

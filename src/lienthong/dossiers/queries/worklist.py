@@ -92,13 +92,15 @@ def reminders_for(
     if officers is not None:
         found = found.filter(Q(officer__in=list(officers)) | Q(officer=None))
     rows = list(found.select_related("dossier__applicant").order_by("-at", "-id")[:limit])
-    names = actor_names({f"a:{row.officer}" for row in rows if row.officer}) if rows else {}
+    officers_named = {f"a:{row.officer}" for row in rows if row.officer}
+    names = actor_names(officers_named) if officers_named else {}
+    versions = catalogue.versions(row.dossier.version_id for row in rows)
     return [
         ReminderLine(
             id=row.pk,
             kind=row.kind,
             code=row.dossier.code,
-            procedure=catalogue.version(row.dossier.version_id).name,
+            procedure=versions[row.dossier.version_id].name,
             applicant=row.dossier.applicant.full_name,
             at=row.at,
             about_at=row.about_at,
@@ -145,11 +147,12 @@ def late_recordings(
         {row.by for row in shown} | {late["second"] for late in lates.values() if "second" in late}
     )
     places = organisations.agencies(row.agency for row in shown)
+    versions = catalogue.versions(row.dossier.version_id for row in shown)
     return [
         LateRecordLine(
             id=row.pk,
             code=row.dossier.code,
-            procedure=catalogue.version(row.dossier.version_id).name,
+            procedure=versions[row.dossier.version_id].name,
             name=EVENT_NAMES[EventType(row.type)],
             occurred_at=row.occurred_at,
             recorded_at=row.recorded_at,

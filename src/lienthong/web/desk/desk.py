@@ -23,7 +23,6 @@ from lienthong.dossiers.queries import worklist
 from lienthong.dossiers.queries.desk import DeskCounts, DeskQuery, DeskRow, Whose
 from lienthong.dossiers.queries.thresholds import Thresholds, thresholds
 from lienthong.journal import actions as journal
-from lienthong.organisations import queries as organisations
 from lienthong.web.desk import export
 from lienthong.web.desk.rows import Measure, groups, measure_of, shown
 from lienthong.web.ui import formats
@@ -145,7 +144,8 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
     )
     first = not wanted.after and not wanted.narrowed
     asked_of_us = desks.sidelines_for(whose.agencies) if first else []
-    people = _people(request, whose, rows, now) if office else {}
+    given_to = colleagues(request) if office else []
+    people = _people(given_to, rows)
     reminders = (
         worklist.reminders_for(
             whose.agencies,
@@ -174,11 +174,11 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
         "office": office,
         "may_review": request.scope.may(Permission.LATE_RECORD_REVIEW),
         "may_receive": request.scope.may(Permission.DOSSIER_RECEIVE),
-        "colleagues": colleagues(request) if office else (),
+        "colleagues": given_to,
         "people": people,
     }
     if office:
-        loads = _workloads(request, Whose(agencies=whose.agencies), people, now)
+        loads = _workloads(Whose(agencies=whose.agencies), people, now)
         context["workloads"] = [load for load in loads if load.open]
         context["idle"] = [load for load in loads if load.officer and not load.open]
         context["chosen"] = people.get(whose.officer or 0, "") if whose.officer else ""
@@ -224,12 +224,11 @@ def colleagues(request: Request) -> list[tuple[int, str]]:
     return sorted(found.items(), key=lambda pair: pair[1].split()[-1] if pair[1] else "")
 
 
-def _people(
-    request: Request, whose: Whose, rows: Sequence[DeskRow], now: datetime
-) -> dict[int, str]:
-    known = dict(colleagues(request))
+def _people(given_to: Sequence[tuple[int, str]], rows: Sequence[DeskRow]) -> dict[int, str]:
+    """Names of those who have the work shown in an office's list."""
+    known = dict(given_to)
     missing = {row.officer for row in rows if row.officer and row.officer not in known}
-    if missing:
+    if known and missing:
         names = actor_names({f"a:{number}" for number in missing})
         known |= {number: names[f"a:{number}"] for number in missing}
     return known
@@ -247,9 +246,7 @@ class Load:
     share: int  # of the longest bar, in percent
 
 
-def _workloads(
-    request: Request, whose: Whose, people: Mapping[int, str], now: datetime
-) -> list[Load]:
+def _workloads(whose: Whose, people: Mapping[int, str], now: datetime) -> list[Load]:
     """Everybody who can be given work, those without any too; what lies with nobody first."""
     found = {load.officer: load for load in desks.workloads(whose.agencies, now=now)}
     names = dict(people)
@@ -334,7 +331,3 @@ def _log(request: Request, rows: Sequence[DeskRow], *, office: bool) -> None:
             subjects=sorted({row.code for row in rows}),
             at=request.now,
         )
-
-
-def agency_names(ids: set[int]) -> dict[int, str]:
-    return {number: found.name for number, found in organisations.agencies(ids).items()}
