@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("lienthong.web.account.urls")),
     path("", include("lienthong.web.desk.urls")),
     path("", include("lienthong.web.counter.urls")),
+    path("", include("lienthong.web.admin.urls")),
 ]

@@ -150,6 +150,11 @@ def items(
     return page[:limit], page[limit - 1].id if len(page) > limit else None
 
 
+def holds(correction: Correction, item_id: int) -> bool:
+    """Whether the item is one of this correction."""
+    return correction.items.filter(pk=item_id).exists()
+
+
 def with_record(
     correction: Correction, rows: Iterable[ItemRow], *, at: datetime, actor: tuple[str, int]
 ) -> Sequence[ItemRow]:

@@ -1,0 +1,1 @@
+"""Administration: corrections, calendars, catalogue, inheriting, organisations, journal."""

@@ -1,0 +1,128 @@
+"""What the screens of administration share: for whom one acts, refusals as sentences, tables."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.accounts.rules import GRANTS, Permission, Reach
+from lienthong.accounts.rules import NotAllowed as AccountsNotAllowed
+from lienthong.dossiers.actions.record import Actor
+from lienthong.organisations.rules import NotAllowed, UnknownAgency, UnknownAgencyCode, UnknownUnit
+from lienthong.papers.rules import Refused
+from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request
+
+REFUSALS = (
+    NotAllowed,
+    AccountsNotAllowed,
+    Refused,
+    UnknownAgency,
+    UnknownAgencyCode,
+    UnknownUnit,
+)
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def acting(request: Request, permission: Permission) -> Actor:
+    """Who acts, for the agency from which the permission reaches furthest."""
+    scope = request.scope
+    held = [held for held in scope.holdings if permission in GRANTS[held.role]]
+    far = {Reach.OWN: 0, Reach.BELOW: 1, Reach.ALL: 2}
+    agency = max(
+        held,
+        key=lambda one: (
+            far[GRANTS[one.role][permission]],
+            len(scope.below.get(one.agency_id, ())),
+            -one.agency_id,
+        ),
+    ).agency_id
+    return Actor(by=scope.actor_for(permission, agency_id=agency), agency=agency)
+
+
+def said(refusal: Exception) -> str:
+    """The sentence of a refusal in the reader's language, where it has one."""
+    message = getattr(refusal, "message", "") or getattr(refusal, "message_id", "")
+    if message:
+        sentence = gettext(message)
+        values = getattr(refusal, "values", None)
+        return sentence % values if values else sentence
+    return gettext(str(refusal))
+
+
+def today(request: Request) -> date:
+    return timezone.localdate(request.now)
+
+
+def typed(request: Request, name: str = "q", most: int = 100) -> str:
+    """A text of the address without what cannot be printed."""
+    return _UNPRINTED.sub(" ", request.GET.get(name, ""))[:most].strip()
+
+
+def key_of(request: Request, name: str = "after") -> int:
+    """A page key of the address; 0 where it makes no sense."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 16 else 0
+
+
+def table(name: str, heads: Sequence[object], lines: Iterable[Sequence[object]]) -> HttpResponse:
+    """A CSV file that a spreadsheet opens with its accents and without running anything."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response)
+    writer.writerow([str(head) for head in heads])
+    writer.writerows([_cell(cell) for cell in line] for line in lines)
+    return response
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{formats.local(value):%Y-%m-%d %H:%M}"
+    text = "" if value is None else str(value)
+    # Spreadsheets run what begins like a formula.
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def day_field(label: object, **options: object) -> forms.DateField:
+    return forms.DateField(
+        label=label,  # type: ignore[arg-type]
+        error_messages={
+            "required": _("Chọn ngày"),
+            "invalid": _("Chọn ngày, ví dụ 04/09/2026"),
+        },
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def text_field(label: object, wanted: object, **options: object) -> forms.CharField:
+    """`wanted`: the sentence when it is empty."""
+    options.setdefault("max_length", 200)
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        error_messages={"required": wanted},  # type: ignore[dict-item]
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def long_field(label: object, wanted: object, **options: object) -> forms.CharField:
+    options.setdefault("max_length", 4000)
+    return text_field(label, wanted, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+def choice_field(label: object, wanted: object, **options: object) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,  # type: ignore[arg-type]
+        error_messages={"required": wanted, "invalid_choice": wanted},  # type: ignore[dict-item]
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def after_days(day: date, count: int) -> date:
+    return day + timedelta(days=count)
