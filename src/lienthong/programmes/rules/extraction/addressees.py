@@ -19,6 +19,7 @@ _AND = (
     r"\s*(?:, cùng(?: với)?|,? và(?: với)?|,|;| cùng(?: với)?| hoặc|/)\s+"
     r"(?:và )?(?:với )?(?:nhất là |đặc biệt là )?"
 )
+_DASHED = re.compile(r"(?:^|\s)\s*[-–]\s+")
 _ALSO = re.compile(r"\s+[-–]\s+")
 
 
@@ -48,6 +49,9 @@ def _past_apposition(script: Script, text: str, key: str, end: int) -> int:
 
 def everybody(script: Script, text: str) -> tuple[str, ...]:
     """All who are named anywhere in a text, in order."""
+    if _DASHED.match(text):
+        parts = [everybody(script, part) for part in _DASHED.split(text) if part]
+        return tuple(dict.fromkeys(name for part in parts for name in part))
     key, at = script.key(text), 0
     names: list[str] = []
     while at < len(text):

@@ -105,7 +105,8 @@ def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
     if not opening:
         return None
     office = next(name for word, name in _OFFICES.items() if script.key(word) == opening["office"])
-    lexicon, names, end = _lexicon(script), [], opening.end()
+    lexicon, end = _lexicon(script), opening.end()
+    names: list[str] = []
     position = end
     while found := _in_enumeration(lexicon, text, key, position, office, first=not names):
         names.append(found[0])

@@ -95,6 +95,10 @@ _MARKERS: Sequence[tuple[str, str]] = (
 _ANY_MARKER = re.compile("|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_MARKERS)))
 _RANK = {style: rank for rank, (style, _) in enumerate(_MARKERS)}
 _TERMINAL = re.compile(r"[.;:!?…][\"”’)\]]*$")
+_OPEN_END = re.compile(
+    r"(?:,|(?<!\w)(?:và|với|của|các|cho|về|trong|theo|tại|do|để|là|trước|ngày|tháng|năm|số|cùng"
+    r"|từ|đến|hoặc|những|giữa|nhằm|gồm))$"
+)
 _SMALL_START = re.compile(rf"[^{UPPER}\W]|[,;:.)\]%/&]|\(")
 
 
@@ -240,6 +244,8 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
     if _TERMINAL.search(block.text):
         # A line that still had room for the next word ended its paragraph.
         return 0 < width < last_length + 1 + len(text.split()[0])
+    if _OPEN_END.search(block.text):
+        return True
     if _SMALL_START.match(text):
         return width > 0 or bool(re.match(r"\w", text))
     return width > 0 and last_length >= 0.7 * width

@@ -59,17 +59,16 @@ chủ trì, phối hợp, khẩn trương, tiếp tục, chủ động, có trá
 tập trung, tăng cường, đẩy mạnh, đẩy nhanh, rà soát, tham mưu, hoàn thành, hoàn thiện, ban hành
 báo cáo, tổ chức, thực hiện, triển khai, nghiên cứu, đề xuất, chỉ đạo, lãnh đạo, bảo đảm, đảm bảo
 bố trí, hướng dẫn, theo dõi, đôn đốc, cung cấp, cập nhật, nghiêm túc, trực tiếp, thống nhất
-xem xét, quyết định, căn cứ, theo chức năng, theo thẩm quyền, trên cơ sở, trong, trình, gửi, có
-là, đã, đang, sẽ, được, bị, để, nhằm, tại, từ, khi, nêu, đề nghị, yêu cầu, giao, kiến nghị
-tổng hợp, thường xuyên, kịp thời, sớm, duy trì, làm, xác định, chịu trách nhiệm, thành lập
-cam kết, không, quyết liệt, ưu tiên, tích cực, với, hỗ trợ, lập, kiểm tra, đánh giá, khắc phục
-xử lý, giải quyết, thẩm định, quán triệt, nâng cao, phân công, công khai, công bố, vận hành
-chuẩn bị, đầu tư, thông báo, cho ý kiến, giúp, theo, cử, chấn chỉnh, ký, gồm, khác, như, huy động
-vận động, tuyên truyền, phát động, phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời
-sửa đổi, bổ sung, cấp, sắp xếp, tạo, mở, đưa, lấy, khuyến khích, nắm, giữ, điều chỉnh, điều hành
-phân bổ, chi trả, kiện toàn, rút, chuyển, khai thác, kết nối, tích hợp, số hóa, chuẩn hóa
-tập huấn, đào tạo, tuyển dụng, phê duyệt, thí điểm, tháo gỡ, ngăn chặn, xây dựng, trân trọng
-lưu ý, nhất là, đặc biệt là, sau đây, nhằm, về việc, thường trực chỉ đạo
+xem xét, quyết định, căn cứ, theo chức năng, theo thẩm quyền, trên cơ sở, trong, trình, có, là, đã
+đang, sẽ, được, bị, để, nhằm, tại, từ, khi, nêu, đề nghị, yêu cầu, kiến nghị, tổng hợp
+thường xuyên, kịp thời, sớm, duy trì, xác định, chịu trách nhiệm, thành lập, cam kết, không
+quyết liệt, ưu tiên, tích cực, với, hỗ trợ, kiểm tra, đánh giá, khắc phục, xử lý, giải quyết
+thẩm định, quán triệt, nâng cao, phân công, công khai, công bố, vận hành, chuẩn bị, đầu tư
+thông báo, cho ý kiến, theo, chấn chỉnh, gồm, khác, huy động, vận động, tuyên truyền, phát động
+phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời, sửa đổi, bổ sung, sắp xếp, khuyến khích
+điều chỉnh, điều hành, phân bổ, chi trả, kiện toàn, khai thác, kết nối, tích hợp, số hóa
+chuẩn hóa, tập huấn, tuyển dụng, phê duyệt, thí điểm, tháo gỡ, ngăn chặn, xây dựng, trân trọng
+lưu ý, nhất là, đặc biệt là, sau đây, về việc, giao cho, giao nhiệm vụ, gửi, lập, cử, giúp
 """)
 
 # After a subject these tell what is or was, they order nothing.
