@@ -107,6 +107,9 @@ class _Builder:
         self.communes = [unit.code for unit in organisations.communes_of(PROVINCE, on=self.today)]
         self.connected = connected_sources()
         self.ground = ground_of(on=self.today, province_code=PROVINCE)
+        # Read before the transaction that writes: only then they stay in memory.
+        self.versions = self._versions()
+        self.benefit = catalogue.version_in_force(benefit.CODE, on=self.today)
 
     def staff(self) -> list[DemoAccount]:
         self.say("Lập tài khoản cán bộ", 0, 1)
@@ -150,7 +153,7 @@ class _Builder:
 
     def tell(self, count: int) -> int:
         """`count` dossiers over sixty days, a few of them test dossiers."""
-        versions = self._versions()
+        versions = self.versions
         weights = [_WEIGHTS[version.code] for version in versions]
         busy = {commune: self.chance.paretovariate(1.6) for commune in self.communes}
         busy[self.home] = max(busy.values()) * 1.2
@@ -178,7 +181,7 @@ class _Builder:
 
     def tell_benefit(self, share: int) -> int:
         """The burst of one benefit over the last public holidays (R158), with its wrong limit."""
-        version = catalogue.version_in_force(benefit.CODE, on=self.today)
+        version = self.benefit
         starts = benefit.starts(self.chance, share, today=self.today, calendar=self._any_calendar())
         lives: list[Life] = []
         told = 0

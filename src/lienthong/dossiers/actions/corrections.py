@@ -18,6 +18,7 @@ from lienthong.dossiers.queries.corrections import (
     Effect,
     digest,
     effects,
+    remember_for,
     scope,
     undo_effects,
 )
@@ -78,16 +79,17 @@ def open_correction(
     return correction
 
 
-@transaction.atomic
 def try_dry(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
     """Compute for every dossier in scope what would change. Replaces an earlier dry run."""
-    correction = locked(correction_id)
-    check_triable(correction)
-    correction.items.all().delete()
-    after: int | None = 0
-    while after is not None:
-        after = preview_slice(correction, after=after, actor=actor, at=at)
-    previewed(correction, actor=actor, at=at)
+    remember_for(correction_id)
+    with transaction.atomic():
+        correction = locked(correction_id)
+        check_triable(correction)
+        correction.items.all().delete()
+        after: int | None = 0
+        while after is not None:
+            after = preview_slice(correction, after=after, actor=actor, at=at)
+        previewed(correction, actor=actor, at=at)
     return correction
 
 
@@ -159,10 +161,14 @@ def approve(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
     return correction
 
 
-@transaction.atomic
 def apply_slice(*, correction_id: int, actor: Actor, at: datetime, size: int = SLICE) -> int:
     """Apply the next slice; returns how many dossiers still wait. Safe to call again."""
-    correction = locked(correction_id)
+    remember_for(correction_id)
+    with transaction.atomic():
+        return _apply_slice(locked(correction_id), actor, at, size)
+
+
+def _apply_slice(correction: Correction, actor: Actor, at: datetime, size: int) -> int:
     if correction.state != CorrectionState.APPLYING.value:
         raise NotAllowed("Lần đính chính này chưa được duyệt hoặc đã xong.")
     pending = list(
@@ -174,14 +180,10 @@ def apply_slice(*, correction_id: int, actor: Actor, at: datetime, size: int = S
     moved = [item.pk for item in pending if item.dossier.events_seen != item.seen]
     CorrectionItem.objects.filter(pk__in=moved).update(state=ItemState.MOVED_ON.value)
     who = (actor.by, actor.agency)
-    if correction.undoes_id is not None:
-        undone = (
-            correction.undoes.items.filter(
-                dossier_id__in=[item.dossier_id for item in still]
-            ).select_related("dossier")
-            if correction.undoes
-            else CorrectionItem.objects.none()
-        )
+    if correction.undoes is not None:
+        undone = correction.undoes.items.filter(
+            dossier_id__in=[item.dossier_id for item in still]
+        ).select_related("dossier")
         found = list(undo_effects(correction, list(undone), at=at, actor=who))
     else:
         found = list(effects(correction, [item.dossier for item in still], at=at, actor=who))

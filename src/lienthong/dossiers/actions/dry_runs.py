@@ -19,7 +19,7 @@ from lienthong.dossiers.actions.corrections import (
 )
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Correction
-from lienthong.dossiers.queries.corrections import SLICE
+from lienthong.dossiers.queries.corrections import SLICE, remember_for
 from lienthong.dossiers.rules.corrections import CorrectionState
 
 
@@ -36,17 +36,18 @@ def begin_dry(*, correction_id: int, actor: Actor, at: datetime) -> Correction:
     return correction
 
 
-@transaction.atomic
 def go_on_dry(
     *, correction_id: int, actor: Actor, at: datetime, after: int = 0, size: int = SLICE
 ) -> int | None:
     """Compute the next slice; the id of a dossier to go on from, None when the run is complete or
     somebody else completed it."""
-    correction = locked(correction_id)
-    if correction.state != CorrectionState.PREVIEWING.value:
-        return None
-    reached = correction.items.aggregate(last=Max("dossier_id"))["last"] or 0
-    found = preview_slice(correction, after=max(after, reached), actor=actor, at=at, size=size)
-    if found is None:
-        previewed(correction, actor=actor, at=at)
-    return found
+    remember_for(correction_id)
+    with transaction.atomic():
+        correction = locked(correction_id)
+        if correction.state != CorrectionState.PREVIEWING.value:
+            return None
+        reached = correction.items.aggregate(last=Max("dossier_id"))["last"] or 0
+        found = preview_slice(correction, after=max(after, reached), actor=actor, at=at, size=size)
+        if found is None:
+            previewed(correction, actor=actor, at=at)
+        return found

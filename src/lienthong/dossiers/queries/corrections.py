@@ -14,6 +14,7 @@ from lienthong.dossiers.queries.reading import Reading, events_of_many, read
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy, change_for, new_promise
 from lienthong.dossiers.rules.lifecycle import OPEN, EventType
 from lienthong.dossiers.rules.timeline import Event
+from lienthong.organisations import queries as organisations
 
 SLICE = 2000
 
@@ -67,6 +68,26 @@ def scope(correction: Correction) -> QuerySet[Dossier]:
                 Q(state__in=sorted(OPEN)) | Q(ended_at__gte=datetime.fromisoformat(since))
             )
     return found
+
+
+def remember_for(correction_id: int) -> None:
+    """Bring the versions and calendars of a correction's scope into memory, outside of any
+    transaction: asked for inside one, they would be read again for every dossier."""
+    found = Correction.objects.filter(pk=correction_id).first()
+    if found is None:
+        return
+    reached = (
+        Dossier.objects.filter(corrections__correction_id=found.undoes_id)
+        if found.undoes_id is not None
+        else scope(found)
+    )
+    catalogue.versions(reached.values_list("version_id", flat=True).distinct())
+    agencies = set(reached.values_list("competent_id", flat=True).distinct())
+    editions = set(reached.values_list("edition", flat=True).distinct())
+    if "edition" in found.change:
+        editions.add(found.change["edition"])
+    for edition in editions:
+        organisations.calendars_of(agencies, edition=edition)
 
 
 def effects(
