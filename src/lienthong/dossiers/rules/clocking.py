@@ -50,8 +50,6 @@ def clock_events(  # noqa: C901 (one match over all events: it is meant to be se
         if event.type in _STOPS:
             seen.append(clock.Event(type=_STOPS[event.type], at=event.occurred_at))
             continue
-        if event.type in _STARTS:
-            seen.append(clock.Event(type=_STARTS[event.type], at=event.occurred_at))
         match event.type:
             case EventType.SUPPLEMENT_REQUESTED:
                 begin("supplement", event)
@@ -80,4 +78,9 @@ def clock_events(  # noqa: C901 (one match over all events: it is meant to be se
                 )
             case _:
                 pass
+        if event.type in _STARTS:
+            seen.append(clock.Event(type=_STARTS[event.type], at=event.occurred_at))
+            # What is waited for already stops the clock that starts now; one that ran changes
+            # nothing by pausing again.
+            seen += [clock.Event(type=wait, at=event.occurred_at) for wait in waits]
     return seen

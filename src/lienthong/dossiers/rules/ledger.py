@@ -74,10 +74,11 @@ def _span(holder: tuple[str, int, str], starts_at: datetime, ends_at: datetime) 
 
 
 def _with_sidelines(span: Span, standing: Standing) -> Span:
-    """Parallel consultations and parts, cut to the span of their main holder."""
+    """Parallel consultations and parts, cut to the span of their main holder. Whom the dossier
+    waits for as its holder is not beside itself."""
     inside = []
     for line in standing.sidelines:
-        if line.pauses:
+        if line.pauses and (span.kind, span.agency) == ("consulted", line.agency):
             continue
         starts = max(line.opened_at, span.starts_at)
         ends = min(line.closed_at or span.ends_at, span.ends_at)

@@ -191,6 +191,22 @@ TRANSITIONS: Final[Mapping[State, Mapping[EventType, State]]] = {
     S.RETURNED: _remarks(S.RETURNED),
 }
 
+# What may happen before the dossier is accepted. A supplement asked for at the counter waits in the
+# same state as one of the settlement, so the state alone does not say it.
+BEFORE_ACCEPTANCE: Final = frozenset(
+    (
+        *_remarks(S.SUBMITTED),
+        E.ASSIGNED,
+        E.ACCEPTED,
+        E.DECLINED,
+        E.SUPPLEMENT_REQUESTED,
+        E.SUPPLEMENT_RECEIVED,
+        E.WITHDRAWN,
+        E.STOPPED,
+        E.EXPIRED,
+    )
+)
+
 EVENT_NAMES: Final[Mapping[EventType, str]] = {
     E.SUBMITTED: "Nộp hồ sơ",
     E.ACCEPTED: "Tiếp nhận",

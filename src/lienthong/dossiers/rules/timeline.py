@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State, next_state
+from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.lifecycle import (
+    BEFORE_ACCEPTANCE,
+    EVENT_NAMES,
+    OPEN,
+    EventType,
+    State,
+    next_state,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,7 @@ class Sideline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where a dossier stands after its events. `holder` is who has it now: agency, applicant,
-    system, desk (result waiting to be fetched) or nobody."""
+    consulted, system, desk (result waiting to be fetched) or nobody."""
 
     state: State = State.SUBMITTED
     holder: str = "agency"
@@ -103,12 +111,14 @@ def instant(text: str | None) -> datetime | None:
 def corrected(events: Iterable[Event]) -> tuple[list[Event], dict[str, Any]]:
     """The events as corrections left them, and what corrections set for the whole dossier.
 
-    A correction that was undone counts as if it had never been. A later one wins.
+    A correction that was undone counts as if it had never been, and so does an undoing that was
+    itself undone. A later one wins.
     """
     timeline = list(events)
-    undone = {
-        e.data["undo"] for e in timeline if e.type is EventType.CORRECTED and "undo" in e.data
-    }
+    undone: set[int] = set()
+    for event in reversed(timeline):
+        if event.type is EventType.CORRECTED and event.data["correction"] not in undone:
+            undone.update([event.data["undo"]] if "undo" in event.data else [])
     overrides: dict[str, Any] = {}
     moved: dict[int, str] = {}
     reasons: dict[int, str] = {}
@@ -173,6 +183,11 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
             is_test=data.get("test", False),
         )
     state = next_state(now.state, event.type)
+    if now.accepted_at is None and event.type not in BEFORE_ACCEPTANCE:
+        raise NotAllowed(
+            f"Hồ sơ chưa được tiếp nhận nên không thể “{EVENT_NAMES[event.type].lower()}”. "
+            "Tiếp nhận hồ sơ trước."
+        )
     if event.type is EventType.SUPPLEMENT_RECEIVED and now.accepted_at is None:
         state = State.SUBMITTED
     changed = replace(now, state=state)
@@ -202,10 +217,7 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
         case EventType.PAYMENT_RECEIVED:
             return _goes_on(changed, at, "financial_obligation")
         case EventType.PAUSED:
-            held = replace(changed, pauses=(*now.pauses, data["reason"]))
-            if now.holder != "agency":
-                return held
-            return replace(held, holder=_waited_for(data["reason"]), held_since=at)
+            return _held(changed, at, (*now.pauses, data["reason"]))
         case EventType.RESUMED:
             return _goes_on(changed, at, data["reason"])
         case EventType.CONSULTATION_REQUESTED | EventType.SUBTASK_OPENED:
@@ -246,13 +258,15 @@ def _moved(changed: Standing, now: Standing, event: Event) -> Standing:
     return replace(
         placed,
         competent=event.data.get("competent", now.competent),
-        steps_done=(
-            tuple(step for step in now.steps_done if step != event.data["step"])
-            if back
-            else (*now.steps_done, now.step)
-        ),
+        steps_done=_steps_done(now, event.data["step"], back=back),
         back_and_forth=now.back_and_forth + (1 if back else 0),
     )
+
+
+def _steps_done(now: Standing, step: str, *, back: bool) -> tuple[str, ...]:
+    """Going back to a step, it and what was done after it is to be done again."""
+    done = now.steps_done if now.step in now.steps_done else (*now.steps_done, now.step)
+    return done[: done.index(step)] if back and step in done else done
 
 
 def _waited_for(reason: str) -> str:
@@ -270,21 +284,30 @@ def _waits(now: Standing, at: datetime, reason: str, *, supplements: int | None 
         now,
         pauses=(*now.pauses, reason),
         holder="applicant",
-        held_since=at,
+        held_since=now.held_since if now.holder == "applicant" else at,
         supplements=now.supplements if supplements is None else supplements,
     )
 
 
 def _goes_on(now: Standing, at: datetime, reason: str) -> Standing:
-    """The wait for `reason` is over; who is still waited for holds the dossier, else the agency."""
+    """The wait for `reason` is over."""
     left = list(now.pauses)
     if reason in left:
         left.remove(reason)
-    holders = [_waited_for(r) for r in left if _waited_for(r) != "agency"]
-    holder = holders[0] if holders else "agency"
-    if holder == now.holder:
-        return replace(now, pauses=tuple(left))
-    return replace(now, pauses=tuple(left), holder=holder, held_since=at)
+    return _held(now, at, tuple(left))
+
+
+def _held(now: Standing, at: datetime, pauses: tuple[str, ...]) -> Standing:
+    """With these waits. Who holds the dossier and is still waited for keeps it; then whoever is
+    waited for longest; else the agency."""
+    waited_for = [who for who in map(_waited_for, pauses) if who != "agency"]
+    holder = now.holder if now.holder in waited_for else [*waited_for, "agency"][0]
+    return replace(
+        now,
+        pauses=pauses,
+        holder=holder,
+        held_since=now.held_since if holder == now.holder else at,
+    )
 
 
 def _opened(now: Standing, event: Event) -> Standing:
@@ -300,15 +323,14 @@ def _opened(now: Standing, event: Event) -> Standing:
     opened = replace(now, sidelines=(*now.sidelines, line))
     if not line.pauses:
         return opened
-    waiting = replace(opened, pauses=(*opened.pauses, "liaison_opinion"))
-    if waiting.holder == "agency":
-        return replace(waiting, holder="consulted", held_since=event.occurred_at)
-    return waiting
+    return _held(opened, event.occurred_at, (*opened.pauses, "liaison_opinion"))
 
 
 def _closed(now: Standing, event: Event) -> Standing:
     key = event.data["key"]
-    closing = next(line for line in now.open_sidelines if line.key == key)
+    closing = next((line for line in now.open_sidelines if line.key == key), None)
+    if closing is None:
+        raise NotAllowed("Phần việc này không còn chờ trả lời. Tải lại trang.")
     lines = tuple(
         replace(line, closed_at=event.occurred_at) if line is closing else line
         for line in now.sidelines
