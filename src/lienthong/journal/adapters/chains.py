@@ -92,26 +92,35 @@ def append(entry: NewEntry) -> tuple[int, Place]:
 
 
 def places_in(wanted: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Place]:
-    """`place_in` for many, by (unit, day as wanted). Locked in one order, so that two writers of
-    many chains never wait for each other in a ring."""
-    places: dict[tuple[str, date], Place] = {}
-    by_day: dict[date, list[str]] = {}
-    for unit, day in sorted(set(wanted), key=lambda pair: (pair[1], pair[0])):
-        by_day.setdefault(day, []).append(unit)
+    """The ends of many chains, by (unit, day as wanted).
+
+    First all that are missing are begun, then all are locked, each time in one order: two writers
+    of many chains never wait for each other in a ring.
+    """
+    pairs = set(wanted)
     with connection.cursor() as cursor:
-        for day, units in by_day.items():
-            for start in range(0, len(units), SLICE):
-                part = units[start : start + SLICE]
-                _take(cursor, part, day, places)
-                left = [unit for unit in part if (unit, day) not in places]
-                if left:
-                    target = open_day(cursor, day)
-                    unknown = [unit for unit in left if (unit, target) not in places]
-                    if unknown:
-                        _begin(cursor, [(unit, target) for unit in unknown])
-                        _take(cursor, unknown, target, places)
-                    places |= {(unit, day): places[unit, target] for unit in left}
-    return places
+        if cursor.db.vendor == "postgresql":
+            # Keeps sealing out, so that an open day stays open.
+            cursor.execute("LOCK TABLE journal_chain IN ROW SHARE MODE")
+        days = {day: open_day(cursor, day) for day in {day for _, day in pairs}}
+        by_day: dict[date, list[str]] = {}
+        for day, unit in sorted({(days[day], unit) for unit, day in pairs}):
+            by_day.setdefault(day, []).append(unit)
+        parts = [
+            (day, units[start : start + SLICE])
+            for day, units in by_day.items()
+            for start in range(0, len(units), SLICE)
+        ]
+        for day, units in parts:
+            known = {unit for unit, _, _ in _chains(cursor, units, day)}
+            if missing := [(unit, day) for unit in units if unit not in known]:
+                _begin(cursor, missing)
+        places = {
+            (unit, day): Place(unit, day, length, head)
+            for day, units in parts
+            for unit, length, head in _chains(cursor, units, day, lock=True)
+        }
+    return {(unit, day): places[unit, days[day]] for unit, day in pairs}
 
 
 def write_many(places: Iterable[Place], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -152,25 +161,18 @@ def _instant(at: datetime) -> object:
     return at if connection.vendor == "postgresql" else str(at.astimezone(UTC).replace(tzinfo=None))
 
 
-def _take(
-    cursor: CursorWrapper,
-    units: Sequence[str],
-    day: date,
-    places: dict[tuple[str, date], Place],
-) -> None:
-    """Add the open chains of these units on that day to the places."""
-    new = [unit for unit in units if (unit, day) not in places]
-    if not new:
-        return
-    marks = ", ".join(["%s"] * len(new))
-    lock = " FOR NO KEY UPDATE" if cursor.db.vendor == "postgresql" else ""
+def _chains(
+    cursor: CursorWrapper, units: Sequence[str], day: date, *, lock: bool = False
+) -> list[tuple[str, int, str]]:
+    """Unit, length and head of those chains of a day that are there, in the order of units."""
+    marks = ", ".join(["%s"] * len(units))
+    locking = " FOR NO KEY UPDATE" if lock and cursor.db.vendor == "postgresql" else ""
     cursor.execute(
         "SELECT unit, length, head FROM journal_chain"
-        f" WHERE day = %s AND unit IN ({marks}) AND NOT sealed ORDER BY unit{lock}",
-        (day, *new),
+        f" WHERE day = %s AND unit IN ({marks}) ORDER BY unit{locking}",
+        (day, *units),
     )
-    for unit, length, head in cursor.fetchall():
-        places[unit, day] = Place(unit, day, length, head)
+    return list(cursor.fetchall())
 
 
 def _begin(cursor: CursorWrapper, chains: Sequence[tuple[str, date]]) -> None:
