@@ -5,23 +5,17 @@ import json
 import logging
 import tempfile
 import time
-from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from lienthong.cli import programmes
+from lienthong.cli.main import main
 from tests.programmes.test_documents import TEXT, pdf
 
 
 def run(*arguments: str) -> int:
-    parser = ArgumentParser()
-    programmes.add_parser(parser.add_subparsers(required=True))
-    parsed = parser.parse_args(["programmes", "extract", *arguments])
-    code = parsed.run(parsed)
-    assert isinstance(code, int)
-    return code
+    return main(["programmes", "extract", *arguments])
 
 
 def test_items_come_as_the_contract_describes_them(

@@ -3,23 +3,17 @@
 import io
 import json
 import sys
-from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
-from lienthong.cli import reports
+from lienthong.cli.main import main
 
 GOOD = {"figures": {"a": 1, "b": "1"}, "claims": [{"id": "c", "kind": "equal", "a": "a", "b": "b"}]}
 
 
 def run(*arguments: str) -> int:
-    parser = ArgumentParser()
-    reports.add_parser(parser.add_subparsers(required=True))
-    parsed = parser.parse_args(["reports", "check", *arguments])
-    code = parsed.run(parsed)
-    assert isinstance(code, int)
-    return code
+    return main(["reports", "check", *arguments])
 
 
 def test_a_report_whose_claims_hold_exits_0(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from lienthong.cli.output import Refused
 from lienthong.programmes.adapters.documents import Unreadable, read_document
 from lienthong.programmes.rules.extraction.extract import extract
 from lienthong.programmes.rules.extraction.items import Item
@@ -31,17 +32,19 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def run_extract(arguments: Namespace) -> int:
-    """0: items printed as JSON, perhaps none; 2: no text to read, or a document not to be read."""
+    """0: items printed as JSON, perhaps none. Refused: no text to read, or one not to be read."""
     try:
         content = Path(arguments.file).read_bytes()
         lines = read_document(arguments.file, content, _progress)
-    except OSError:
-        return _refuse(f"Không mở được {arguments.file}: hãy xem lại tên tệp và quyền đọc.")
+    except OSError as error:
+        raise Refused(
+            f"Không mở được {arguments.file}: hãy xem lại tên tệp và quyền đọc."
+        ) from error
     except Unreadable as error:
-        return _refuse(str(error))
+        raise Refused(str(error)) from error
     mark = mark_of(lines)
     if mark:
-        return _refuse(REFUSAL.format(mark=mark))
+        raise Refused(REFUSAL.format(mark=mark))
     items = extract([line for line in lines if line.number], issued=arguments.issued)
     rows = ",\n".join(json.dumps(as_json(item), ensure_ascii=False) for item in items)
     sys.stdout.buffer.write(f"[\n{rows}\n]\n".encode("utf-8", "backslashreplace"))
@@ -88,11 +91,8 @@ def _progress(done: int, pages: int) -> None:
     if pages <= _FEW_PAGES:
         return
     full = _BAR * done // pages
+    if done < pages and full == _BAR * (done - 1) // pages:
+        return
     bar = "█" * full + "░" * (_BAR - full)
     end = "\n" if done == pages else ""
     print(f"\rĐọc trang {done}/{pages} {bar}", end=end, file=sys.stderr, flush=True)
-
-
-def _refuse(sentence: str) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
-    return 2

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 from dataclasses import asdict
 from pathlib import Path
 
+from lienthong.cli.output import Refused
 from lienthong.reports.rules.check import check
 from lienthong.reports.rules.claims import BadReport, read_report
 
@@ -20,23 +21,20 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def run_check(arguments: Namespace) -> int:
-    """0: every claim holds; 1: at least one does not, or cannot be verified; 2: bad input."""
+    """0: every claim holds; 1: at least one does not, or cannot be verified. Refused: bad input."""
     try:
         findings = check(read_report(_content(arguments.file)))
-    except OSError:
-        return _refuse(f"Không mở được {arguments.file}: hãy xem lại tên tệp và quyền đọc.")
+    except OSError as error:
+        raise Refused(
+            f"Không mở được {arguments.file}: hãy xem lại tên tệp và quyền đọc."
+        ) from error
     except BadReport as error:
-        return _refuse(str(error))
+        # One line, whatever names with line breaks the sentence quotes.
+        raise Refused(" ".join(str(error).split())) from error
     rows = ",\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in findings)
     # A lone surrogate cannot be UTF-8; backslashreplace writes it just as JSON escapes it.
     sys.stdout.buffer.write(f"[\n{rows}\n]\n".encode("utf-8", "backslashreplace"))
     return 0 if all(finding.verdict == "ok" for finding in findings) else 1
-
-
-def _refuse(sentence: str) -> int:
-    # One line, whatever names with line breaks the sentence quotes.
-    print(" ".join(sentence.split()), file=sys.stderr)
-    return 2
 
 
 def _content(name: str) -> bytes:
