@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("lienthong.web.portal.urls")),
     path("", include("lienthong.web.account.urls")),
     path("", include("lienthong.web.desk.urls")),
+    path("", include("lienthong.web.board.urls")),
     path("", include("lienthong.web.counter.urls")),
     path("", include("lienthong.web.admin.urls")),
 ]

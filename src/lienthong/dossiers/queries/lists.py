@@ -100,6 +100,29 @@ def dossiers(
     return lines[:limit], f"{end.at.isoformat()}|{end.id}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """The open work of one officer (None: of nobody yet)."""
+
+    officer: int | None
+    open: int
+    today: int
+
+
+def loads(
+    agencies: Collection[int], asked: Asked, *, procedures: Collection[int] | None = None
+) -> list[Load]:
+    """How open work is shared out (R157), as of the minute of `asked`. One statement."""
+    whole = Whole(agencies=agencies, procedures=procedures)
+    rows = (
+        _found(whole, asked)
+        .order_by()
+        .values_list("officer_id")
+        .annotate(open=Count("id"), today=Count("id", filter=_one(Timed.DUE_TODAY, asked)))
+    )
+    return [Load(officer=officer, open=open_, today=today) for officer, open_, today in rows]
+
+
 def causes(whole: Whole, asked: Asked) -> dict[str, int]:
     """How many of a list have which coded cause of delay ("": none yet)."""
     rows = _found(whole, asked).order_by().values_list("cause").annotate(n=Count("id"))

@@ -41,6 +41,11 @@ THRESHOLDS: Final[Mapping[str, Known]] = {
         value="5",
         source="R155; con số là quy ước, thay đổi được",
     ),
+    "near_due_hours": Known(
+        words="Yêu cầu bổ sung khi còn bao nhiêu giờ đến hạn thì nêu để xem lại",
+        value="24",
+        source="R121; con số là quy ước, thay đổi được",
+    ),
     "same_day_alarm": Known(
         words="Từ giờ nào thì nhắc việc trong ngày còn mở",
         value="16:30",
@@ -73,6 +78,6 @@ def checked(name: str, value: str) -> str:
             return time.fromisoformat(typed).strftime("%H:%M")
         except ValueError:
             raise NotAllowed("Giờ phải ghi dạng 16:30.") from None
-    if not typed.isdigit() or not known.least <= int(typed) <= known.most:
+    if not typed.isdecimal() or not known.least <= int(typed) <= known.most:
         raise NotAllowed(f"Cần một số nguyên từ {known.least} đến {known.most}.")
     return str(int(typed))

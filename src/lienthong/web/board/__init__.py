@@ -1,0 +1,1 @@
+"""Boards: figures of a place and the dossiers under every one of them."""

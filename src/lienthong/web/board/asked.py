@@ -1,0 +1,138 @@
+"""What a page of the board was asked for, read from its address once; and addresses that go on from
+there."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from lienthong import clock
+from lienthong.catalogue.queries.named import procedures_of_fields
+from lienthong.dossiers.queries.lists import Asked
+from lienthong.dossiers.queries.thresholds import Thresholds, thresholds
+from lienthong.journal import queries as journal
+from lienthong.measures import queries as measures
+from lienthong.measures.queries import Span
+from lienthong.organisations import queries as organisations
+from lienthong.web.board.period import Period, period_of
+from lienthong.web.board.reach import Area, Reach, area_of, reach_of
+from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request
+
+KEPT = ("ky", "tu", "den", "noi", "to-chuc", "linh-vuc", "thu-tuc")
+BEHIND = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Board:
+    """One page: whose figures, of which days, of which procedures (None: all), as of which whole
+    minute."""
+
+    request: Request
+    reach: Reach
+    area: Area
+    period: Period
+    procedures: frozenset[int] | None
+    known: Thresholds
+    as_of: datetime
+    then: bool
+
+    @cached_property
+    def span(self) -> Span:
+        return Span(
+            since=self.period.since, until=self.period.until, as_of=self.as_of, soon=self.soon
+        )
+
+    @cached_property
+    def soon(self) -> datetime:
+        """The end of the working days that count as soon, by the calendar of the first agency."""
+        first = min(self.area.agencies, default=None)
+        if first is None:
+            return self.as_of
+        calendar = organisations.calendar_of(first, edition=organisations.current_edition())
+        days = Fraction(self.known.number("soon_days"))
+        return clock.add_working(calendar, self.as_of, days, clock.Unit.WORKING_DAY)
+
+    @property
+    def counted(self) -> Collection[int]:
+        """The procedures as counters have them."""
+        return measures.EVERY if self.procedures is None else self.procedures
+
+    def listed(self, figure: str, *, text: str = "", cause: str | None = None) -> Asked:
+        return Asked(
+            figure=figure,
+            since=self.period.since,
+            until=self.period.until,
+            as_of=self.as_of,
+            soon=self.soon,
+            cause=cause,
+            text=text,
+        )
+
+    def address(self, page: str = "board", **changed: Any) -> str:
+        """Another page or the same one with something changed ("" leaves it out)."""
+        query = {key: self.request.GET[key] for key in KEPT if self.request.GET.get(key)}
+        query |= {key.replace("_", "-"): str(value) for key, value in changed.items()}
+        told = urlencode({key: value for key, value in query.items() if value})
+        return f"{reverse(page)}?{told}" if told else reverse(page)
+
+    def opens(self, figure: str, **changed: Any) -> str:
+        """The list of a figure: the same days and the same minute, whatever the hour it is read."""
+        fixed = {
+            "ky": "khoang",
+            "tu": self.period.since.isoformat(),
+            "den": self.period.until.isoformat(),
+            "luc": f"{self.as_of:%Y-%m-%dT%H:%M}",
+            "so": figure,
+        }
+        return self.address("board-list", **{**fixed, **changed})
+
+    def lag(self) -> datetime | None:
+        """Until when the figures count, when that is not now: the worker is behind."""
+        folded = measures.folded_at()
+        if folded is not None and folded >= self.request.now - BEHIND:
+            return None
+        return folded if journal.count_to_fold() else None
+
+
+def board_of(request: Request) -> Board:
+    now = formats.local(request.now).replace(second=0, microsecond=0)
+    then = request.GET.get("to-chuc") == "khi-do"
+    reach = reach_of(request, then=then)
+    return Board(
+        request=request,
+        reach=reach,
+        area=area_of(request, reach, request.GET.get("noi", "")),
+        period=period_of(request.GET, now.date()),
+        procedures=_procedures(request, reach),
+        known=thresholds(),
+        as_of=_minute(request.GET.get("luc", ""), now),
+        then=then,
+    )
+
+
+def _procedures(request: Request, reach: Reach) -> frozenset[int] | None:
+    """Those asked for, among those of the reader's fields."""
+    field, one = request.GET.get("linh-vuc", ""), request.GET.get("thu-tuc", "")
+    found = procedures_of_fields(reach.fields) if reach.fields else None
+    if field:
+        asked = procedures_of_fields([field])
+        found = asked if found is None else found & asked
+    if one.isdecimal() and len(one) < 10:
+        chosen = frozenset({int(one)})
+        found = chosen if found is None else found & chosen
+    return found
+
+
+def _minute(text: str, now: datetime) -> datetime:
+    """The minute of the board that opened a list; never one to come."""
+    try:
+        typed = datetime.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=now.tzinfo)
+    except (ValueError, OverflowError):
+        return now
+    return typed if now - timedelta(days=366) <= typed <= now else now
