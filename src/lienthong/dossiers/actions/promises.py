@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 
+from lienthong import clock
 from lienthong.dossiers.actions.record import Actor, Case, Fact, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.amounts import amount_of, written
 from lienthong.dossiers.rules.causes import CAUSES
 from lienthong.dossiers.rules.lifecycle import EventType
 
@@ -25,12 +26,9 @@ def extend(
     cannot take back a lateness (clock contract, 9)."""
 
     def facts(case: Case) -> Sequence[Fact]:
-        try:
-            value = Fraction(amount)
-        except (ValueError, ZeroDivisionError):
-            raise NotAllowed("Số ngày gia hạn phải là một số, ví dụ 5.") from None
-        if value <= 0:
-            raise NotAllowed("Số ngày gia hạn phải lớn hơn 0.")
+        value = amount_of(amount, what="Số ngày gia hạn")
+        if case.reading.rule.limit.unit is clock.Unit.SAME_DAY and value.denominator != 1:
+            raise NotAllowed("Số ngày gia hạn của việc trả trong ngày phải là số nguyên.")
         if not reason.strip() or not legal_basis.strip():
             raise NotAllowed("Gia hạn cần lý do và căn cứ pháp lý.")
         due = case.reading.clock.due_at
@@ -38,7 +36,7 @@ def extend(
             Fact(
                 type=EventType.EXTENDED,
                 data={
-                    "amount": amount,
+                    "amount": written(value),
                     "reason": reason.strip(),
                     "legal_basis": legal_basis.strip(),
                     "after_due": due is not None and case.occurred_at > due,

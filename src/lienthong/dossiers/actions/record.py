@@ -15,7 +15,7 @@ from django.db import transaction
 from lienthong import clock
 from lienthong.accounts.queries.actors import actor_name
 from lienthong.catalogue import queries as catalogue
-from lienthong.catalogue.rules.content import Place, Step
+from lienthong.catalogue.rules.content import Content, Place, Step
 from lienthong.dossiers.models import Dossier, Sideline, TimelineEvent
 from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.queries.reading import Reading, columns, events_of, read
@@ -25,6 +25,8 @@ from lienthong.dossiers.rules.late import LateRecord, check_late_record
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
 from lienthong.journal import actions as journal
 from lienthong.organisations import queries as organisations
+
+_IMPOSSIBLE = "Hạn tính ra xa quá mười năm. Kiểm tra lại con số đã ghi."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,30 +87,14 @@ def record(
     known = events_of(dossier_id)
     occurred_at = late.occurred_at if late else automatic_at or at
     before = read(known, version.content, now=max(at, known[-1].occurred_at))
-    late_recorded = _check_instant(before, occurred_at, at, late)
+    late_recorded = _check_instant(before, occurred_at, at, late, actor)
     case = Case(dossier=dossier, version=version, reading=before, at=at, occurred_at=occurred_at)
-    added = [
-        rules.Event(
-            seq=len(known) + place,
-            type=fact.type,
-            occurred_at=occurred_at,
-            recorded_at=at,
-            by=actor.by,
-            agency=actor.agency,
-            data={**fact.data, **(late.as_data() if late and late_recorded else {})},
-        )
-        for place, fact in enumerate(facts(case), start=1)
-    ]
+    added = _added(case, facts, actor, late if late_recorded else None)
     standing = before.standing
     for event in added:
         standing = rules.advance(standing, event)
-    after = read([*known, *added], version.content, now=at)
-    with_promise = _with_promise(before, after, added)
-    if with_promise is not added:
-        # Promising changes no state and no clock, so nothing has to be read again.
-        standing = replace(after.standing, promised_at=after.clock.due_at)
-        after = replace(after, events=[*known, *with_promise], standing=standing)
-    _write(dossier, with_promise, after, late_recorded=late_recorded)
+    after, added = _read_on(before, added, version.content, at)
+    _write(dossier, added, after, late_recorded=late_recorded)
     _write_sidelines(dossier, after.standing, sideline_names or {})
     journal.record(
         unit=str(actor.agency),
@@ -118,11 +104,49 @@ def record(
         at=at,
         data={
             "dossier": dossier.pk,
-            "events": [event.seq for event in with_promise],
+            "events": [event.seq for event in added],
             **_promise_entry(before.standing, after.standing),
         },
     )
     return dossier
+
+
+def _added(
+    case: Case,
+    facts: Callable[[Case], Sequence[Fact]],
+    actor: Actor,
+    late: LateRecord | None,
+) -> list[rules.Event]:
+    try:
+        told = facts(case)
+    except (clock.Invalid, clock.LimitNotReached):
+        raise NotAllowed(_IMPOSSIBLE) from None
+    return [
+        rules.Event(
+            seq=len(case.reading.events) + place,
+            type=fact.type,
+            occurred_at=case.occurred_at,
+            recorded_at=case.at,
+            by=actor.by,
+            agency=actor.agency,
+            data={**fact.data, **(late.as_data() if late else {})},
+        )
+        for place, fact in enumerate(told, start=1)
+    ]
+
+
+def _read_on(
+    before: Reading, added: list[rules.Event], content: Content, at: datetime
+) -> tuple[Reading, list[rules.Event]]:
+    """What the timeline says with the added events, and these with the date they promise."""
+    try:
+        after = read([*before.events, *added], content, now=at)
+        with_promise = _with_promise(before, after, added)
+        if with_promise is not added:
+            after = read([*before.events, *with_promise], content, now=at)
+    except (clock.Invalid, clock.LimitNotReached):
+        raise NotAllowed(_IMPOSSIBLE) from None
+    return after, with_promise
 
 
 def _locked(dossier_id: int) -> Dossier:
@@ -147,7 +171,7 @@ def _who_was_first(dossier: Dossier) -> str:
 
 
 def _check_instant(
-    before: Reading, occurred_at: datetime, at: datetime, late: LateRecord | None
+    before: Reading, occurred_at: datetime, at: datetime, late: LateRecord | None, actor: Actor
 ) -> bool:
     """Whether the fact counts as recorded late. Raises NotAllowed."""
     last = before.events[-1]
@@ -161,7 +185,7 @@ def _check_instant(
         )
     if late is None:
         return False
-    return check_late_record(late, recorded_at=at, calendar=before.calendar)
+    return check_late_record(late, recorded_at=at, calendar=before.calendar, by=actor.by)
 
 
 def _with_promise(before: Reading, after: Reading, added: list[rules.Event]) -> list[rules.Event]:

@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
+from typing import Final
 
 from lienthong import clock
 from lienthong.catalogue.rules.content import SubTask
 from lienthong.dossiers.actions.record import Actor, Case, Fact, agency_of_place, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.amounts import amount_of
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.organisations import queries as organisations
+
+_UNITS: Final = frozenset(clock.Unit) - {clock.Unit.SAME_DAY}
 
 
 def _due(agency: int, amount: str, unit: str, *, edition: int, opened_at: datetime) -> datetime:
     """By the asked agency's own calendar (design 4)."""
     calendar = organisations.calendar_of(agency, edition=edition)
-    try:
-        value = Fraction(amount)
-    except ValueError:
-        raise NotAllowed("Số ngày trả lời phải là một số, ví dụ 5.") from None
-    if value <= 0:
-        raise NotAllowed("Số ngày trả lời phải lớn hơn 0.")
+    if unit not in _UNITS:
+        raise NotAllowed("Chọn đơn vị của hạn trả lời: ngày làm việc, giờ làm việc, ngày.")
+    value = amount_of(amount, what="Số ngày trả lời")
     return clock.add_working(calendar, opened_at, value, clock.Unit(unit))
 
 

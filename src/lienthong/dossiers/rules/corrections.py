@@ -1,13 +1,13 @@
 """What a correction may set, how far it goes and how it ends. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
 from lienthong.accounts.rules.scope import hands
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.amounts import amount_of
 from lienthong.dossiers.rules.causes import WAITS
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, corrected
@@ -56,17 +56,7 @@ def check_change(  # noqa: C901 (one match over all kinds)
     """Refuses a change that says too little or the impossible."""
     match kind:
         case CorrectionKind.LIMIT:
-            limit = change.get("limit", {})
-            if limit.get("unit") not in _UNITS:
-                raise NotAllowed(
-                    "Chọn đơn vị đúng của thời hạn: ngày làm việc, giờ làm việc, ngày."
-                )
-            try:
-                amount = Fraction(str(limit.get("amount", "")))
-            except (ValueError, ZeroDivisionError):
-                raise NotAllowed("Thời hạn đúng phải là một số, ví dụ 10.") from None
-            if amount <= 0 and limit["unit"] != "same_day":
-                raise NotAllowed("Thời hạn đúng phải lớn hơn 0.")
+            _check_limit(change.get("limit"))
         case CorrectionKind.START_RULE:
             if change.get("start_on") not in _STARTS:
                 raise NotAllowed("Chọn thời điểm bắt đầu tính thời hạn.")
@@ -79,11 +69,32 @@ def check_change(  # noqa: C901 (one match over all kinds)
         case CorrectionKind.RECORDED_LATE:
             if change.get("event") not in {event.value for event in EventType}:
                 raise NotAllowed("Chọn việc đã bị ghi muộn.")
-            if not change.get("occurred_at"):
-                raise NotAllowed("Ghi thời điểm việc thật sự xảy ra.")
+            if _instant(change.get("occurred_at")) is None:
+                raise NotAllowed("Ghi thời điểm việc thật sự xảy ra, gồm ngày và giờ.")
         case CorrectionKind.TEST_MARK:
             if not isinstance(change.get("is_test"), bool):
                 raise NotAllowed("Chọn: là hồ sơ thử, hay không phải hồ sơ thử.")
+
+
+def _check_limit(limit: Any) -> None:
+    if not isinstance(limit, Mapping) or limit.get("unit") not in _UNITS:
+        raise NotAllowed("Chọn đơn vị đúng của thời hạn: ngày làm việc, giờ làm việc, ngày.")
+    if limit["unit"] != "same_day":
+        amount_of(str(limit.get("amount", "")), what="Thời hạn đúng")
+        return
+    try:
+        time.fromisoformat(str(limit.get("cutoff", "")))
+    except ValueError:
+        raise NotAllowed("Ghi giờ chốt nhận hồ sơ trong ngày, ví dụ 15:00.") from None
+
+
+def _instant(typed: Any) -> datetime | None:
+    """An instant with its offset; None for anything else."""
+    try:
+        at = datetime.fromisoformat(str(typed))
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
 
 
 def change_for(
@@ -120,7 +131,9 @@ def _earlier(change: Mapping[str, Any], events: Iterable[Event]) -> dict[str, An
         return None
     place = places[-1]
     earliest = timeline[place - 1].occurred_at if place else wanted
-    if not earliest <= wanted <= timeline[place].recorded_at:
+    following = [event.occurred_at for event in timeline[place + 1 : place + 2]]
+    latest = min([timeline[place].recorded_at, *following])
+    if not earliest <= wanted <= latest:
         return None
     return {"occurred": {str(timeline[place].seq): wanted.isoformat()}}
 

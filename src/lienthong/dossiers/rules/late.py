@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from lienthong import clock
+from lienthong.accounts.rules.scope import hands
 from lienthong.dossiers.rules import NotAllowed
 
 FREE_SECONDS: Final = 3600  # one working hour
@@ -34,16 +35,22 @@ class LateRecord:
         }
 
 
-def check_late_record(late: LateRecord, *, recorded_at: datetime, calendar: clock.Calendar) -> bool:
+def check_late_record(
+    late: LateRecord, *, recorded_at: datetime, calendar: clock.Calendar, by: str = ""
+) -> bool:
     """Whether the record is late by more than one working hour. Then it needs a reason and a file
-    or a second person; without them NotAllowed."""
+    or a second person, who is not the one who records (`by`); without them NotAllowed."""
     gap = clock.working_seconds_between(calendar, late.occurred_at, recorded_at)
     if gap <= FREE_SECONDS:
         return False
     if not late.reason.strip():
         raise NotAllowed("Ghi muộn hơn một giờ làm việc: cần ghi lý do.")
-    if not late.file and not late.second:
+    if late.file.strip():
+        return True
+    if not late.second.strip():
         raise NotAllowed(
             "Ghi muộn hơn một giờ làm việc: cần kèm tệp chứng minh hoặc người thứ hai xác nhận."
         )
+    if hands(late.second) & hands(by):
+        raise NotAllowed("Người thứ hai xác nhận việc ghi muộn không phải chính mình. Chọn lại.")
     return True
