@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from bench import house
 from bench.line import line
-from lienthong.dossiers.actions.intake import receive
+from lienthong.dossiers.actions.intake import Intake, receive
 from lienthong.dossiers.actions.record import Actor
 
 N = 2000
@@ -37,7 +39,7 @@ def _rate(work: Callable[[], object]) -> float:
     return N / (time.perf_counter() - start)
 
 
-def _act(forms: list, at: object) -> None:
+def _act(forms: list[tuple[Intake, int]], at: datetime) -> None:
     for form, centre in forms:
         receive(intake=form, actor=Actor(by=house.BY, agency=centre), at=at)
 
@@ -58,8 +60,8 @@ def _bare_writer() -> Callable[[], object]:
         )
         entries = {row[0]: row[1:] for row in cursor.fetchall()}
     names = {table: columns for table, columns, _ in (dossiers, events, parts)}
-    by_dossier: dict[int, tuple[list, list]] = {}
-    for place, (table, columns, rows) in enumerate((events, parts)):
+    by_dossier: dict[int, tuple[list[Any], list[Any]]] = {}
+    for place, (_table, columns, rows) in enumerate((events, parts)):
         key = columns.index("dossier_id")
         for row in rows:
             by_dossier.setdefault(row[key], ([], []))[place].append(list(row))
@@ -125,7 +127,7 @@ def _bare_writer() -> Callable[[], object]:
     return work
 
 
-def _rows(cursor: object, table: str, key: str, last: int) -> tuple[str, list[str], list]:
+def _rows(cursor: object, table: str, key: str, last: int) -> tuple[str, list[str], list[Any]]:
     text = "::text" if house.ENGINE == "postgresql" else ""
     cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # type: ignore[attr-defined]
     columns = [c[0] for c in cursor.description]  # type: ignore[attr-defined]

@@ -59,6 +59,9 @@ class Cluster:
     def url(self) -> str:
         return f"postgresql://postgres@{quote(str(self.directory), safe='')}/lienthong"
 
+    def create(self, name: str) -> None:
+        self._call("createdb", "-h", str(self.directory), "-U", "postgres", name)
+
     def remove(self) -> None:
         self._call("pg_ctl", "-D", str(self.directory / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self.directory, ignore_errors=True)

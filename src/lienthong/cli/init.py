@@ -13,6 +13,7 @@ from lienthong.accounts import actions as accounts
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import NotAllowed, Role
 from lienthong.accounts.rules.persons import PersonData
+from lienthong.catalogue import actions as catalogue_actions
 from lienthong.cli.check import unapplied_migrations
 from lienthong.cli.output import Refused, answer, say
 from lienthong.organisations import actions as organisation_actions
@@ -49,6 +50,8 @@ def begin(arguments: Namespace) -> int:
     password, temporary = _password(arguments.password_file)
     say("Đang nạp đơn vị, cơ quan, lịch làm việc…")
     organisation_actions.load_reference(by=BY, at=at)
+    say("Đang nạp danh mục thủ tục…")
+    catalogue_actions.load_reference(by=BY, at=at)
     committee = _committee(arguments.province)
     try:
         with transaction.atomic():

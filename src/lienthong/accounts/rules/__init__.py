@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from lienthong.organisations.rules import Level, Named
+from lienthong.organisations.rules import NotAllowed as Refusal
 
 
 def _(message: str) -> str:
@@ -11,7 +12,7 @@ def _(message: str) -> str:
     return message
 
 
-class NotAllowed(Exception):
+class NotAllowed(Refusal):
     """The rules forbid it. The message is a Vietnamese sentence that says what to do; `message`
     and `values` keep its parts apart, so that a screen can show it in another language."""
 
