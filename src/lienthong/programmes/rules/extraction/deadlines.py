@@ -97,7 +97,8 @@ class Reader:
         due_on, inferred = resolve(period, self.issued, day_before=early is not None)
         if due_on is None and period.year is not None:
             return None
-        firm = only_deadlines or self._before(_COMPLETION, key, start)
+        said = self._before(_COMPLETION, key, start) and not self._before(_OF_A_STOCK, key, start)
+        firm = only_deadlines or said
         # What lies before the document's own date is a deadline only where it is plainly said.
         if not firm and due_on and self.issued and due_on < self.issued:
             return None
@@ -170,11 +171,14 @@ _OF_A_DOCUMENT = (
     r"|kết luận|công điện|thông báo|công văn|tờ trình|đề án"
     r"|kế hoạch)(?: số [^ ,;]+)?,?(?: ngày)?\s*$"
 )
+# What came about before a day: that day is an attribute, no deadline.
 _PAST_WORDS = words("""
-đã, nghỉ, phát sinh, tiếp nhận, sinh, tồn đọng, được ban hành, được cấp, có hiệu lực, khởi công
-được tuyển dụng, được thành lập, có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ, nộp
+đã, nghỉ, sinh, được ban hành, được cấp, có hiệu lực, khởi công, được tuyển dụng, được thành lập
+có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ
 """)
 _OF_THE_PAST = _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"
+# The same only if that day is past: "xử lý hồ sơ tồn đọng trước ngày D" may ask for it by D.
+_OF_A_STOCK = r"(?<!\w)(?:tồn đọng|phát sinh|tiếp nhận|nộp)\s*$"
 _ENDED_BY = (
     r"(?<!\w)(?:hoàn thành|xong|thời hạn|hạn|thời gian hoàn thành|tiến độ"
     r"|hoàn thành việc [^,;.]{1,80})"

@@ -47,7 +47,8 @@ class Clauses:
         to_whom = self.script.pattern(_TO_WHOM).match(key)
         if to_whom:
             named = addressees(self.script, text, key, to_whom.end())
-            if named and key[named.end :].lstrip().startswith(":"):
+            rest = key[named.end :].strip(" .") if named else "-"
+            if named and (not rest or rest.startswith(":")):
                 return self._of_subject(text, key, named)
         for at in self._openings(key):
             named = addressees(self.script, text, key, at)
@@ -107,6 +108,8 @@ class Clauses:
             rest = key[named.end :].lstrip(" ,")
             if rest and not rest.startswith((":", ".", ";")) and self._is_telling(key, named.end):
                 continue
+            if self._starts(_COURTESY, rest, 0):
+                continue
             proposal = match["proposal"] is not None
             earlier = self._starts(r".*(?<!\w)(?:đã|từng|được) $", key[: match.start()], 0)
             kind: Kind = "prior" if earlier else "proposal" if proposal else "task"
@@ -131,7 +134,10 @@ class Clauses:
             return True
         if self._starts(_NOT_SAID, before[-24:], 0):
             return False
-        return bool(self.script.pattern(_SAID_BY).search(before)) or text[match.start()].isupper()
+        return (
+            bool(self.script.pattern(_SAID_BY).search(before[-160:]))
+            or text[match.start()].isupper()
+        )
 
     # Sentences with a subject: "Bộ X chủ trì …", "Các địa phương khẩn trương …"
 
@@ -246,6 +252,11 @@ _QUOTED = r"(?<!\w)(?:tại|theo) [^.;:]{0,40}số \d+[-/]"
 _LISTS = r"[^.;:]{0,80}:\s"
 # "Đối với Bộ X: …"
 _TO_WHOM = r"(?:đối với|với|về phía|riêng) "
+# "… đề nghị các đơn vị quan tâm, phối hợp thực hiện./." closes a letter and asks for nothing.
+_COURTESY = (
+    r"(?:biết|quan tâm|nghiêm túc|khẩn trương|căn cứ|nghiên cứu|phối hợp|tổ chức|triển khai|chỉ đạo"
+    r"|thực hiện|,|và|để|\s)+[\s./]*$"
+)
 # A regular meeting is the duty of those who hold it.
 _HELD_BY = (
     r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "

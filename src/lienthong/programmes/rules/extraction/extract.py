@@ -21,7 +21,7 @@ from lienthong.programmes.rules.extraction.headings import (
     nature_of,
 )
 from lienthong.programmes.rules.extraction.items import Item, Kind, once
-from lienthong.programmes.rules.extraction.language import Script, script_of
+from lienthong.programmes.rules.extraction.language import Script, compose, script_of
 from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
 from lienthong.programmes.rules.extraction.tables import Tables
@@ -34,7 +34,8 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     or each document inside it, states of itself.
     """
     script = script_of("\n".join(line.text for line in lines))
-    walk = _Walk(script, issued)
+    head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
+    walk = _Walk(script, issued, dated=DateOfDocument(script).first(head))
     walk.through(blocks(with_rows(lines, script), script).children, _Context())
     return once(walk.items)
 
@@ -254,10 +255,10 @@ class _Walk:
         )
 
     def _kind(self, duty: Duty, context: _Context) -> Kind:
+        if duty.kind == "task" and context.mode == "propose":
+            return "proposal"
         if duty.kind != "task" or duty.force == 2:
             return duty.kind
-        if context.mode == "propose":
-            return "proposal"
         if context.mode == "aim":
             return "target"
         return "commitment" if self.nature == "report" else "task"
@@ -296,6 +297,7 @@ def _confidence(duty: Duty, deadline: Deadline, context: _Context) -> float:
     return (points + (deadline.kind in ("date", "recurring"))) / 10
 
 
+_HEAD_LINES = 25
 _LONGEST_HEADING = 300
 _SHORTEST_DUTY = 4  # words
 _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"

@@ -58,6 +58,8 @@ _KINDS: Sequence[Sequence[str]] = (
         "chính quyền",
         "ủy ban nhân dân",
         "hội đồng nhân dân",
+        "sở, ban, ngành",
+        "sở, ngành",
         "sở",
         "phòng",
         "tòa án",

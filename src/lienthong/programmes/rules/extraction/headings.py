@@ -47,6 +47,8 @@ _NATURES: Sequence[tuple[Nature, str]] = (
     ),
 )
 _TITLE_LENGTH = 400
+# "Quyết định số 10/QĐ-TTg, ngày D của …" on a line of its own: a bulletin begins another document.
+_NUMBERED_TITLE = r"[^\W\d_]+ [^\W\d_]+ số \d+[-/][^\s,]+,? ngày "
 
 
 def mode_of(script: Script, heading: str) -> Mode | None:
@@ -61,9 +63,10 @@ def nature_of(script: Script, block: Block) -> Nature | None:
     if block.style or block.cells or len(text) > _TITLE_LENGTH or text.endswith((".", ":", ";")):
         return None
     first = text.split()[0] if text.split() else ""
-    if not (text.isupper() or first.isupper() or block.numbers[0] == 1):
-        return None
     key = script.key(text)
+    numbered = script.pattern(_NUMBERED_TITLE).match(key)
+    if not (text.isupper() or first.isupper() or block.numbers[0] == 1 or numbered):
+        return None
     return next((nature for nature, words in _NATURES if script.pattern(words).match(key)), None)
 
 
@@ -72,6 +75,15 @@ class DateOfDocument:
     """Recognises where a document states its own date."""
 
     script: Script
+
+    def first(self, head: str) -> date | None:
+        """The first date that a document's opening lines give with a place or a number.
+
+        For a document that states its own date nowhere on a line of its own.
+        """
+        key = self.script.key(head)
+        found = [self.script.pattern(form).search(key) for form in (_AT_A_PLACE, _OF_A_NUMBER)]
+        return next((_date(match) for match in found if match), None)
 
     def read(self, block: Block) -> date | None:
         key = self.script.key(block.text)
@@ -96,6 +108,8 @@ _DAY = (
     r"\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
 )
 _ISSUED_ROW = rf"^(?:ngày ban hành|ngày ký|ban hành ngày|ngày văn bản)\s*[|:]?\s*{_DAY}"
+_AT_A_PLACE = rf"[^\W\d_],\s*ngày\s+{_DAY}"
+_OF_A_NUMBER = rf"\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"
 _PLACE_AND_DATE = rf"(?:^|[|.]\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
 # "Ngày D, Thủ tướng ban hành Quyết định số …": the document told about in what follows.
 _ISSUED_ON = rf"^ngày\s+{_DAY},[^.;]{{0,80}}(?:ban hành|ký)[^.;]{{0,40}} số \d"

@@ -62,6 +62,11 @@ class Paragraphs:
         last = found[-1]
         if duty is None:
             last.end = end
+        elif duty.kind == last.duty.kind == "target":
+            stated = dates[-1].deadline if dates else last.stated
+            found.append(
+                Draft(start, end, replace(duty, leads=duty.leads or last.duty.leads), stated)
+            )
         elif self._goes_on(last.duty, duty, clause):
             self._go_on(found, last, dates, start, end)
         elif duty.leads:
@@ -149,7 +154,9 @@ class Paragraphs:
             if before and before.opens:
                 # So far only a list of those addressed, set apart by semicolons.
                 continue
-            if duty and duty.leads and not duty.opens and (stop["semicolon"] or asked):
+            somebody = duty and duty.leads and not duty.opens
+            target = duty and duty.kind == "target"
+            if (stop["semicolon"] and (somebody or target)) or (somebody and asked):
                 yield start + stop.end()
 
 

@@ -34,13 +34,13 @@ xác minh, xác nhận, xác định, xây dựng, xét xử, xử lý, yêu c�
 điều tra, điều động, đo lường, đào tạo, đánh giá, đính chính, đôn đốc, đăng ký, đăng tải
 đơn giản hóa, đảm bảo, đấu giá, đấu thầu, đấu tranh, đầu tư, đẩy mạnh, đẩy nhanh, đề cao, đề nghị
 đề phòng, đề xuất, định hướng, định kỳ, đối chiếu, đối thoại, đồng bộ, đồng thời, đổi mới
-động viên, ưu tiên, ổn định, ủng hộ, ứng dụng, ứng phó
+động viên, ưu tiên, ổn định, ủng hộ, ứng dụng, ứng phó, cử, gửi, lập, làm, nộp, giao, trình, giữ
+trích, xóa, xét, không, tạo
 """)
-# Verbs of one syllable, too easily mistaken for other words where marks are scrambled.
+# Verbs too easily mistaken for other words where marks are scrambled.
 SHORT_DUTY = words("""
-bán, bỏ, cho, chuyển, chọn, chữa, cấp, cử, dành, dừng, giao, giúp, giảm, giữ, gắn, gửi, khám
-không, ký, làm, lấy, lập, miễn, mời, mở, nhận, nhập, nắm, nộp, ra, sớm, thu, tiêm, trình, trích
-trả, trồng, trực, tăng, tạo, tự, xét, xóa, đóng, đưa, đặt
+bán, bỏ, cho, chuyển, chọn, chữa, cấp, dành, dừng, giúp, giảm, gắn, khám, ký, lấy, miễn, mời, mở
+nhận, nhập, nắm, ra, sớm, thu, tiêm, trả, trồng, trực, tăng, tự, đóng, đưa, đặt
 """)
 
 # What softens or stresses a duty before its verb.
@@ -93,7 +93,7 @@ LOOKING_BACK = (
     r"|thực tế|một số (?:bộ|ngành|cơ quan|địa phương|nơi)|mặc dù|do đó, đã|trong đó,? có \d+"
     r"|năm \d{4}, (?:cả nước|đã|các)|còn \d+|số \d+"
     r"|(?:quyết định|chỉ thị|nghị quyết|kế hoạch|thông báo|kết luận|luật|quy chế|quy định|thông tư"
-    r"|nghị định|công điện|văn bản) này)(?!\w)"
+    r"|nghị định|công điện|văn bản) (?:này|số \d[^ ]*))(?!\w)"
 )
 # The author's own stand: no duty of anybody.
 STANDPOINT = (
