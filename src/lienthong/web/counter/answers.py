@@ -12,11 +12,12 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules.persons import Sex, digits_of
 from lienthong.catalogue.rules.content import Content, FieldKind, FormField
 from lienthong.web.counter.fields import SHORT_DAY, Day, shown_day
-from lienthong.web.counter.people import PersonPick
+from lienthong.web.counter.people import PersonPick, capitalised
 from lienthong.web.ui import formats
 
 PREFIX: Final = "khai"
 MOST: Final = 500
+SAME: Final = "="
 # Fields that name a person of one sex: the applicant stands there only where that can be.
 _OF_SEX: Final[Mapping[str, Sex]] = {
     "mother": Sex.FEMALE,
@@ -33,10 +34,14 @@ class Answers(forms.Form):
 
     prefix = PREFIX
 
-    def __init__(self, *args: Any, content: Content, today: date, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, content: Content, today: date, applicant: str, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         for asked in content.form:
-            self.fields[asked.key] = _field(asked, today)
+            field = self.fields[asked.key] = _field(asked, today)
+            if isinstance(field, PersonField):
+                field.applicant = applicant
 
     def kept(self) -> dict[str, str]:
         """The answers that were given, by key."""
@@ -60,6 +65,8 @@ def initial(content: Content, applicant: PersonPick, posted: Mapping[str, Any]) 
     }
     if not applicant.name:
         return given
+    people = {asked.key for asked in content.form if asked.kind is FieldKind.PERSON}
+    given |= {key: applicant.name for key in people if given.get(key) == SAME}
     first = next((asked for asked in content.form if asked.kind is FieldKind.PERSON), None)
     for asked in content.form:
         if asked.kind is not FieldKind.PERSON or given.get(asked.key):
@@ -118,20 +125,24 @@ def _field(asked: FormField, today: date) -> forms.Field:
 
 
 class PersonField(forms.CharField):
-    """A person by name, or by the identity number or phone of somebody known."""
+    """A person by name, by the number or phone of somebody known; "=" means the applicant."""
+
+    applicant = ""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 160)
         options["help_text"] = options.get("help_text") or _(
-            "Họ tên; hoặc số định danh, số điện thoại của người đã có."
+            "Họ tên, số định danh hoặc điện thoại; dấu = là người nộp."
         )
         super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
+        if typed == SAME and self.applicant:
+            return self.applicant
         digits = digits_of(typed) if typed else ""
         if not digits:
-            return typed.title() if typed.islower() else typed
+            return capitalised(typed)
         found = accounts.find_persons(digits, limit=2)
         if len(found) != 1:
             raise forms.ValidationError(

@@ -114,7 +114,7 @@ class Hour(forms.CharField):
         return hour
 
 
-SHORT_DAY = gettext_lazy("Gõ tắt được: 0409 là 04/09 gần nhất, 040926 là 04/09/2026.")
+SHORT_DAY = gettext_lazy("Gõ tắt được: 0409 là ngày 04/09 gần nhất.")
 
 
 def shown_day(value: date) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from lienthong.papers.rules import Refused, StoredFile
 from lienthong.web.counter.people import UNPRINTED
 from lienthong.web.ui import formats
 
-Files = MultiValueDict[str, "UploadedFile[Any]"]
+Files = MultiValueDict[str, Any]
 SALT: Final = "counter.file"
 # A scan may wait as long as a form may stay open.
 AGE: Final = 24 * 3600

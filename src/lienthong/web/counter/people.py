@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.accounts import queries as accounts
@@ -15,7 +14,7 @@ from lienthong.accounts.queries import PersonView
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.persons import PersonData, PersonKind, Sex, digits_of
 from lienthong.web.account.forms import said
-from lienthong.web.counter.fields import Day, shown_day
+from lienthong.web.counter.fields import Day
 
 MOST: Final = 8
 UNPRINTED: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -72,9 +71,7 @@ class NewPerson(forms.Form):
         self.fields["born_on"].today = today  # type: ignore[attr-defined]
 
     def clean_full_name(self) -> str:
-        typed: str = self.cleaned_data["full_name"]
-        # Typed without capitals at a counter; a name that has any is left as it is.
-        return typed.title() if typed.islower() else typed
+        return capitalised(self.cleaned_data["full_name"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -117,7 +114,7 @@ class PersonPick:
         """Their name as far as it is known."""
         if self.person is not None:
             return self.person.full_name
-        return str(self.form["full_name"].value() or "").strip() if self.form else ""
+        return capitalised(str(self.form["full_name"].value() or "")) if self.form else ""
 
     @property
     def sex(self) -> str:
@@ -177,16 +174,12 @@ def _new(
     return PersonPick(prefix=prefix, text=text, form=form, fresh=fresh)
 
 
+def capitalised(name: str) -> str:
+    """Typed without capitals at a counter; a name that has any is left as it is."""
+    typed = name.strip()
+    return typed.title() if typed.islower() else typed
+
+
 def number_of(typed: object) -> int | None:
     text = str(typed or "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
-
-
-def described(person: PersonView) -> str:
-    """Enough to tell two persons of one name apart, without the whole number."""
-    parts = []
-    if person.born_on:
-        parts.append(_("sinh %(day)s") % {"day": shown_day(person.born_on)})
-    if person.address:
-        parts.append(person.address)
-    return ", ".join(parts)

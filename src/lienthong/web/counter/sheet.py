@@ -177,6 +177,7 @@ def read(request: Request, counter: AgencyView) -> Sheet:
         _remark(sheet)
     else:
         sheet.focus = _focus(sheet)
+        _autofocus(sheet)
     return sheet
 
 
@@ -230,6 +231,7 @@ def _rest(request: Request, sheet: Sheet, version: VersionView, *, at: datetime)
             posted if checking else None,
             content=content,
             today=formats.local(request.now).date(),
+            applicant=sheet.applicant.name,
             initial=answers.initial(content, sheet.applicant, posted),
         ),
         way=way.Way(
@@ -310,3 +312,11 @@ def _focus(sheet: Sheet) -> str:
         elif picked.person is None:
             return f"{picked.prefix}-0" if picked.matches else f"{picked.prefix}-tim"
     return sheet.rest.answers.first_empty() or "nhan"
+
+
+def _autofocus(sheet: Sheet) -> None:
+    """Gives the field that is to be typed next the focus; the rest of the page asks `focus`."""
+    for form in sheet.forms:
+        for bound in form:
+            if sheet.focus in {bound.id_for_label, f"{bound.auto_id}_0"}:
+                bound.field.widget.attrs["autofocus"] = True
