@@ -1,0 +1,190 @@
+"""The page of a dossier: what it says, to whom, and that every look is kept."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from lienthong.dossiers.actions import components, endings, steps, waits
+from lienthong.dossiers.actions.intake import NewComponent
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.rules.late import LateRecord
+from lienthong.journal.actions import flush_reads
+from lienthong.journal.models import ReadEntry
+from lienthong.papers import actions as papers
+from tests.dossiers import world as worlds
+from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
+from tests.papers.contents import PDF
+from tests.web.desk.conftest import SignIn
+
+DAY = timedelta(days=1)
+
+
+def at_handler(world: World, code: str = BENEFIT, *, days: int = 1, **more: object) -> Dossier:
+    at = NOW - days * DAY
+    dossier = worlds.receive(world, code, at=at, **more)  # type: ignore[arg-type]
+    return worlds.advance(world, dossier, at=at + timedelta(minutes=5))
+
+
+def page(sign_in: SignIn, account: int, dossier: Dossier) -> str:
+    response = sign_in(account).get(f"/ho-so/{dossier.code}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_says_who_what_until_when_and_why(world: World, sign_in: SignIn) -> None:
+    dossier = at_handler(world, days=2)
+    text = page(sign_in, world.handler, dossier)
+    assert "Nguyễn Văn Tư" in text
+    assert re.search(r"Còn \d+ ngày làm việc", text)
+    assert re.search(r"Đã tính [\d,]+ / 10 ngày", text)
+    assert "Hứa lần đầu" in text
+    assert "Bản chính, 1 bản" in text
+    assert '<ol class="clock' in text
+    assert "Cộng, bằng thời gian đã qua" in text
+    assert "Lê Thị Thu Hà" not in re.findall(r"<h1>.*</h1>", text)[0]
+    assert text.index("Tiếp nhận</b>") < text.index("Nộp hồ sơ</b>")  # the newest first
+
+
+def test_every_look_is_kept_with_who_looked(world: World, sign_in: SignIn) -> None:
+    dossier = at_handler(world)
+    page(sign_in, world.supervisor, dossier)
+    flush_reads()
+    read = ReadEntry.objects.get(subject=dossier.code)
+    assert (read.by, read.screen) == (f"a:{world.supervisor}", "dossier")
+
+
+def test_a_dossier_of_another_agency_names_whom_to_ask(world: World, sign_in: SignIn) -> None:
+    dossier = at_handler(world)
+    response = sign_in(world.stranger).get(f"/ho-so/{dossier.code}/")
+    assert response.status_code == 403
+    assert "Nguyễn Hoài Nam" in response.content.decode()
+    assert "Nguyễn Văn Tư" not in response.content.decode()
+    assert sign_in(world.handler).get("/ho-so/KHONG-CO/").status_code == 404
+
+
+def test_the_identity_number_is_hidden_until_a_purpose_is_said(
+    world: World, sign_in: SignIn
+) -> None:
+    dossier = at_handler(world)
+    number = "000000000001"
+    client = sign_in(world.handler)
+    address = f"/ho-so/{dossier.code}/so-dinh-danh/"
+    text = page(sign_in, world.handler, dossier)
+    assert number not in text
+    assert "000 000 ••• 001" in text
+    assert number not in client.get(address).content.decode()
+    assert client.post(address, {"purpose": " "}).status_code == 422
+    shown = client.post(address, {"purpose": "Đối chiếu giấy khai sinh"})
+    assert number in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    flush_reads()
+    read = ReadEntry.objects.get(screen="dossier.identity")
+    assert read.purpose == "Đối chiếu giấy khai sinh"
+    assert sign_in(world.stranger).post(address, {"purpose": "Tò mò"}).status_code == 403
+
+
+def test_a_test_dossier_is_marked(world: World, sign_in: SignIn) -> None:
+    dossier = at_handler(world, test=True)
+    text = page(sign_in, world.handler, dossier)
+    assert "Hồ sơ thử: không vào số liệu" in text
+    assert "Hồ sơ thử</span>" in text
+
+
+def test_late_in_fact_and_late_in_the_record_are_said_apart(world: World, sign_in: SignIn) -> None:
+    dossier = worlds.receive(world, BIRTH, at=NOW - DAY)
+    dossier = worlds.advance_to_result(world, dossier, at=NOW - DAY + timedelta(minutes=30))
+    endings.complete(
+        dossier_id=dossier.pk, seen=None, result_number="1/KS",
+        actor=worlds.actor(world.approver, world.committee), at=NOW,
+        late=LateRecord(
+            occurred_at=NOW - DAY + timedelta(hours=1), reason="Mất điện",
+            second=f"a:{world.head}",
+        ),
+    )  # fmt: skip
+    text = page(sign_in, world.handler, dossier)
+    assert "trễ ghi nhận, không phải trễ giải quyết" in text
+    assert "Xong đúng hạn</span>" in text
+    assert "Ghi muộn vì: Mất điện" in text
+    late = at_handler(world, days=30)
+    text = page(sign_in, world.handler, late)
+    assert "Trễ thật từ" in text
+    assert "Gửi văn bản xin lỗi trước" in text
+
+
+def test_back_and_forth_and_waits_are_said(world: World, sign_in: SignIn) -> None:
+    dossier = at_handler(world, days=2)
+    first = dossier.step
+    worlds.advance(world, dossier, at=NOW - DAY)
+    steps.send_back(
+        dossier_id=dossier.pk, seen=None, to=first, reason="Thiếu chữ ký",
+        actor=worlds.actor(world.approver, world.committee), at=NOW - timedelta(hours=1),
+    )  # fmt: skip
+    waits.pause(
+        dossier_id=dossier.pk, seen=None, reason="field_verification", basis="Biên bản 1",
+        actor=worlds.actor(world.handler, world.committee), at=NOW,
+    )  # fmt: skip
+    text = page(sign_in, world.handler, dossier)
+    assert "Trả đi trả lại 1 lần" in text
+    assert "Lý do: Thiếu chữ ký" in text
+    assert "Chờ xác minh thực địa" in text
+
+
+def test_a_file_is_given_only_through_a_dossier_that_names_it(
+    world: World, sign_in: SignIn
+) -> None:
+    stored = papers.store(io.BytesIO(PDF), at=NOW, declared_name="to khai.pdf")
+    dossier, other = at_handler(world), at_handler(world)
+    components.add_component(
+        dossier_id=dossier.pk, seen=None,
+        component=NewComponent(key="other", name="Tờ khai", file=stored.sha256),
+        actor=worlds.actor(world.handler, world.committee), at=NOW,
+    )  # fmt: skip
+    client = sign_in(world.handler)
+    response = client.get(f"/ho-so/{dossier.code}/tep/{stored.sha256}/")
+    assert b"".join(response) == PDF
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(f"/ho-so/{other.code}/tep/{stored.sha256}/").status_code == 404
+    address = f"/ho-so/{dossier.code}/tep/{stored.sha256}/"
+    assert sign_in(world.stranger).get(address).status_code == 403
+    flush_reads()
+    assert ReadEntry.objects.filter(screen="dossier.file").count() == 1
+
+
+def test_the_page_costs_the_same_statements_however_long_the_life(
+    world: World, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    dossier = at_handler(world, days=3)
+    for number in range(12):
+        steps.note(
+            dossier_id=dossier.pk, seen=None, text=f"Lần {number}",
+            actor=worlds.actor(world.handler, world.committee), at=NOW - DAY,
+        )  # fmt: skip
+    client = sign_in(world.handler)
+    # The calendars of the holders and the version are remembered outside a test's transaction.
+    with django_assert_max_num_queries(34):
+        text = client.get(f"/ho-so/{dossier.code}/").content.decode()
+    assert text.count("Ghi chú</b>") == 12
+    assert "sự kiện trước đó" in text
+
+
+@pytest.mark.parametrize("role", ["receptionist", "handler", "approver", "head", "supervisor"])
+def test_everybody_is_offered_only_what_the_own_rights_allow(
+    world: World, sign_in: SignIn, role: str
+) -> None:
+    dossier = at_handler(world)
+    text = page(sign_in, getattr(world, role), dossier)
+    offered = set(re.findall(r"/viec/([a-z-]+)/", text))
+    deciding = {"tu-choi", "dung", "gia-han", "xin-loi"}
+    if role in {"approver", "head"}:
+        assert deciding <= offered
+        assert "giao-viec" in offered
+    else:
+        assert not deciding & offered
+    assert ("chuyen-buoc" in offered) == (role in {"handler", "approver", "head"})
+    assert ("them-giay" in offered) == (role != "supervisor")
+    if role == "supervisor":
+        assert offered == set()
