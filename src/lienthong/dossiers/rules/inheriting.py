@@ -159,6 +159,11 @@ def read_row(
     ended, returned, waiting = of.when("ended_at"), of.when("returned_at"), of.when("waiting_since")
     promised, born = of.when("promised_at", may_lie_ahead=True), of.when("born_on")
     state, channel = of.state(), of.channel()
+    files = tuple(name.strip() for name in of.text("files").split(";") if name.strip())
+    for name in files:
+        # A path would lead out of the folder that was handed over.
+        if "/" in name or "\\" in name or name in {".", ".."}:
+            of.bad("files", f"“{name}” không phải tên tệp. Ghi tên tệp, không ghi thư mục.")
     if state is not None and submitted is not None:
         for column, sentence in (
             *_against_state(state, accepted, ended, returned, waiting),
@@ -187,7 +192,7 @@ def read_row(
         ended_at=ended,
         returned_at=returned,
         result=of.text("result"),
-        files=tuple(name.strip() for name in of.text("files").split(";") if name.strip()),
+        files=files,
     )
 
 

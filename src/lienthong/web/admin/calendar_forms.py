@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.organisations.rules import DayKind
 from lienthong.web.admin.common import choice_field, day_field, text_field
+from lienthong.web.ui.status import Tag
 
 WEEKDAYS: Final = (
     _("Thứ Hai"),
@@ -25,6 +26,11 @@ KINDS: Final = {
     DayKind.HOLIDAY: _("Nghỉ lễ theo luật"),
     DayKind.CLOSED: _("Nghỉ (hoán đổi, bão lũ, việc riêng của địa phương)"),
     DayKind.OPENED: _("Làm bù"),
+}
+TAGS: Final = {
+    DayKind.HOLIDAY: Tag("done", "flag", _("Nghỉ lễ")),
+    DayKind.CLOSED: Tag("", "house", _("Nghỉ")),
+    DayKind.OPENED: Tag("run", "briefcase", _("Làm bù")),
 }
 _WINDOW: Final = re.compile(r"(\d{1,2})[:hg.]?(\d{2})?\s*(?:-|–|đến|to)\s*(\d{1,2})[:hg.]?(\d{2})?")
 

@@ -20,7 +20,7 @@ from lienthong.dossiers.queries.correction_runs import may_move
 from lienthong.organisations import actions, queries
 from lienthong.organisations.rules import DayKind
 from lienthong.web.admin import calendar_forms
-from lienthong.web.admin.calendar_forms import KINDS, WEEKDAYS, parsed_day, written
+from lienthong.web.admin.calendar_forms import TAGS, WEEKDAYS, parsed_day, written
 from lienthong.web.admin.common import REFUSALS, said, today
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
@@ -54,7 +54,6 @@ def year(request: Request) -> HttpResponse:
         "calendars": calendars,
         "code": code,
         "edition": edition,
-        "days": [{"day": day, "kind": KINDS[day.kind]} for day in days],
         "unconfirmed": [day for day in days if not day.confirmed],
         "months": _months(chosen, days),
         "weeks": [_week(calendar) for calendar in calendars if code in {"", calendar.code}],
@@ -73,7 +72,7 @@ def _months(year_: int, days: tuple[queries.CalendarDayView, ...]) -> list[dict[
     return [
         {
             "first": date(year_, month, 1),
-            "days": [{"day": day, "kind": KINDS[day.kind]} for day in row],
+            "days": [{"day": day, "kind": TAGS[day.kind]} for day in row],
         }
         for month, row in sorted(found.items())
     ]

@@ -67,6 +67,26 @@ NAVIGATION = (
         "watch",
     ),
     NavItem(
+        "/quan-tri/co-quan/",
+        _("Cơ quan"),
+        "building-2",
+        (Permission.ORGANISATIONS_EDIT,),
+        "watch",
+    ),
+    NavItem(
+        "/quan-tri/nhap-du-lieu/",
+        _("Nhập hồ sơ cũ"),
+        "upload",
+        (Permission.INHERIT_IMPORT,),
+        "watch",
+    ),
+    NavItem(
+        "/quan-tri/nguong/", _("Ngưỡng"), "sliders-horizontal", (Permission.CALENDAR_EDIT,), "watch"
+    ),
+    NavItem(
+        "/quan-tri/nhat-ky/", _("Nhật ký"), "shield-check", (Permission.JOURNAL_VIEW,), "watch"
+    ),
+    NavItem(
         "/quan-tri/tai-khoan/", _("Tài khoản"), "user-check", (Permission.ACCOUNTS_EDIT,), "watch"
     ),
 )

@@ -1,0 +1,87 @@
+"""Numbers that the house may change, each with where it comes from."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.accounts.queries.actors import actor_names
+from lienthong.accounts.rules import Permission
+from lienthong.dossiers.actions.thresholds import set_threshold
+from lienthong.dossiers.queries.thresholds import ThresholdRow, threshold_rows
+from lienthong.web.admin.common import REFUSALS, acting, said, text_field
+from lienthong.web.ui.access import Request, needs
+
+# Like the calendars they hold for the whole house.
+EDIT = Permission.CALENDAR_EDIT
+
+
+class Change(forms.Form):
+    value = text_field(
+        _("Giá trị mới"),
+        _("Ghi giá trị mới"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "short fig", "autocomplete": "off"}),
+    )
+    source = text_field(
+        _("Căn cứ"),
+        _("Ghi văn bản hoặc quyết định làm căn cứ"),
+        max_length=300,
+        help_text=_("Số, ngày của văn bản hoặc quyết định."),
+    )
+
+
+@needs(EDIT)
+@never_cache
+@require_GET
+def listed(request: Request) -> HttpResponse:
+    rows = threshold_rows()
+    names = actor_names({row.changed_by for row in rows if row.changed_by})
+    lines = [
+        {
+            "row": row,
+            "words": gettext(row.words),
+            "source": row.source if row.changed_at else gettext(row.source),
+            "by": names.get(row.changed_by, ""),
+        }
+        for row in rows
+    ]
+    return render(request, "admin/thresholds.html", {"lines": lines})
+
+
+@needs(EDIT)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: Request, name: str) -> HttpResponse:
+    row = _row(name)
+    post = request.method == "POST"
+    form = Change(request.POST if post else None, initial={"value": row.value})
+    if form.is_valid():
+        try:
+            set_threshold(
+                name=name,
+                value=form.cleaned_data["value"],
+                source=form.cleaned_data["source"],
+                actor=acting(request, EDIT),
+                at=request.now,
+            )
+        except REFUSALS as refusal:
+            form.add_error("value", said(refusal))
+        else:
+            messages.success(request, _("Đã đổi ngưỡng. Có hiệu lực ngay."))
+            return redirect("thresholds")
+    context: dict[str, Any] = {"form": form, "row": row, "words": gettext(row.words)}
+    return render(request, "admin/threshold.html", context, status=422 if form.errors else 200)
+
+
+def _row(name: str) -> ThresholdRow:
+    for row in threshold_rows():
+        if row.name == name:
+            return row
+    raise Http404
