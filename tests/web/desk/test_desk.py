@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from lienthong.accounts import actions as accounts
@@ -302,3 +303,19 @@ def test_a_desk_costs_the_same_few_statements_with_two_rows_and_with_many(
             text_of(head, OFFICE)
         for number in range(20):
             at_handler(world, days=(1, 2, 30)[number % 3])
+
+
+def test_control_slips_of_chosen_dossiers_come_as_one_file(world: World, sign_in: SignIn) -> None:
+    made = [at_handler(world), at_handler(world)]
+    chosen = [f"{dossier.code}:{dossier.events_seen}" for dossier in made]
+    response = sign_in(world.handler).post(
+        "/ban-lam-viec/chon/", {"viec": "phieu", "chon": [*chosen, "X:1"]}
+    )
+    assert response["Content-Type"] == "application/pdf"
+    assert len(PdfReader(io.BytesIO(response.content)).pages) == 2
+    flush_reads()
+    assert ReadEntry.objects.filter(screen="form.06").count() == 2
+    refused = sign_in(world.stranger).post(
+        "/ban-lam-viec/chon/", {"viec": "phieu", "chon": chosen}, follow=True
+    )
+    assert "Nội dung này của" in refused.content.decode()

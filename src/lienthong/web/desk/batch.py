@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -17,14 +17,21 @@ from lienthong.dossiers.actions import steps
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import worklist
+from lienthong.dossiers.queries.forms import form_of
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.papers.adapters.joining import joined
+from lienthong.papers.adapters.typst import render as typeset
+from lienthong.web.counter.printing import pdf, printing_of
 from lienthong.web.desk.desk import colleagues
+from lienthong.web.desk.looking import log_read, opened
 from lienthong.web.desk.papers import said
 from lienthong.web.ui.access import Forbidden, Request, check, needs
 
 MOST = 100
 # So many refusals are said one by one; the rest is counted.
 TOLD = 20
+MOST_SLIPS = 50
+CONTROL_SLIP = "06"
 
 
 @needs(Permission.DOSSIER_WORK)
@@ -34,6 +41,9 @@ def batch(request: Request) -> HttpResponse:
     wanted = request.POST.get("viec", "")
     if not chosen:
         messages.warning(request, _("Chọn ít nhất một hồ sơ trong danh sách rồi bấm lại."))
+    elif wanted == "phieu":
+        if papers := _slips(request, chosen):
+            return pdf(joined(papers), "phieu-kiem-soat.pdf")
     elif wanted == "giao":
         _give(request, chosen)
     elif wanted == "chuyen-buoc":
@@ -97,6 +107,28 @@ def _actor(request: Request, permission: Permission, dossier: Dossier) -> Actor:
     field = catalogue.version(dossier.version_id).field_code
     by = check(request, permission, agency_id=dossier.agency_id, field=field)
     return Actor(by=by, agency=dossier.agency_id)
+
+
+def _slips(request: Request, chosen: dict[str, int]) -> list[bytes]:
+    """The control slips of the dossiers, one after the other; each is a read of its dossier."""
+    papers = []
+    for code in list(chosen)[:MOST_SLIPS]:
+        try:
+            found, by = opened(request, code)
+            slip = form_of(found, CONTROL_SLIP, printing_of(request))
+        except Http404:
+            messages.warning(request, f"{code}: " + _("Không có hồ sơ này."))
+        except (NotAllowed, Forbidden) as refusal:
+            messages.warning(request, f"{code}: {said(refusal)}")
+        else:
+            log_read(request, found.code, by=by, screen=f"form.{CONTROL_SLIP}")
+            papers.append(typeset(slip))
+    if len(chosen) > MOST_SLIPS:
+        most = {"most": MOST_SLIPS}
+        messages.warning(
+            request, _("Mỗi lần in nhiều nhất %(most)d phiếu. In tiếp phần còn lại.") % most
+        )
+    return papers
 
 
 def _moved(count: int) -> str:

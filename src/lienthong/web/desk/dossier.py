@@ -16,6 +16,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.clock import Unit
 from lienthong.dossiers.queries import DossierPage
 from lienthong.dossiers.queries.corrections_of import corrections_of
+from lienthong.dossiers.queries.forms import available
 from lienthong.dossiers.queries.page import EventLine
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
@@ -32,6 +33,17 @@ CHANNELS = {
     "direct": gettext_lazy("Nộp trực tiếp"),
     "online": gettext_lazy("Nộp trực tuyến"),
     "postal": gettext_lazy("Nộp qua bưu chính"),
+}
+
+
+# What can be printed, in a few words each; the whole titles stand on the papers.
+FORMS = {
+    "01": gettext_lazy("Giấy tiếp nhận và hẹn trả"),
+    "02": gettext_lazy("Phiếu yêu cầu bổ sung"),
+    "03": gettext_lazy("Phiếu từ chối tiếp nhận"),
+    "04": gettext_lazy("Văn bản xin lỗi và hẹn lại"),
+    "05": gettext_lazy("Thông báo dừng giải quyết"),
+    "06": gettext_lazy("Phiếu kiểm soát"),
 }
 
 
@@ -85,6 +97,7 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "channel": CHANNELS.get(found.dossier.channel, ""),
         "waits": [_(WAITS[reason]) for reason in reading.standing.pauses if reason in WAITS],
         "now": request.now,
+        "prints": [(FORMS[number], number) for number in available(found)],
         "offer": offered(request, found),
         "papers": shown_papers(found, may_attach=may_add),
         "may_add": may_add,
