@@ -1,4 +1,4 @@
-"""The world of tests/dossiers/world.py: reference data once a module, officials once a test."""
+"""The world of tests/dossiers/world.py: reference data once, officials once a test."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,13 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from lienthong.dossiers.queries import places
+from tests.dossiers import agreement
 from tests.dossiers import world as worlds
 from tests.dossiers.world import World
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _reference(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         worlds.load()
@@ -19,5 +21,8 @@ def _reference(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def world(_reference: World, db: None) -> World:
-    return _reference
+def world(_reference: World, db: None) -> Iterator[World]:
+    """After each test everything that is computed still agrees with the events."""
+    places.forget()
+    yield _reference
+    agreement.check()

@@ -5,7 +5,7 @@ phường Hội An and of the province; dossiers are made by actions only.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,8 +17,10 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules.content import Component
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.actions import intake, record, steps
+from lienthong.dossiers.actions import bulk, intake, record, steps
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.rules import codes, timeline
+from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import AgencyKind
@@ -35,6 +37,12 @@ BIRTH = "1.001193"  # same day
 BENEFIT = "1.014027"  # 10 working days
 HOUSEHOLD = "1.001612"  # household business
 INTERLINKED = "2.000986"
+LAND = "1.013978"  # commune, land office, tax, commune; inspected first
+ABSENCE = "1.003677"  # two time options for each channel
+FOOD = "2.001827"  # the clock starts at the end of the inspection
+VEHICLE = "1.013067"  # the clock starts with the payment
+COMPLAINT = "1.004335"  # the clock starts when the case is opened
+LODGING = "2.001159"  # a filing without a result
 
 
 @dataclass(frozen=True)
@@ -196,3 +204,51 @@ def advance_to_result(world: World, dossier: Dossier, *, at: datetime) -> Dossie
 
 def version_of(dossier: Dossier) -> VersionView:
     return catalogue.version(dossier.version_id)
+
+
+def act(dossier: Dossier, account: int, agency_id: int, at: datetime) -> dict[str, Any]:
+    """What every action on a dossier is told, whatever it does."""
+    return {
+        "dossier_id": dossier.pk, "seen": None, "actor": actor(account, agency_id), "at": at,
+    }  # fmt: skip
+
+
+def submit(
+    world: World, code: str = BENEFIT, *, at: datetime, channel: str = "online", test: bool = False
+) -> Dossier:
+    """A dossier that came online and waits to be accepted. (Filing online is not built yet: it is
+    written as the demo writes it.)"""
+    form = version(code, on=at.date())
+    facts = {
+        "receiving": world.centre, "channel": channel,
+        "edition": organisations.current_edition(), **({"test": True} if test else {}),
+    }  # fmt: skip
+    event = timeline.Event(
+        seq=1, type=EventType.SUBMITTED, occurred_at=at, recorded_at=at, by="system:portal",
+        agency=world.centre, data=facts,
+    )  # fmt: skip
+    number = Dossier.objects.count() + 1
+    life = bulk.Life(
+        code=codes.code(codes.series("W", at.date(), test=test), number), version_id=form.id,
+        channel=channel, receiving=world.centre, commune_code=HOI_AN, applicant=world.persons[0],
+        acts=[bulk.Act(action="dossier.submitted", events=[event])],
+    )  # fmt: skip
+    (identity,) = bulk.write_lives(lives=[life], now=at)
+    return Dossier.objects.get(pk=identity)
+
+
+def publish(code: str, **changes: Any) -> int:
+    """A new version of a procedure whose content differs in `changes`; its id."""
+    content = replace(version(code).content, **changes)
+    since = TODAY - timedelta(days=40)
+    decided, announced = since - timedelta(days=40), since - timedelta(days=30)
+    draft = catalogue_actions.write_draft(
+        procedure_code=code, content=content, decision="x", by=BY, at=LOADED_AT,
+        decided_on=decided, announced_on=announced,
+    )  # fmt: skip
+    catalogue_actions.try_version(version_id=draft, by=BY, at=LOADED_AT)
+    catalogue_actions.publish(
+        version_id=draft, decision="x", published_on=since - timedelta(days=29), valid_from=since,
+        by=BY, at=LOADED_AT, decided_on=decided, announced_on=announced,
+    )  # fmt: skip
+    return draft

@@ -246,10 +246,11 @@ class Story:
         agency = self.stage.agency(target)
         at = self._after(agency, 1.5)
         back = {**self._placed(step, at), "back": True, "reason": "Thiếu xác nhận ở mục 3"}
-        if not self._tell("dossier.sent_back", (E.MOVED, back), at=at, agency=agency):
+        moved = E.HANDED_OVER if back["agency"] != agency else E.MOVED
+        if not self._tell("dossier.sent_back", (moved, back), at=at, agency=agency):
             return False
         at = self._after(self.stage.agency(step), 2)
-        again = (E.MOVED, self._placed(target, at))
+        again = (moved, self._placed(target, at))
         return self._tell("dossier.advanced", again, at=at, agency=self.stage.agency(step))
 
     def _incident(self, step: Step, agency: int) -> bool:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from lienthong.accounts import queries as accounts
 from lienthong.catalogue.rules.content import Content, Step, StepKind
 from lienthong.dossiers.actions.record import Actor, Case, Fact, place_of, record
 from lienthong.dossiers.models import Dossier
@@ -12,7 +14,10 @@ from lienthong.dossiers.rules.lifecycle import EventType
 
 
 def step_of(content: Content, key: str) -> Step:
-    return next(step for step in content.steps if step.key == key)
+    found = next((step for step in content.steps if step.key == key), None)
+    if found is None:
+        raise NotAllowed("Hồ sơ chưa được tiếp nhận nên chưa ở bước nào. Tiếp nhận hồ sơ trước.")
+    return found
 
 
 def steps_ahead(content: Content, step: Step) -> tuple[str, ...]:
@@ -30,8 +35,7 @@ def check_leave_step(case: Case) -> Step:
     """The step may be left: nothing is waited for and its own work is really done (R130)."""
     standing = case.standing
     step = step_of(case.version.content, standing.step)
-    if standing.pauses:
-        raise NotAllowed("Hồ sơ đang tạm dừng. Ghi việc đang chờ là đã xong rồi mới chuyển bước.")
+    _check_runs(case)
     if standing.open_sidelines:
         raise NotAllowed(
             "Còn cơ quan khác chưa trả lời hoặc chưa làm xong phần việc liên thông. "
@@ -49,6 +53,21 @@ def check_leave_step(case: Case) -> Step:
     return step
 
 
+def _check_runs(case: Case) -> None:
+    if case.standing.pauses:
+        raise NotAllowed("Hồ sơ đang tạm dừng. Ghi việc đang chờ là đã xong rồi mới chuyển bước.")
+
+
+def _check_officer(officer: int | None, *, agency: int, at: datetime) -> None:
+    """Work is given to somebody who holds a role in the agency, or deputises there (R154)."""
+    if officer is None:
+        return
+    if all(known.account_id != officer for known in accounts.officers_of(agency, at=at)):
+        raise NotAllowed(
+            "Người được chọn không làm việc ở cơ quan đang giữ hồ sơ. Chọn người của cơ quan đó."
+        )
+
+
 def _entered(case: Case) -> datetime:
     """When the dossier came to the step it is at."""
     return next(
@@ -56,6 +75,12 @@ def _entered(case: Case) -> datetime:
         for event in reversed(case.reading.events)
         if event.data.get("step") == case.standing.step
     )
+
+
+def _to(case: Case, data: dict[str, Any]) -> Fact:
+    """Going to a step, at the same agency or another one."""
+    moved_house = data["agency"] != case.standing.agency
+    return Fact(type=EventType.HANDED_OVER if moved_house else EventType.MOVED, data=data)
 
 
 def advance(
@@ -81,8 +106,8 @@ def advance(
                 "Không chuyển thẳng tới bước này được. Chọn một trong các bước kế tiếp."
             )
         data = place_of(case, target, entered_at=case.occurred_at, officer=officer)
-        moved_house = data["agency"] != case.standing.agency
-        return [Fact(type=EventType.HANDED_OVER if moved_house else EventType.MOVED, data=data)]
+        _check_officer(officer, agency=data["agency"], at=at)
+        return [_to(case, data)]
 
     return record(
         dossier_id=dossier_id,
@@ -105,8 +130,9 @@ def send_back(
             raise NotAllowed("Ghi lý do trả lại để người nhận biết phải sửa gì.")
         if to not in case.standing.steps_done:
             raise NotAllowed("Chỉ trả lại bước đã làm qua. Chọn lại bước.")
+        _check_runs(case)
         data = place_of(case, to, entered_at=case.occurred_at)
-        return [Fact(type=EventType.MOVED, data={**data, "back": True, "reason": reason.strip()})]
+        return [_to(case, {**data, "back": True, "reason": reason.strip()})]
 
     return record(
         dossier_id=dossier_id,
@@ -126,6 +152,7 @@ def assign(
     def facts(case: Case) -> Sequence[Fact]:
         if case.standing.officer == officer:
             raise NotAllowed("Hồ sơ này đã được giao cho người đó.")
+        _check_officer(officer, agency=case.standing.agency, at=at)
         return [Fact(type=EventType.ASSIGNED, data={"officer": officer})]
 
     return record(
@@ -147,6 +174,13 @@ def finish_inspection(
     def facts(case: Case) -> Sequence[Fact]:
         if not finding.strip():
             raise NotAllowed("Ghi kết quả kiểm tra thực địa.")
+        content = case.version.content
+        if step_of(content, case.standing.step).kind is not StepKind.INSPECT and any(
+            step.kind is StepKind.INSPECT for step in content.steps
+        ):
+            raise NotAllowed(
+                "Bước đang làm không phải bước kiểm tra thực địa. Chuyển hồ sơ tới bước đó trước."
+            )
         return [Fact(type=EventType.INSPECTION_FINISHED, data={"finding": finding.strip()})]
 
     return record(
