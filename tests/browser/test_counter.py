@@ -1,0 +1,194 @@
+"""The counter by keyboard, as officers use it all day."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from lienthong.accounts.models import Account
+from lienthong.accounts.rules.persons import Sex
+from lienthong.dossiers.actions import endings
+from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.rules.lifecycle import State
+from tests.browser.conftest import Open, faults, sideways
+from tests.dossiers import world as worlds
+from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
+
+MOST_KEYS = 60
+# What an input method for Vietnamese (Telex) needs for a mark: a key each, a letter twice for its
+# roof, w for its horn or breve.
+TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+SignedIn = Callable[..., Page]
+
+
+def telex_keys(text: str) -> int:
+    """How many keys are pressed for the text, Shift for a capital letter among them."""
+    count = 0
+    for letter in text:
+        plain, *marks = unicodedata.normalize("NFD", letter.replace("đ", "d̶").replace("Đ", "D̶"))
+        count += 1 + len(marks) + plain.isupper()
+    return count
+
+
+class Keyboard:
+    """A keyboard that counts every key that is pressed, with an input method for Vietnamese."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.pressed += key.count("+") + 1
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.pressed += telex_keys(text)
+        self.page.keyboard.insert_text(text)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def world(transactional_db: None, now: datetime) -> World:
+    worlds.load()
+    made = worlds.build()
+    worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
+    Account.objects.update(must_enrol_totp=False, must_change_password=False)
+    return made
+
+
+@pytest.fixture
+def signed_in(open_page: Open, live_server: LiveServer, world: World) -> SignedIn:
+    client = Client()
+    client.force_login(Account.objects.get(pk=world.receptionist))
+    cookie = client.cookies["sessionid"].value
+
+    def opened(address: str, **options: object) -> Page:
+        page = open_page("/thu-tuc/", **options)
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    return opened
+
+
+def test_a_birth_of_a_known_mother_takes_at_most_sixty_keys(
+    signed_in: SignedIn, world: World
+) -> None:
+    worlds.receive(world, BIRTH)
+    page = signed_in("/quay/")
+    keys = Keyboard(page)
+    expect(page.get_by_label("Tên hoặc mã thủ tục")).to_be_focused()
+    keys.type("1")
+    keys.press("Enter")
+    expect(page.get_by_label("Số định danh, số điện thoại hoặc họ tên")).to_be_focused()
+    keys.type("000000000007")
+    keys.press("Enter")
+    expect(page.get_by_label("Họ, chữ đệm, tên của trẻ")).to_be_focused()
+    expect(page.locator("#hen")).to_contain_text("17:00 thứ Sáu, 04/09/2026")
+    expect(page.get_by_label("Mẹ")).to_have_value("Nguyễn Thị Mai Anh")
+    keys.type("Nguyễn Bảo An")
+    keys.press("Tab", "ArrowDown", "Tab")
+    keys.type("0109")
+    keys.press("Tab")
+    keys.type("Trạm y tế")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hẹn trả 17:00 thứ Sáu, 04/09/2026")
+    dossier = Dossier.objects.order_by("-pk")[0]
+    assert dossier.answers["child_name"] == "Nguyễn Bảo An"
+    assert dossier.answers["child_sex"] == "Nữ"
+    assert dossier.answers["child_born_on"] == "01/09/2026"
+    assert dossier.answers["mother"] == "Nguyễn Thị Mai Anh"
+    assert keys.pressed <= MOST_KEYS, keys.pressed
+
+
+def test_telex_keys_are_counted_as_they_are_pressed() -> None:
+    assert telex_keys("Nguyễn") == len("Nguyeenx") + 1
+    assert telex_keys("Đường") == len("DDuwowngf") + 1
+    assert telex_keys("0109") == 4
+
+
+def test_after_accepting_the_paper_is_one_key_away_and_so_is_the_next_dossier(
+    signed_in: SignedIn, world: World
+) -> None:
+    dossier = worlds.receive(world, BIRTH)
+    page = signed_in(f"/quay/xong/{dossier.code}/")
+    expect(page.get_by_role("link", name="In giấy hẹn")).to_be_focused()
+    page.keyboard.press("n")
+    page.wait_for_url("**/quay/")
+
+
+def test_a_result_is_handed_out_by_scanning_the_receipt(signed_in: SignedIn, world: World) -> None:
+    dossier = worlds.advance_to_result(world, worlds.receive(world, BENEFIT), at=NOW)
+    endings.complete(
+        dossier_id=dossier.pk,
+        seen=None,
+        result_number="12/QĐ-UBND",
+        actor=worlds.actor(world.approver, world.committee),
+        at=NOW,
+    )
+    page = signed_in("/quay/tra-ket-qua/")
+    page.keyboard.insert_text(f"http://example.vn/tra-cuu/?ma={dossier.code}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Trả trực tiếp")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Đã trả kết quả hồ sơ {dossier.code}.")).to_be_visible()
+    assert Dossier.objects.get(pk=dossier.pk).state == State.RETURNED
+
+
+def test_offers_stand_under_the_words_while_they_are_typed(
+    signed_in: SignedIn, world: World
+) -> None:
+    page = signed_in("/quay/")
+    page.keyboard.type("dang ky khai sinh")
+    expect(page.locator("#goi-y").get_by_role("button").first).to_contain_text("Đăng ký khai sinh")
+    assert faults(page) == []
+
+
+def test_the_pages_are_accessible_and_fit_a_phone(signed_in: SignedIn, world: World) -> None:
+    dossier = worlds.receive(world, BENEFIT)
+    done = worlds.advance_to_result(world, worlds.receive(world, BENEFIT), at=NOW)
+    endings.complete(
+        dossier_id=done.pk,
+        seen=None,
+        result_number="13/QĐ-UBND",
+        actor=worlds.actor(world.approver, world.committee),
+        at=NOW,
+    )
+    addresses = (
+        "/quay/",
+        f"/quay/xong/{dossier.code}/",
+        "/quay/tra-ket-qua/",
+        "/quay/so-theo-doi/",
+        f"/ho-so/{dossier.code}/phieu/04.pdf",
+    )
+    wrong = []
+    for width, language in ((360, "vi"), (1280, "en")):
+        for address in addresses:
+            page = signed_in(address, width=width, language=language)
+            wrong += [f"{address} {width} {language}: {fault}" for fault in faults(page)]
+            if over := sideways(page):
+                wrong.append(f"{address} {width} {language}: {over} px too wide")
+            page.context.close()
+        page = signed_in("/quay/", width=width, language=language)
+        for typed in (BIRTH, "Trần Thị Mới"):
+            page.keyboard.insert_text(typed)
+            page.keyboard.press("Enter")
+            page.wait_for_load_state()
+        page.get_by_role("button", name="Tiếp nhận" if language == "vi" else "Accept").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        wrong += [f"form {width} {language}: {fault}" for fault in faults(page)]
+        if over := sideways(page):
+            wrong.append(f"form {width} {language}: {over} px too wide")
+        page.context.close()
+    assert wrong == []
