@@ -25,6 +25,7 @@ from lienthong.dossiers.rules.figures import (
 from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State
 
 PAGE: Final = 50
+NOBODY: Final = 0  # the officer of what is given to nobody
 SAME_DAY: Final = "same_day"  # same-day work still open, as the desk counts it (R133)
 LISTS: Final = frozenset({*FIGURES, *BY_CAUSE, *PILES, *MARKS, *SUMS, *Timed, SAME_DAY})
 
@@ -134,7 +135,7 @@ def _found(whole: Whole, asked: Asked) -> QuerySet[Dossier]:
     if whole.procedures is not None:
         found = found.filter(procedure_id__in=list(whole.procedures))
     if whole.officer is not None:
-        found = found.filter(officer_id=whole.officer)
+        found = found.filter(officer_id=None if whole.officer == NOBODY else whole.officer)
     if asked.cause is not None:
         found = found.filter(cause=asked.cause)
     if asked.text.strip():

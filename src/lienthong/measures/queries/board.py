@@ -47,6 +47,13 @@ class Figures:
         return 0
 
     @property
+    def any(self) -> bool:
+        """Whether anything is counted at all; counters that went back to 0 stay in their tables."""
+        return any(
+            value for counts in (self.daily, self.stock, self.timed) for value in counts.values()
+        )
+
+    @property
     def finished(self) -> int:
         return self.value("finished")
 

@@ -44,6 +44,7 @@ class Chart:
     """`lines`: stretches of weeks without a gap, as points of an SVG polyline."""
 
     sentence: str
+    lowest: str
     weeks: Sequence[Week]
     lines: Sequence[str]
     dots: Sequence[tuple[str, str]]
@@ -63,9 +64,7 @@ def chart(by_day: Mapping[date, Mapping[str, int]], today: date) -> Chart | None
     shares = [week.share for week in weeks if week.share is not None]
     if len(shares) < 2:
         return None
-    least = max(0, int(min(shares) * 100) // 5 * 5)
-    if least == 100:
-        least = 95
+    least = next(low for low in (95, 90, 80, 60, 50, 0) if low < min(shares) * 100 or not low)
     points = [
         (index, _x(index), _y(week.share, least))
         for index, week in enumerate(weeks)
@@ -81,6 +80,7 @@ def chart(by_day: Mapping[date, Mapping[str, int]], today: date) -> Chart | None
     _index, x, y = points[-1]
     return Chart(
         sentence=_sentence(shares),
+        lowest=_lowest(weeks, shares),
         weeks=weeks,
         lines=[" ".join(line) for line in lines if len(line) > 1],
         dots=[(line[0].split(",")[0], line[0].split(",")[1]) for line in lines if len(line) == 1],
@@ -110,7 +110,7 @@ def _weeks(by_day: Mapping[date, Mapping[str, int]], first: date) -> list[Week]:
 
 
 def _levels(least: int) -> list[int]:
-    step = max(1, (100 - least) // 5)
+    step = {95: 1, 90: 2, 80: 5, 60: 10, 50: 10, 0: 20}[least]
     return list(range(least, 101, step))
 
 
@@ -130,7 +130,19 @@ def _sentence(shares: Sequence[float]) -> str:
         "weeks": len(shares),
     }
     if told["first"] == told["last"]:
-        return _("Đúng hạn giữ ở %(last)s trong %(weeks)s tuần") % told
+        return _("Đúng hạn %(last)s, như %(weeks)s tuần trước") % told
     if last > first:
         return _("Đúng hạn tăng từ %(first)s lên %(last)s sau %(weeks)s tuần") % told
     return _("Đúng hạn giảm từ %(first)s xuống %(last)s sau %(weeks)s tuần") % told
+
+
+def _lowest(weeks: Sequence[Week], shares: Sequence[float]) -> str:
+    """The worst week, when it lies between the two that the sentence compares."""
+    least = min(shares)
+    if least >= min(shares[0], shares[-1]):
+        return ""
+    week = next(week for week in weeks if week.share == least)
+    return _("Thấp nhất %(share)s, tuần từ %(day)s.") % {
+        "share": formats.percent(least),
+        "day": formats.day_short(week.first),
+    }

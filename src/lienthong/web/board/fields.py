@@ -47,7 +47,7 @@ def fields(request: Request) -> HttpResponse:
     found = {
         number: figures
         for number, figures in measures.figures_per_procedure(board.area.places, board.span).items()
-        if board.procedures is None or number in board.procedures
+        if (board.procedures is None or number in board.procedures) and figures.any
     }
     names = procedure_names(found)
     by_field: dict[str, list[Line]] = {}

@@ -1,5 +1,6 @@
 """What stands on every page of the board."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,8 +17,10 @@ from lienthong.web.board.period import PERIODS
 HEAD: Final = Permission.LATE_RECORD_REVIEW
 
 
-def frame(board: Board, page: str) -> dict[str, Any]:
-    """What stands on every page of the board: whose, of which days, as of when, the other pages."""
+def frame(board: Board, page: str, found: Collection[str] = ()) -> dict[str, Any]:
+    """What stands on every page of the board: whose, of which days, as of when, the other pages.
+    `found`: places with figures; where a dissolved agency is among them the reader may choose how
+    it is shown."""
     fields = catalogue.fields()
     tabs = [
         ("board", _("Tổng quan")),
@@ -39,7 +42,7 @@ def frame(board: Board, page: str) -> dict[str, Any]:
         "alarm_address": board.opens(SAME_DAY),
         "up": board.address(noi="") if board.area.key else "",
         "up_name": board.reach.name,
-        "may_choose": board.reach.dissolved,
+        "may_choose": board.then or any(f"a:{n}" in found for n in board.reach.dissolved),
         "then": board.then,
         "as_today": board.address(to_chuc=""),
         "as_then": board.address(to_chuc="khi-do"),

@@ -69,14 +69,14 @@ def listing(request: Request) -> HttpResponse:
     lines, after = lists.dossiers(whole, asked, after=request.GET.get("after", ""))
     _log(request, request.scope.actor_for(VIEW), "board.list", lines)
     names = organisations.agencies({n for line in lines for n in (line.agency, line.holds)})
-    narrowed = bool(text.strip() or cause or officer)
+    narrowed = bool(text.strip() or cause or officer is not None)
     context = {
         **frame(board, "board-list"),
         "figure": figure,
         "name": name_of(figure),
         "explained": explained(figure),
         "cause": str(CAUSE_WORDS["" if cause == NO_CAUSE else cause]) if cause else "",
-        "officer": actor_name(f"a:{officer}") if officer else "",
+        "officer": _person(officer),
         "count": None if narrowed or figure == lists.SAME_DAY else _count(board, figure),
         "rows": [_shown(line, board, names) for line in lines],
         "after": after,
@@ -99,6 +99,12 @@ def _officer(board: Board) -> int | None:
         raise Http404
     check(board.request, HEAD, agency_id=board.area.agencies)
     return int(typed)
+
+
+def _person(officer: int | None) -> str:
+    if officer is None:
+        return ""
+    return actor_name(f"a:{officer}") if officer != lists.NOBODY else _("chưa giao ai")
 
 
 def _count(board: Board, figure: str) -> int:

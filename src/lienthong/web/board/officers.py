@@ -84,7 +84,7 @@ def _loads(board: Board, mine: frozenset[int]) -> list[Load]:
                 done=done.get(f"o:{number}", Figures()).finished,
                 share=round(load.open * 100 / most) if load else 0,
                 opens={
-                    figure: board.opens(figure, can_bo=number) if number else ""
+                    figure: board.opens(figure, can_bo=number or lists.NOBODY)
                     for figure in ("open", "due_today", "finished")
                 },
             )

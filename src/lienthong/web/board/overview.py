@@ -96,10 +96,11 @@ def overview(request: Request) -> HttpResponse:
     )
     everything = request.GET.get("bang") == "du"
     context: dict[str, Any] = {
-        **frame(board, "board"),
+        **frame(board, "board", found),
         "tiles": _tiles(board, total, lines, _share(by_day, before_since, before_until)),
         "pairs": _pairs(board, total, cumulative, year),
         "year": year,
+        "piles": _piles(board, total),
         "waits": _waits(board, total),
         "units": [_row(board, unit) for unit in (lines if everything else lines[:SHOWN])],
         "unit_count": len(lines),
@@ -275,6 +276,21 @@ def _pairs(board: Board, total: Figures, cumulative: Figures, year: date) -> lis
         total_address=board.opens(Timed.OPEN_LATE),
     )
     return [*pairs[:6], late, *pairs[6:]]
+
+
+def _piles(board: Board, total: Figures) -> list[tuple[str, int, str]]:
+    """How open dossiers stand; those due soon are among the running ones."""
+    return [
+        (str(NAMES[name]), total.value(name), board.opens(name))
+        for name in (
+            Stock.TO_ACCEPT,
+            Stock.NOT_STARTED,
+            Stock.RUNNING,
+            Timed.DUE_SOON,
+            "all_waiting",
+        )
+        if total.value(name) or name == Timed.DUE_SOON
+    ]
 
 
 def _waits(board: Board, total: Figures) -> list[tuple[str, int, str]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -62,9 +64,9 @@ class Reach:
     doing: Mapping[int, int]
     province: str
     name: str
-    dissolved: bool
+    dissolved: frozenset[int]
 
-    @property
+    @cached_property
     def communes(self) -> frozenset[str]:
         return frozenset(
             agency.unit_code for agency in self.agencies.values() if agency.level is Level.COMMUNE
@@ -95,12 +97,14 @@ def reach_of(request: Request, *, then: bool = False) -> Reach:
     ids, fields = _granted(scope)
     agencies = organisations.agencies(ids)
     today = formats.local(request.now).date()
-    dissolved = {number for number, agency in agencies.items() if not agency.exists(on=today)}
+    dissolved = frozenset(n for n, agency in agencies.items() if not agency.exists(on=today))
     doing = {number: number for number in agencies if number not in dissolved}
-    if dissolved and not then:
-        for number, end in organisations.as_organised(dissolved, on=today).items():
-            if end in agencies:
-                doing[number] = end
+    if not then:
+        doing |= {
+            number: end
+            for number in dissolved
+            if (end := _continued_by(number, agencies, today)) is not None
+        }
     province = next((_province(scope, agency, ids) for agency in agencies.values()
                      if agency.kind is AgencyKind.PROVINCE_COMMITTEE), "")  # fmt: skip
     return Reach(
@@ -109,8 +113,21 @@ def reach_of(request: Request, *, then: bool = False) -> Reach:
         doing=doing,
         province=province,
         name=_name(scope, agencies, province, request),
-        dissolved=bool(dissolved),
+        dissolved=dissolved,
     )
+
+
+def _continued_by(number: int, agencies: Mapping[int, AgencyView], today: date) -> int | None:
+    """Who does its work today, as `organisations.as_organised` says: a reach holds the agencies
+    that its own ones continue, so the line is here already."""
+    seen = {number}
+    following = agencies[number].successor_id
+    while following in agencies and following not in seen:
+        if agencies[following].exists(on=today):
+            return following
+        seen.add(following)
+        following = agencies[following].successor_id
+    return None
 
 
 def _granted(scope: Scope) -> tuple[frozenset[int], frozenset[str]]:

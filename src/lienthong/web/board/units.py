@@ -158,4 +158,11 @@ def ordered(found: Sequence[Unit], by: str) -> list[Unit]:
     """By what is to be done, or by name. There is no order by share: places that do not differ
     have none."""
     chosen = ORDERS.get(by, ORDERS["con-kip"])[1]
-    return sorted(found, key=lambda unit: (chosen(unit), sort_key(unit.name)))
+    return sorted(
+        found,
+        key=lambda unit: (
+            chosen(unit),
+            0 if by == "ten" else -unit.figures.open_late,
+            sort_key(unit.name),
+        ),
+    )

@@ -13,7 +13,7 @@ from lienthong.dossiers.rules.figures import NO_CAUSE, SENT_BACK, Figure, Stock,
 
 NAMES: Final[Mapping[str, Promise]] = {
     Timed.DUE_TODAY: gettext_lazy("Còn kịp hôm nay"),
-    Timed.DUE_SOON: gettext_lazy("Sắp đến hạn"),
+    Timed.DUE_SOON: gettext_lazy("Sắp đến hạn, đang tính hạn"),
     Timed.OPEN_LATE: gettext_lazy("Đang trễ"),
     Timed.NEW_LATE: gettext_lazy("Mới trễ trong kỳ, còn mở"),
     "open": gettext_lazy("Đang giải quyết"),
