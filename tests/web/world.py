@@ -12,7 +12,11 @@ from django.utils import timezone
 from lienthong.accounts import actions
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.dossiers.actions.corrections import open_correction
+from lienthong.dossiers.actions.record import Actor
+from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from tests.accounts import cast
+from tests.web import dossiers
 
 # The readers of the matrix: nobody signed in, an account without a role, and every role.
 ANONYMOUS, NO_ROLE = "anonymous", "no_role"
@@ -34,6 +38,9 @@ class World:
     assignments: dict[Relation, int]
     deputies: dict[Relation, int]
     own_deputies: dict[str, int]
+    corrections: dict[Relation, int]
+    dossiers: dict[str, str]
+    reminders: dict[str, int]
 
     @property
     def places(self) -> dict[Relation, int]:
@@ -65,7 +72,44 @@ def build() -> World:
     own_deputies = {name: _deputy(number, stand_in) for name, number in readers.items()}
     # Enrolling is a path of its own; here everybody is through.
     Account.objects.update(must_enrol_totp=False)
-    return World(agencies, readers, owners, assignments, deputies, own_deputies)
+    corrections = {
+        Relation.OWN: _correction(agencies.province),
+        Relation.BELOW: _correction(agencies.centre),
+        Relation.OTHER: _correction(agencies.other_commune),
+    }
+    codes = dossiers.build(
+        {
+            Relation.OWN: agencies.province,
+            Relation.BELOW: agencies.centre,
+            Relation.OTHER: agencies.other_commune,
+            Relation.TEST: agencies.province,
+        }
+    )
+    reminders = dossiers.remind(codes)
+    return World(
+        agencies,
+        readers,
+        owners,
+        assignments,
+        deputies,
+        own_deputies,
+        corrections,
+        codes,
+        reminders,
+    )
+
+
+def _correction(agency_id: int) -> int:
+    return open_correction(
+        kind=CorrectionKind.CALENDAR,
+        title="Nghỉ bão",
+        scope={"agencies": [agency_id]},
+        change={"edition": 1},
+        policy=Policy.FOLLOW_RULE,
+        evidence="Công điện",
+        actor=Actor(by="a:1000000", agency=agency_id),
+        at=timezone.now(),
+    ).pk
 
 
 def _deputy(principal: int, deputy: int) -> int:
@@ -105,7 +149,25 @@ def _own_deputy(world: World, reader: str, relation: Relation) -> dict[str, obje
 
 
 def _code(world: World, reader: str, relation: Relation) -> dict[str, object]:
-    return {"code": "0.000000"}
+    return {"code": "0.000000", "version_id": 1}
+
+
+def _correction_of(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"correction_id": world.corrections[relation]}
+
+
+def _agency(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"agency_id": world.places[relation]}
+
+
+def _dossier(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {
+        "code": world.dossiers[relation],
+        "reminder_id": world.reminders[relation],
+        "name": "ghi-chu",
+        "sha256": "0" * 64,
+        "number": "06",
+    }
 
 
 NEAR_AND_FAR = (Relation.OWN, Relation.BELOW, Relation.OTHER)
@@ -114,4 +176,10 @@ KINDS: dict[str, Kind] = {
     "account": Kind(NEAR_AND_FAR, _account),
     "own-deputy": Kind((Relation.OWN, Relation.OTHER), _own_deputy),
     "code": Kind((Relation.OWN,), _code),
+    "dossier": Kind(tuple(Relation), _dossier),
+    "correction": Kind(NEAR_AND_FAR, _correction_of),
+    "correction-kind": Kind((Relation.OWN,), lambda *_: {"kind": "thoi-han"}),
+    "agency": Kind(NEAR_AND_FAR, _agency),
+    "day": Kind((Relation.OWN,), lambda *_: {"on": "2026-09-02"}),
+    "threshold": Kind((Relation.OWN,), lambda *_: {"name": "soon_days"}),
 }

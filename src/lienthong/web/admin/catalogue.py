@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from lienthong.catalogue.rules.lint import Severity
 from lienthong.catalogue.rules.wording import ONLINE_LEVELS
 from lienthong.organisations import queries as organisations
 from lienthong.web.admin.calendar_forms import parsed_day
-from lienthong.web.admin.common import table, today, typed
+from lienthong.web.admin.common import said, table, today, typed
 from lienthong.web.ui.access import Request, needs
 from lienthong.web.ui.status import Tag
 
@@ -43,12 +44,17 @@ def listed(request: Request) -> HttpResponse:
     text, field = typed(request), request.GET.get("linh-vuc", "")
     state = request.GET.get("loc", "")
     fields = queries.fields()
-    found = queries.procedures(
-        on=today(request),
-        text=text,
-        checked=_CHECKED.get(state),
-        field=field if field in fields else "",
-    )
+    try:
+        found = queries.procedures(
+            on=today(request),
+            text=text,
+            checked=_CHECKED.get(state),
+            field=field if field in fields else "",
+        )
+    except NotAllowed as refusal:
+        # An install without its reference data.
+        messages.warning(request, said(refusal))
+        found = []
     if request.GET.get("dang") == "csv":
         heads = [_("Mã"), _("Tên"), _("Lĩnh vực"), _("Đã kiểm"), _("Vì sao chưa cung cấp")]
         lines = (
@@ -115,7 +121,11 @@ def one(request: Request, code: str) -> HttpResponse:
 
 def entry_of(request: Request, code: str) -> queries.ProcedureEntry:
     """The procedure with exactly this code, checked or not."""
-    for entry in queries.procedures(on=today(request), text=code):
+    try:
+        found = queries.procedures(on=today(request), text=code)
+    except NotAllowed:
+        found = []
+    for entry in found:
         if entry.code == code:
             return entry
     raise Http404

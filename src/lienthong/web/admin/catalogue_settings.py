@@ -36,7 +36,7 @@ def own_province(request: Request) -> str:
     for agency in organisations.agencies(held).values():
         if agency.province_code:
             return agency.province_code
-    return organisations.provinces(on=today(request))[0].code
+    return next((unit.code for unit in organisations.provinces(on=today(request))), "")
 
 
 @needs(EDIT)

@@ -200,10 +200,10 @@ def _opened(request: Request, kind: CorrectionKind, form: Opening) -> "Correctio
             form.add_error(
                 "codes",
                 ngettext(
-                    "%(count)s mã không có trong phạm vi của đồng nghiệp đang đăng nhập:"
-                    " %(codes)s. Kiểm tra lại mã.",
-                    "%(count)s mã không có trong phạm vi của đồng nghiệp đang đăng nhập:"
-                    " %(codes)s. Kiểm tra lại mã.",
+                    "%(count)s mã không có, hoặc ngoài phạm vi của mình: %(codes)s."
+                    " Kiểm tra lại mã.",
+                    "%(count)s mã không có, hoặc ngoài phạm vi của mình: %(codes)s."
+                    " Kiểm tra lại mã.",
                     len(unknown),
                 )
                 % {"count": len(unknown), "codes": ", ".join(unknown[:5])},
