@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission, Role
-from lienthong.clock import next_working_day
+from lienthong.clock import LimitNotReached, next_working_day
 from lienthong.dossiers.queries import desk as desks
 from lienthong.dossiers.queries import worklist
 from lienthong.dossiers.queries.desk import DeskCounts, DeskQuery, DeskRow, Whose
@@ -318,7 +318,10 @@ def _next_day(measure: Measure) -> datetime | None:
     calendar = next(iter(measure.calendars.values()), None)
     if calendar is None:
         return None
-    day = next_working_day(calendar, measure.now.date())
+    try:
+        day = next_working_day(calendar, measure.now.date())
+    except LimitNotReached:
+        return None
     return measure.now.replace(year=day.year, month=day.month, day=day.day)
 
 

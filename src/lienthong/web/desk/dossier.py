@@ -61,6 +61,8 @@ class Moment:
     """An event as the timeline draws it."""
 
     line: EventLine
+    name: str
+    details: Sequence[tuple[str, str]]
     css: str
     icon: str
     files: Sequence[str]
@@ -79,7 +81,7 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
     names = {day: name for day, (name, _source) in found.day_names.items()}
     reading = found.reading
     drawn = strip(reading.calendar, reading.rule, reading.clock_events, request.now, names=names)
-    moments = timeline(found)
+    moments, cause = timeline(found), reading.standing.cause
     may_add = may(request, BY_NAME["them-giay"], found)
     return {
         "found": found,
@@ -93,7 +95,7 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "moments": moments[:9],
         "older": moments[9:],
         "corrections": corrections_of(found.dossier.pk),
-        "cause": CAUSES.get(found.reading.standing.cause, ""),
+        "cause": _(CAUSES[cause]) if cause in CAUSES else "",
         "channel": CHANNELS.get(found.dossier.channel, ""),
         "waits": [_(WAITS[reason]) for reason in reading.standing.pauses if reason in WAITS],
         "now": request.now,
@@ -143,7 +145,7 @@ def promises(found: DossierPage) -> list[Promise]:
     for event in found.reading.events:
         until = instant(event.data.get("promised"))
         if until is not None and (not said or said[-1].until != until):
-            said.append(Promise(until, event.occurred_at, EVENT_NAMES[event.type].lower()))
+            said.append(Promise(until, event.occurred_at, _(EVENT_NAMES[event.type]).lower()))
     return said
 
 
@@ -213,5 +215,14 @@ def timeline(found: DossierPage) -> list[Moment]:
         if place == 0 and open_now and css == "past":
             css = "now"
         icon = _WAIT_ICONS.get(line.type) or _ICONS.get(line.type, "check")
-        moments.append(Moment(line, css, icon, files.get(line.seq, ())))
+        moments.append(
+            Moment(
+                line=line,
+                name=_(line.name),
+                details=[(_(label), text) for label, text in line.details],
+                css=css,
+                icon=icon,
+                files=files.get(line.seq, ()),
+            )
+        )
     return moments

@@ -58,7 +58,7 @@ class Advance(ActForm):
     def prepare(self) -> None:
         content, step = self.found.version.content, self.found.step
         ahead = steps_ahead(content, step) if step else ()
-        names = {one.key: one.name for one in content.steps}
+        names = {one.key: formats.own_name(one) for one in content.steps}
         self.choose("to", [(key, names[key]) for key in ahead])
         places = {one.key: one.place for one in content.steps}
         if step and any(places[key] is step.place for key in ahead):
@@ -76,7 +76,7 @@ class SendBack(ActForm):
     )
 
     def prepare(self) -> None:
-        self.choose("to", [(step.key, step.name) for step in reversed(self.found.earlier_steps)])
+        self.choose("to", [(step.key, formats.own_name(step)) for step in reversed(self.found.earlier_steps)])
 
 
 class Assign(ActForm):

@@ -58,7 +58,7 @@ def tags(request: Request, found: DossierPage) -> list[Tag]:
             shown.append(status.due(minutes_left=None, verdict=clocked.verdict.value))
         return shown
     if found.step is not None and standing.state in {State.ACCEPTED, State.IN_PROCESS}:
-        shown.append(Tag("run", "play", found.step.name))
+        shown.append(Tag("run", "play", formats.own_name(found.step)))
     else:
         shown.append(status.state(standing.state))
     if clocked.due_at is not None:

@@ -104,11 +104,14 @@ class Measure:
     def soon_until(self) -> datetime:
         """The end of the days that count as soon, by the calendar of the first agency."""
         calendar = next(iter(self.calendars.values()), None)
-        if calendar is None:
-            return self.now
-        return clock.add_working(
-            calendar, self.now, Fraction(self.soon_days), clock.Unit.WORKING_DAY
-        )
+        try:
+            if calendar is not None:
+                return clock.add_working(
+                    calendar, self.now, Fraction(self.soon_days), clock.Unit.WORKING_DAY
+                )
+        except clock.LimitNotReached:
+            pass  # an agency whose hours nobody has entered yet
+        return self.now + timedelta(days=self.soon_days)
 
     def minutes_left(self, agency: int, due_at: datetime) -> int:
         calendar = self.calendars[agency]
@@ -124,10 +127,16 @@ def measure_of(agencies: Iterable[int], *, now: datetime, soon_days: int) -> Mea
     return Measure(now=now, calendars=calendars, soon_days=soon_days)
 
 
+ORDINARY_DAY: Final = 480
+
+
 @lru_cache(maxsize=512)
 def day_minutes(calendar: clock.Calendar, on: str) -> int:
-    """The working minutes of the next working day."""
-    day = clock.next_working_day(calendar, datetime.fromisoformat(on).date())
+    """The working minutes of the next working day; of an ordinary one where there is none."""
+    try:
+        day = clock.next_working_day(calendar, datetime.fromisoformat(on).date())
+    except clock.LimitNotReached:
+        return ORDINARY_DAY
     begins = datetime(day.year, day.month, day.day, tzinfo=clock.VIETNAM)
     return clock.working_seconds_between(calendar, begins, begins + timedelta(days=1)) // 60
 
