@@ -47,9 +47,10 @@ def check() -> None:
 def check_journal() -> None:
     """Each event was journalled exactly once, and nothing else was."""
     told: Counter[tuple[int, int]] = Counter()
+    codes = dict(Dossier.objects.values_list("pk", "code"))
     for entry in Entry.objects.filter(action__startswith="dossier."):
         told.update((entry.data["dossier"], seq) for seq in entry.data["events"])
-        assert entry.subject == Dossier.objects.get(pk=entry.data["dossier"]).code
+        assert entry.subject == codes[entry.data["dossier"]]
     slices = Entry.objects.filter(action="correction.slice")
     corrections = Counter(number for entry in slices for number in entry.data["dossiers"])
     expected: Counter[tuple[int, int]] = Counter()

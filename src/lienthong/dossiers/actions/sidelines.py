@@ -12,6 +12,7 @@ from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.amounts import amount_of
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import UnknownAgency
 
 _UNITS: Final = frozenset(clock.Unit) - {clock.Unit.SAME_DAY}
 
@@ -37,7 +38,10 @@ def request_opinion(
     at: datetime,
 ) -> Dossier:
     """Ask another agency; its answer has its own due date, and its lateness is its own (R123)."""
-    asked = organisations.agency(agency)
+    try:
+        asked = organisations.agency(agency)
+    except UnknownAgency as unknown:
+        raise NotAllowed(str(unknown)) from None
 
     def facts(case: Case) -> Sequence[Fact]:
         if not question.strip():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from lienthong import clock
 from lienthong.dossiers.actions.record import Actor, Case, Fact, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
@@ -35,6 +36,8 @@ def request_supplement(
             already=case.standing.supplements,
             at_most=rule.supplements_at_most,
         )
+        if until is not None and until < case.occurred_at.astimezone(clock.VIETNAM).date():
+            raise NotAllowed("Ngày hẹn bổ sung đã qua. Chọn ngày ở sau ngày yêu cầu.")
         consumed = case.reading.clock.consumed
         return [
             Fact(
