@@ -287,16 +287,14 @@ class Reminder(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="reminders")
     kind = models.CharField(max_length=30)
     at = models.DateTimeField()
-    about_at = models.DateTimeField(null=True)
+    about_at = models.DateTimeField()
     agency = models.PositiveIntegerField(db_index=True)
     officer = models.PositiveIntegerField(null=True)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "kind", "about_at"], name="reminder_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["dossier", "kind", "about_at"], name="reminder_once")
         ]
 
     def __str__(self) -> str:

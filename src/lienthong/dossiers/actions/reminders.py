@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from django.db import transaction
+from django.db.models import Max
 
 from lienthong import clock
 from lienthong.accounts.queries.active import active_accounts
@@ -137,9 +138,10 @@ def accept_unanswered(*, at: datetime) -> int:
         return 0
     waiting = Dossier.objects.filter(state=State.SUBMITTED.value, channel="online", is_test=False)
     accepted = 0
-    for dossier in list(waiting.filter(submitted_at__lt=at - timedelta(hours=hours))):
+    for dossier in list(waiting.filter(held_since__lt=at - timedelta(hours=hours))):
         calendar = organisations.calendar_of(dossier.receiving_id, edition=dossier.edition)
-        instant = clock.add_working(calendar, dossier.submitted_at, Fraction(hours))
+        # Since the receiving place has it: after a supplement its hours begin anew.
+        instant = clock.add_working(calendar, dossier.held_since, Fraction(hours))
         if instant > at:
             continue
         content = catalogue.version(dossier.version_id).content
@@ -153,11 +155,17 @@ def accept_unanswered(*, at: datetime) -> int:
                 option=option.key,
                 actor=Actor(by=SYSTEM, agency=dossier.receiving_id),
                 at=at,
-                automatic_at=instant,
+                automatic_at=max(instant, _last_fact(dossier)),
             )
         except NotAllowed:
-            # A later fact (a supplement asked for) came first, or nobody is competent: it stays on
-            # the desk of the receiving place, where it is counted.
+            # Somebody was first, or nobody is competent: it stays on the desk of the receiving
+            # place, where it is counted.
             continue
         accepted += 1
     return accepted
+
+
+def _last_fact(dossier: Dossier) -> datetime:
+    """A note or an assignment made before the worker came does not keep the dossier waiting."""
+    last = TimelineEvent.objects.filter(dossier=dossier).aggregate(at=Max("occurred_at"))["at"]
+    return last if isinstance(last, datetime) else dossier.submitted_at

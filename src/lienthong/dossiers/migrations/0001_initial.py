@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=30)),
                 ('at', models.DateTimeField()),
-                ('about_at', models.DateTimeField(null=True)),
+                ('about_at', models.DateTimeField()),
                 ('agency', models.PositiveIntegerField(db_index=True)),
                 ('officer', models.PositiveIntegerField(null=True)),
                 ('seen_at', models.DateTimeField(null=True)),
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'about_at'), name='reminder_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'about_at'), name='reminder_once'),
         ),
         migrations.AddIndex(
             model_name='sideline',
