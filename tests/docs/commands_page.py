@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import django
+
 from lienthong.cli.main import GROUPS
 from tests.docs.pages import ROOT, text
 

@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from lienthong.cli.main import GROUPS
 from tests.docs.commands_page import PAGE, commands, written
 from tests.docs.pages import ROOT, pages, sections, text

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from enum import Enum
 from types import ModuleType
 
-import lienthong
 import pytest
 from django.apps import apps
+
+import lienthong
 from lienthong.accounts.rules import Permission, Reach, Role
 from lienthong.accounts.rules.persons import PersonKind
 from lienthong.catalogue.rules import content

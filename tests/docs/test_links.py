@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
 from tests.docs.pages import ROOT, pages, prose, text
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
