@@ -91,10 +91,10 @@ def test_entries_are_not_changed_by_the_program() -> None:
 def test_readers_of_a_chain_find_what_is_new_to_them() -> None:
     write(*(new("7", n) for n in (1, 2, 3)), new("8", 4))
     day = date(2025, 7, 1)
-    actions.mark_folded(unit="7", day=day, position=2)
-    actions.mark_folded(unit="8", day=day, position=1)
+    actions.mark_folded({("7", day): 2, ("8", day): 1})
     assert queries.chains_to_fold() == (queries.ChainView("7", day, 3, 2),)
     assert [e.subject for e in queries.entries_of_chain(unit="7", day=day, after=2)] == ["H003"]
+    assert [row[:3] for row in queries.entries_to_fold(limit=9)] == [("7", day, 3)]
 
 
 entry = st.builds(

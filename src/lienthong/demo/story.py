@@ -97,10 +97,10 @@ class Story:
         return True
 
     def _who(self, agency: int, role: str) -> str:
-        found = self.stage.officers.get((agency, role)) or self.stage.officers.get(
-            (agency, "handler"), ()
-        )
-        return f"a:{self.chance.choice(found)}" if found else "system:demo"
+        for wanted in (role, "handler", "receptionist", "approver"):
+            if found := self.stage.officers.get((agency, wanted)):
+                return f"a:{self.chance.choice(found)}"
+        return "system:demo"
 
     def _officer(self, agency: int, role: str) -> int | None:
         found = self.stage.officers.get((agency, role), ())
@@ -238,7 +238,7 @@ class Story:
 
     def _hours(self, step: Step, limit: float) -> float:
         planned = step.minutes / 60 if step.minutes else limit * (step.share or 20) / 100
-        slow = self.chance.lognormvariate(-0.75, 0.55)
+        slow = self.chance.lognormvariate(-0.62, 0.62)
         return planned * slow * self.haste
 
     def _sent_back(self, step: Step, target: Step) -> bool:
@@ -265,9 +265,11 @@ class Story:
             return self._opinion(agency)
         if dice < 0.07:
             return self._waiting(agency)
-        if dice < 0.076:
+        if dice < 0.082:
+            return False  # nobody acts any more: it lies, and becomes late without any event
+        if dice < 0.087:
             return self._end(E.WITHDRAWN, "dossier.withdrawn", self._after(agency, 2), "")
-        if dice < 0.08:
+        if dice < 0.091:
             basis = "Không đủ điều kiện theo quy định của thủ tục"
             return self._end(E.REFUSED, "dossier.refused", self._after(agency, 3), basis)
         return True

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from django.db import connection
 
 from lienthong.journal.adapters import chains
-from lienthong.journal.models import Chain
 from lienthong.journal.queries import EntryView
 from lienthong.journal.rules import NewEntry, NotJournalled, local_day
 
@@ -54,9 +53,13 @@ def record_many(entries: Sequence[NewEntry]) -> None:
     chains.write_many(places.values(), rows)
 
 
-def mark_folded(*, unit: str, day: date, position: int) -> None:
-    """`measures` has come as far as this in the chain."""
-    Chain.objects.filter(unit=unit, day=day).update(folded=position)
+def mark_folded(reached: Mapping[tuple[str, date], int]) -> None:
+    """`measures` has come as far as this in each chain (unit, day)."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE journal_chain SET folded = %s WHERE unit = %s AND day = %s",
+            [(position, unit, day) for (unit, day), position in sorted(reached.items())],
+        )
 
 
 def _check_transaction() -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Max
 
@@ -75,6 +76,18 @@ def entries_of_chain(
     """The entries behind position `after`, in order."""
     rows = Entry.objects.filter(unit=unit, day=day, position__gt=after).order_by("position")
     return tuple(EntryView(*row) for row in rows.values_list(*ENTRY)[:limit])
+
+
+def entries_to_fold(*, limit: int) -> list[tuple[str, date, int, dict[str, Any]]]:
+    """(unit, day, position, data) of entries that `measures` has not seen, chain by chain, each
+    chain in its order: one statement for however many chains."""
+    rows = Entry.objects.raw(
+        "SELECT e.id, e.unit, e.day, e.position, e.data FROM journal_chain c "
+        "JOIN journal_entry e ON e.unit = c.unit AND e.day = c.day AND e.position > c.folded "
+        "WHERE c.folded < c.length ORDER BY e.day, e.unit, e.position LIMIT %s",
+        [limit],
+    )
+    return [(row.unit, row.day, row.position, row.data) for row in rows]
 
 
 def last_root() -> tuple[date, str] | None:

@@ -19,14 +19,14 @@ from lienthong.measures.models import Counted, Daily, Folding, OpenDue, OpenStoc
 from lienthong.measures.queries.facts import all_dossiers, facts_of
 from lienthong.measures.rules.contribution import Contribution, Facts, contribution
 
-BATCH = 2000
+BATCH = 10_000
 
 
-def fold_pending(*, at: datetime, chains: int = 200) -> int:
+def fold_pending(*, at: datetime, batch: int = BATCH) -> int:
     """Fold what came since; returns how many entries. 0 means that counters are up to date."""
     folded = 0
     while True:
-        done = _fold_batch(at, chains)
+        done = _fold_batch(at, batch)
         folded += done
         if not done:
             return folded
@@ -54,28 +54,16 @@ def _locked() -> Folding:
 
 
 @transaction.atomic
-def _fold_batch(at: datetime, chains: int) -> int:
+def _fold_batch(at: datetime, batch: int) -> int:
     folding = _locked()
-    seen = 0
-    touched: set[int] = set()
-    for chain in entries.chains_to_fold(limit=chains):
-        found = entries.entries_of_chain(
-            unit=chain.unit, day=chain.day, after=chain.folded, limit=BATCH
-        )
-        if not found:
-            continue
-        for entry in found:
-            touched.update(_dossiers(entry.data))
-        journal.mark_folded(unit=chain.unit, day=chain.day, position=found[-1].position)
-        seen += len(found)
-        if seen >= BATCH:
-            break
-    if touched:
-        exchange(touched)
-    if seen:
-        folding.folded_at = at
-        folding.save(update_fields=["folded_at"])
-    return seen
+    found = entries.entries_to_fold(limit=batch)
+    if not found:
+        return 0
+    exchange({dossier for *_, data in found for dossier in _dossiers(data)})
+    journal.mark_folded({(unit, day): position for unit, day, position, _ in found})
+    folding.folded_at = at
+    folding.save(update_fields=["folded_at"])
+    return len(found)
 
 
 def _dossiers(data: Mapping[str, Any]) -> Iterable[int]:
