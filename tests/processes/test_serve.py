@@ -31,7 +31,7 @@ def get(port: int, path: str) -> tuple[int, str]:
         connection.close()
 
 
-def until(holds: Callable[[], bool], *, seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "waited in vain"
@@ -46,8 +46,14 @@ def answers(port: int) -> bool:
 
 
 def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in listed.split()]
+    """Of all its threads."""
+    listed = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for path in listed for child in path.read_text(encoding="ascii").split()]
+
+
+def workers_of(pid: int) -> list[int]:
+    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children(pid)}
+    return [child for child, command in commands.items() if b"\0worker\0" in command]
 
 
 def alive(pid: int) -> bool:
@@ -123,12 +129,10 @@ def test_a_worker_does_not_outlive_the_server_that_started_it(install: Install) 
     if install.on_postgres:
         pytest.skip("beside PostgreSQL the worker is started by itself")
     process = serve(install, free_port())
-    family = children(process.pid)
+    until(lambda: len(workers_of(process.pid)) == 1)
+    (worker,) = workers_of(process.pid)
     os.kill(process.pid, signal.SIGKILL)
-    commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in family}
-    workers = [pid for pid, command in commands.items() if b"worker" in command]
-    assert len(workers) == 1
-    until(lambda: not alive(workers[0]))
+    until(lambda: not alive(worker))
 
 
 READER = """

@@ -6,11 +6,11 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 
 from django.conf import settings
 from django.db import connection, connections
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -44,8 +44,9 @@ def serve(arguments: Namespace) -> int:
     embedded = connection.vendor == "sqlite" and not arguments.no_worker
     # A connection must not be carried into the processes that are about to be forked.
     connections.close_all()
-    worker = _Worker() if embedded else None
-    threading.Thread(target=_greet, args=(arguments.host, arguments.port), daemon=True).start()
+    # What is loaded before the fork is shared by all.
+    load_addresses()
+    beside = _Beside(arguments.host, arguments.port, worker=embedded)
     try:
         Granian(
             "lienthong.config.wsgi:application",
@@ -61,9 +62,14 @@ def serve(arguments: Namespace) -> int:
             log_level=LogLevels.warning,
         ).serve()
     finally:
-        if worker:
-            worker.end()
+        beside.end()
     return 0
+
+
+def load_addresses() -> None:
+    """Every address, and with it every screen."""
+    for pattern in get_resolver().url_patterns:
+        getattr(pattern, "url_patterns", None)
 
 
 def check_port(host: str, port: int) -> None:
@@ -83,38 +89,38 @@ def check_port(host: str, port: int) -> None:
         raise Refused(sentence) from error
 
 
-class _Worker:
-    """The worker beside an embedded database. One that dies is followed by another."""
+class _Beside:
+    """Says the address once it answers, then keeps the worker of an embedded database alive: one
+    that dies is followed by another."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str, port: int, *, worker: bool) -> None:
+        self._host, self._port, self._wanted = host, port, worker
         self._ending = threading.Event()
-        self._process = self._start()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
 
     def end(self) -> None:
         self._ending.set()
-        self._process.terminate()
-        self._process.wait(timeout=20)
+        self._thread.join(timeout=20)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "lienthong.cli", "worker", "--parent", str(os.getpid())]
-        )
+    def _run(self) -> None:
+        while not self._answers():
+            if self._ending.wait(0.1):
+                return
+        say(f"Liên Thông đang chạy tại http://{self._host}:{self._port}/ (dừng: Ctrl+C)")
+        while self._wanted and not self._ending.is_set():
+            process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "lienthong.cli", "worker", "--parent", str(os.getpid())]
+            )
+            while process.poll() is None and not self._ending.wait(0.2):
+                pass
+            process.terminate()
+            process.wait()
+            self._ending.wait(3)
 
-    def _watch(self) -> None:
-        while not self._ending.is_set():
-            self._process.wait()
-            if not self._ending.wait(3):
-                self._process = self._start()
-
-
-def _greet(host: str, port: int) -> None:
-    """Say the address when it answers."""
-    for _ in range(300):
+    def _answers(self) -> bool:
         try:
-            socket.create_connection((host, port), timeout=1).close()
+            socket.create_connection((self._host, self._port), timeout=1).close()
         except OSError:
-            time.sleep(0.1)
-        else:
-            say(f"Liên Thông đang chạy tại http://{host}:{port}/ (dừng: Ctrl+C)")
-            return
+            return False
+        return True
