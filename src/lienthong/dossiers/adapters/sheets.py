@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -42,6 +43,10 @@ def _csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         raise HeaderError("Tệp không phải UTF-8. Lưu lại với bảng mã UTF-8 rồi nhập.") from None
     except csv.Error as error:
         raise HeaderError(f"Tệp CSV hỏng ở một dòng ({error}). Lưu lại tệp rồi nhập.") from None
+    finally:
+        # The stream is the caller's to close, who may have done so already.
+        with suppress(ValueError):
+            text.detach()
 
 
 def _xlsx(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
