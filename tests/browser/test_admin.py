@@ -10,9 +10,11 @@ from playwright.sync_api import Page
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.catalogue.actions import load_reference as load_catalogue
 from lienthong.dossiers.actions.corrections import open_correction, try_dry
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.organisations.actions import load_reference
+from lienthong.organisations.rules import AgencyKind
 from tests.browser.conftest import Open, faults, sideways
 from tests.dossiers import world as worlds
 
@@ -23,8 +25,8 @@ SignedIn = Callable[..., Page]
 def signed_in(open_page: Open, transactional_db: None) -> Iterator[SignedIn]:
     """signed_in(role, address, width=360): a page as somebody with the role sees it."""
     load_reference(by=worlds.BY, at=worlds.LOADED_AT, provinces={worlds.PROVINCE})
-    worlds.catalogue_actions.load_reference(by=worlds.BY, at=worlds.LOADED_AT)
-    province = worlds.agency(worlds.PROVINCE, worlds.AgencyKind.PROVINCE_COMMITTEE)
+    load_catalogue(by=worlds.BY, at=worlds.LOADED_AT)
+    province = worlds.agency(worlds.PROVINCE, AgencyKind.PROVINCE_COMMITTEE)
     accounts: dict[Role, int] = {}
 
     def opened(role: Role, address: str, *, width: int = 1280, language: str = "vi") -> Page:
@@ -39,7 +41,13 @@ def signed_in(open_page: Open, transactional_db: None) -> Iterator[SignedIn]:
         session.create()
         page = open_page("/", width=width, language=language)
         page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": page.url}]
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": session.session_key or "",
+                    "url": page.url,
+                }
+            ]
         )
         page.goto(page.url.rstrip("/") + address)
         return page
@@ -50,7 +58,7 @@ def signed_in(open_page: Open, transactional_db: None) -> Iterator[SignedIn]:
 def tried() -> int:
     """A correction after its dry run."""
     account = Account.objects.get(username=Role.CORRECTOR.value).pk
-    province = worlds.agency(worlds.PROVINCE, worlds.AgencyKind.PROVINCE_COMMITTEE)
+    province = worlds.agency(worlds.PROVINCE, AgencyKind.PROVINCE_COMMITTEE)
     actor = worlds.actor(account, province)
     correction = open_correction(
         kind=CorrectionKind.LIMIT, title="Trợ cấp: 10 ngày làm việc",

@@ -55,7 +55,7 @@ def test_wrong_rows_are_said_one_by_one_and_exported(world: World, admin: Client
 
 
 def test_files_come_out_of_a_zip(world: World, admin: Client) -> None:
-    sent = {"source": "cu", "sheet": sheet(OPEN + "don.pdf"), "files": packed(x__don_pdf=PDF)}
+    sent = {"source": "cu", "sheet": sheet(OPEN + "don.pdf"), "attachments": packed(x__don_pdf=PDF)}
     admin.post(START, sent)
     admin.post(f"{START}nhap/")
     assert Component.objects.filter(dossier__inherited_from="cu").count() == 1
@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
 def test_a_zip_that_is_none_is_refused_and_nothing_is_kept(world: World, admin: Client) -> None:
     before = set((Path(settings.VAR) / "inheriting").glob("*"))
     broken = SimpleUploadedFile("a.zip", b"khong phai zip")
-    page = admin.post(START, {"source": "cu", "sheet": sheet(OPEN), "files": broken})
+    page = admin.post(START, {"source": "cu", "sheet": sheet(OPEN), "attachments": broken})
     assert "Không mở được tệp nén" in page.content.decode()
     assert set((Path(settings.VAR) / "inheriting").glob("*")) == before
 

@@ -1,7 +1,7 @@
 """Corrections as the people see them who open, weigh and approve them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Final
 
@@ -221,11 +221,7 @@ def _item(row: CorrectionItem) -> ItemRow:
 
 
 def _recorded(row: ItemRow, before: str, after: str) -> ItemRow:
-    return ItemRow(**{**_values(row), "recorded_before": before, "recorded_after": after})
-
-
-def _values(row: ItemRow) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+    return replace(row, recorded_before=before, recorded_after=after)
 
 
 def _now(row: ItemRow, dossiers: Iterable[Dossier]) -> ItemRow:

@@ -167,7 +167,8 @@ def swap(request: Request) -> HttpResponse:
         )
 
     def since() -> date:
-        return min(form.cleaned_data["off"], form.cleaned_data["worked"])
+        days: list[date] = [form.cleaned_data["off"], form.cleaned_data["worked"]]
+        return min(days)
 
     return _edit(request, form, act, _("Hoán đổi ngày nghỉ"), since)
 

@@ -41,7 +41,7 @@ class Upload(forms.Form):
             "empty": gettext_lazy("Tệp trống. Chọn lại tệp."),
         },
     )
-    files = forms.FileField(
+    attachments = forms.FileField(
         label=gettext_lazy("Các tệp đính kèm"),
         required=False,
         help_text=gettext_lazy("Một tệp .zip; cột “Tệp” của bảng ghi tên từng tệp trong đó."),
@@ -70,9 +70,9 @@ def start(request: Request) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            token = uploads.keep(given["sheet"], given.get("files"), at=request.now)
+            token = uploads.keep(given["sheet"], given.get("attachments"), at=request.now)
         except REFUSALS as refusal:
-            form.add_error("files", said(refusal))
+            form.add_error("attachments", said(refusal))
         else:
             uploads.forget(str(request.session.get(_KEY, {}).get("token", "")))
             request.session[_KEY] = {

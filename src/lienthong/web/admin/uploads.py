@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from lienthong.dossiers.rules import NotAllowed
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 MOST_FILES: Final = 20_000
 MOST_BYTES: Final = 2 * 1024**3
@@ -35,7 +37,7 @@ class Kept:
     files: Path | None
 
 
-def keep(sheet: UploadedFile, files: UploadedFile | None, *, at: datetime) -> str:
+def keep(sheet: "UploadedFile[Any]", files: "UploadedFile[Any] | None", *, at: datetime) -> str:
     """Put the sheet, and what a zip holds, in a new folder; its token. Raises NotAllowed."""
     _sweep(at)
     token = secrets.token_hex(16)
@@ -71,12 +73,12 @@ def forget(token: str) -> None:
         shutil.rmtree(_root() / token, ignore_errors=True)
 
 
-def unpack(upload: UploadedFile, into: Path) -> None:
+def unpack(upload: "UploadedFile[Any]", into: Path) -> None:
     """The files of a zip side by side, by their names alone: folders in it mean nothing, so no name
     leads outside. Raises NotAllowed."""
     into.mkdir()
     try:
-        with zipfile.ZipFile(upload) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(upload) as archive:
             _unpack(archive, into)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
         raise NotAllowed("Không mở được tệp nén. Nén lại dạng .zip không mật khẩu.") from None
