@@ -4,7 +4,7 @@ Through the same pure rules as single actions: each life is folded, its clock re
 computed, its acts journalled in the same words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,7 +77,8 @@ _SIDELINE = (
 def write_lives(
     *, lives: Sequence[Life], now: datetime, inherited_by: Actor | None = None
 ) -> list[int]:
-    """Write the dossiers as they stand at `now`; returns their ids in order.
+    """Write the dossiers; returns their ids in order. Columns say what the timeline said when its
+    last event was recorded, as after single actions: what time alone changes is asked of the clock.
 
     The journal holds an entry for every act, at the instant at which it was recorded. Dossiers of a
     former system get one entry each instead, of who took them over now.
@@ -92,7 +93,7 @@ def write_lives(
     for identity, life in zip(ids, lives, strict=True):
         version = catalogue.version(life.version_id)
         timeline = life.events
-        reading = read(timeline, version.content, now=now)
+        reading = read(timeline, version.content, now=timeline[-1].recorded_at)
         values = columns(reading)
         computed = computed or tuple(values)
         dossiers.append(
@@ -126,7 +127,7 @@ def write_lives(
             for line in reading.standing.sidelines
         )  # fmt: skip
         if inherited_by is None:
-            entries += (_entry(identity, life.code, act) for act in life.acts)
+            entries += _entries(identity, life)
         else:
             entries.append(_taken_over(identity, life, inherited_by, now))
     rows.insert(Dossier, (*_STATIC, *computed), dossiers)
@@ -139,24 +140,29 @@ def write_lives(
     return ids
 
 
-def _entry(identity: int, code: str, act: Act) -> NewEntry:
-    last = act.events[-1]
-    promised = next(
-        (event.data["promised"] for event in reversed(act.events) if event.data.get("promised")),
-        None,
-    )
-    return NewEntry(
-        unit=str(last.agency),
-        action=act.action,
-        subject=code,
-        by=last.by,
-        at=last.recorded_at,
-        data={
-            "dossier": identity,
-            "events": [event.seq for event in act.events],
-            **({"promised": promised} if promised else {}),
-        },
-    )
+def _entries(identity: int, life: Life) -> Iterator[NewEntry]:
+    """One for each act, with the date that it promised anew."""
+    promised = None
+    for act in life.acts:
+        last = act.events[-1]
+        told = next(
+            (event.data["promised"] for event in reversed(act.events) if "promised" in event.data),
+            promised,
+        )
+        anew = {} if told is None or told == promised else {"promised": told}
+        promised = told
+        yield NewEntry(
+            unit=str(last.agency),
+            action=act.action,
+            subject=life.code,
+            by=last.by,
+            at=last.recorded_at,
+            data={
+                "dossier": identity,
+                "events": [event.seq for event in act.events],
+                **anew,
+            },
+        )
 
 
 def _taken_over(identity: int, life: Life, actor: Actor, now: datetime) -> NewEntry:
@@ -182,15 +188,14 @@ def _advance_series(codes: Any) -> None:
         if serial.isdigit():
             key = f"{prefix}-"
             highest[key] = max(highest.get(key, 0), int(serial))
-    known = {row.prefix: row for row in CodeSeries.objects.filter(prefix__in=highest)}
-    for row in known.values():
-        row.last = max(row.last, highest[row.prefix])
-    CodeSeries.objects.bulk_update(known.values(), ["last"], batch_size=500)
     CodeSeries.objects.bulk_create(
-        (
-            CodeSeries(prefix=prefix, last=last)
-            for prefix, last in highest.items()
-            if prefix not in known
-        ),
+        (CodeSeries(prefix=prefix, last=0) for prefix in sorted(highest)),
         batch_size=500,
+        ignore_conflicts=True,
     )
+    # Counters take codes meanwhile: each series is moved under its own lock, in one order.
+    known = CodeSeries.objects.filter(prefix__in=highest).order_by("prefix").select_for_update()
+    behind = [row for row in known if row.last < highest[row.prefix]]
+    for row in behind:
+        row.last = highest[row.prefix]
+    CodeSeries.objects.bulk_update(behind, ["last"], batch_size=500)
