@@ -53,12 +53,26 @@ def frequent_procedures(
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitingDossier:
-    """A dossier at a counter: filed online and not accepted yet, or with its result waiting.
-    `since`: submitted, or done, at."""
+class Coded:
+    """A line with a code, whose first part a counter's own list need not repeat."""
 
     id: int
     code: str
+
+    @property
+    def prefix(self) -> str:
+        return self.code.partition("-")[0] + "-"
+
+    @property
+    def rest(self) -> str:
+        return self.code.partition("-")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingDossier(Coded):
+    """A dossier at a counter: filed online and not accepted yet, or with its result waiting.
+    `since`: submitted, or done, at."""
+
     procedure: str
     applicant: str
     phone: str
@@ -145,9 +159,7 @@ class RegisterQuery:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterRow:
-    id: int
-    code: str
+class RegisterRow(Coded):
     procedure: str
     applicant: str
     address: str

@@ -41,16 +41,14 @@ def counter(request: Request) -> HttpResponse:
         }
         return render(request, "counter/counter.html", context)
     sheet = sheets.read(request, here)
-    status = 200
     if sheet.checking:
         code = _accepted(request, sheet)
         if code:
             return redirect("counter-done", code)
-        status = 422
     _log_people(request, sheet)
     errors = [line for form in sheet.forms if form.is_bound for line in form_errors(form)]
     context |= {"sheet": sheet, "errors": errors if sheet.checking else ()}
-    return render(request, "counter/counter.html", context, status=status)
+    return render(request, "counter/counter.html", context)
 
 
 def _accepted(request: Request, sheet: Sheet) -> str:

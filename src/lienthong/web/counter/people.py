@@ -29,15 +29,6 @@ class NewPerson(forms.Form):
         error_messages={"required": gettext_lazy("Nhập họ và tên")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Là"),
-        choices=[
-            (PersonKind.CITIZEN.value, gettext_lazy("Công dân")),
-            (PersonKind.BUSINESS.value, gettext_lazy("Doanh nghiệp, hộ kinh doanh")),
-            (PersonKind.ORGANISATION.value, gettext_lazy("Cơ quan, tổ chức")),
-        ],
-        required=False,
-    )
     identity_number = forms.CharField(
         label=gettext_lazy("Số định danh hoặc mã số"),
         max_length=30,
@@ -62,6 +53,16 @@ class NewPerson(forms.Form):
         widget=forms.TextInput(attrs={"class": "short fig", "inputmode": "tel"}),
     )
     address = forms.CharField(label=gettext_lazy("Nơi ở"), max_length=240, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Là"),
+        choices=[
+            (PersonKind.CITIZEN.value, gettext_lazy("Công dân")),
+            (PersonKind.BUSINESS.value, gettext_lazy("Doanh nghiệp, hộ kinh doanh")),
+            (PersonKind.ORGANISATION.value, gettext_lazy("Cơ quan, tổ chức")),
+        ],
+        required=False,
+        initial=PersonKind.CITIZEN.value,
+    )
 
     data_clean: PersonData | None = None
 

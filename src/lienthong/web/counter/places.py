@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
-from lienthong.organisations.rules import sort_key
+from lienthong.organisations.rules import AgencyKind, sort_key
 from lienthong.web.ui.access import Forbidden, Request, check, needs
 
 RECEIVE: Final = Permission.DOSSIER_RECEIVE
+CENTRES: Final = frozenset({AgencyKind.COMMUNE_CENTRE, AgencyKind.PROVINCE_CENTRE})
 CHOSEN: Final = "counter"  # in the session
 
 

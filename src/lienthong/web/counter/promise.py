@@ -13,7 +13,7 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission, Role
 from lienthong.catalogue.queries import Resolved, VersionView
 from lienthong.catalogue.rules.clocking import rule_of
-from lienthong.catalogue.rules.content import Channel, StartOn, TimeOption
+from lienthong.catalogue.rules.content import Channel, LimitUnit, StartOn, TimeOption
 from lienthong.catalogue.rules.wording import STARTS
 from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.rules import NotAllowed
@@ -40,10 +40,10 @@ class Promise:
 
     competent: AgencyView | None = None
     limit: str = ""
+    reason: str = ""  # what counts and what does not
     due_at: datetime | None = None
     waits: str = ""  # what starts the clock, when accepting does not
     strip: Strip | None = None
-    explained: Sequence[str] = ()
     fees: Sequence[FeeLine] = ()
     fee_note: str = ""
     trouble: str = ""
@@ -100,13 +100,26 @@ def promised(
     return Promise(
         competent=organisations.agency(found.competent),
         limit=limit_words(option),
+        reason=_reason(option, drawn),
         due_at=None if waits else reading.due_at,
         waits=waits,
         strip=drawn,
-        explained=explained(drawn) if drawn else (),
         fees=fees,
         fee_note=version.content.fee_note,
     )
+
+
+def _reason(option: TimeOption, drawn: Strip | None) -> str:
+    """Why it is that day: the holidays that moved it by name, or what the unit leaves out."""
+    if drawn is not None and (said := explained(drawn)):
+        return " ".join(said)
+    match option.unit:
+        case LimitUnit.WORKING_DAY | LimitUnit.WORKING_HOUR:
+            return _("Ngày nghỉ, ngày lễ không tính.")
+        case LimitUnit.CALENDAR_DAY:
+            return _("Tính cả ngày nghỉ, ngày lễ.")
+        case LimitUnit.SAME_DAY:
+            return ""
 
 
 def _day_names(edition: int) -> dict[date, str]:

@@ -33,7 +33,9 @@ from lienthong.web.ui.status import Tag
 
 VIEW: Final = Permission.REGISTER_VIEW
 MOST_LINES: Final = 20_000
+MOST_PRINTED: Final = 2_000
 MOST_DAYS: Final = 366
+_YEARS: Final = range(2000, 2101)
 STATES: Final[Sequence[tuple[str, Promise]]] = (
     ("", gettext_lazy("Mọi tình trạng")),
     ("open", gettext_lazy("Đang giải quyết")),
@@ -47,7 +49,7 @@ STATES: Final[Sequence[tuple[str, Promise]]] = (
 @never_cache
 @require_GET
 def register(request: Request) -> HttpResponse:
-    offered = places.counters(request, VIEW)
+    offered = _counters(request)
     chosen = number_of(request.GET.get("quay"))
     # Who sees a whole province begins with the counter where they stand, if they do.
     here = next((one for one in offered if one.id == chosen), None) or places.chosen_of(
@@ -56,8 +58,14 @@ def register(request: Request) -> HttpResponse:
     if chosen is not None and here.id != chosen:
         check(request, VIEW, agency_id=chosen)
     query, wrong = _asked(request)
+    total = counters.registered([here.id], query=query, now=request.now)
     shape = request.GET.get("dang", "")
-    if shape in {"csv", "pdf"} and not wrong:
+    most = {"csv": MOST_LINES, "pdf": MOST_PRINTED}.get(shape)
+    if most and total > most:
+        wrong = wrong or _(
+            "Mỗi lần lấy ra nhiều nhất %(most)s hồ sơ. Chọn khoảng ngày ngắn hơn."
+        ) % {"most": formats.number(most)}
+    if most and not wrong:
         return _taken_out(request, here, query, shape)
     by = check(request, VIEW, agency_id=here.id)
     after = request.GET.get("after", "")[:80]
@@ -70,13 +78,19 @@ def register(request: Request) -> HttpResponse:
         "wrong": wrong,
         "states": STATES,
         "lines": [(row, tag_of(row, request)) for row in rows],
-        "total": counters.registered([here.id], query=query, now=request.now),
+        "total": total,
         "after": following,
         "procedures": counters.procedures_in_register([here.id], query=query, now=request.now),
         "address": _address(request),
         "may_export": request.scope.may(Permission.DOSSIER_EXPORT, agency_id=here.id),
     }
     return render(request, "counter/register.html", context)
+
+
+def _counters(request: Request) -> Sequence[AgencyView]:
+    """Who sees a whole province chooses among its counters, not among all its agencies."""
+    offered = places.counters(request, VIEW)
+    return [one for one in offered if one.kind in places.CENTRES] or offered
 
 
 def _asked(request: Request) -> tuple[RegisterQuery, str]:
@@ -88,7 +102,7 @@ def _asked(request: Request) -> tuple[RegisterQuery, str]:
     for name, default in (("tu", today.replace(day=1)), ("den", today)):
         text = typed(given.get(name), most=20)
         day = day_of(text, today=today) if text else default
-        if day is None:
+        if day is None or day.year not in _YEARS:
             wrong = _("“%(typed)s” không phải một ngày. Gõ ngày, tháng, năm, ví dụ 04/09/2026.") % {
                 "typed": text
             }

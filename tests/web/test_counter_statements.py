@@ -1,18 +1,22 @@
 """What the counter asks of the database, in a process that has served before."""
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules.persons import Sex
 from tests.dossiers import world as worlds
-from tests.dossiers.world import BIRTH
+from tests.dossiers.world import BIRTH, NOW
 from tests.web.counter.pages import opened
-from tests.web.desk.conftest import Clock
 
 
-def test_opening_and_accepting_cost_a_few_statements(transactional_db: None, clock: Clock) -> None:
+def test_opening_and_accepting_cost_a_few_statements(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
     worlds.load()
     world = worlds.build()
     worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
