@@ -4,7 +4,9 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
+from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import endings, promises, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
@@ -16,8 +18,8 @@ PROCEDURES = (
     worlds.BENEFIT, worlds.BENEFIT, worlds.LAND, worlds.INTERLINKED, worlds.BIRTH, worlds.FOOD,
     worlds.VEHICLE, worlds.COMPLAINT, worlds.LODGING, worlds.ABSENCE,
 )  # fmt: skip
-BEGIN = datetime(2026, 8, 3, 8, 10, tzinfo=worlds.VIETNAM)
-_WHY = {"reason": "Lý do", "legal_basis": "Điều 5"}
+BEGIN = datetime(2026, 8, 3, 8, 10, tzinfo=VIETNAM)
+_WHY: dict[str, Any] = {"reason": "Lý do", "legal_basis": "Điều 5"}
 
 
 def live(world: World, chance: random.Random, *, acts: int = 9) -> Dossier:

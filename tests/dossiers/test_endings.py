@@ -12,7 +12,7 @@ from tests.dossiers.refusals import refused
 from tests.dossiers.world import LODGING, NOW, World, act
 
 DAY = timedelta(days=1)
-WHY = {"reason": "Không đủ điều kiện", "legal_basis": "Điều 5"}
+WHY: dict[str, Any] = {"reason": "Không đủ điều kiện", "legal_basis": "Điều 5"}
 
 
 def at_result(world: World) -> Dossier:

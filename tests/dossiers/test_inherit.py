@@ -137,3 +137,48 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
             stream=BytesIO(content), name=name, source="x", files=None,
             actor=worlds.actor(world.corrector, world.province), at=NOW,
         )  # fmt: skip
+
+
+def test_a_code_that_another_dossier_bears_is_said_at_its_row(world: World) -> None:
+    """Its own, or one taken over from a third system: codes are unique in the house."""
+    own = worlds.receive(world)
+    found = run(world, OPEN.replace("H17.9-260820-0001", own.code), dry=True)
+    assert [(error.row, error.column) for error in found.errors] == [(2, "Mã hồ sơ")]
+    assert own.code in found.errors[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("state", "accepted", "waiting", "ended", "returned", "stands"),
+    [
+        (1, False, False, False, False, State.SUBMITTED),
+        (2, True, False, False, False, State.ACCEPTED),
+        (3, False, False, True, False, State.NOT_ACCEPTED),
+        (4, True, False, False, False, State.ACCEPTED),  # its step is not known
+        (5, True, True, False, False, State.AWAITING_SUPPLEMENT),
+        (6, True, True, False, False, State.AWAITING_PAYMENT),
+        (7, False, False, True, False, State.WITHDRAWN),
+        (7, True, False, True, False, State.WITHDRAWN),
+        (8, True, False, True, False, State.STOPPED),
+        (9, True, False, True, False, State.DONE),
+        (10, True, False, True, True, State.RETURNED),
+    ],
+)
+def test_every_state_of_a_former_system_is_taken_over(
+    world: World,
+    state: int,
+    stands: State,
+    *,
+    accepted: bool,
+    waiting: bool,
+    ended: bool,
+    returned: bool,
+) -> None:
+    cells = [
+        "H9-1", BENEFIT, HOI_AN, "Nguyễn Văn Tư", "000000000001", "03/08/2026 08:30",
+        "03/08/2026 09:00" if accepted else "", "", str(state),
+        "04/08/2026 09:00" if waiting else "", "05/08/2026 09:00" if ended else "",
+        "06/08/2026 09:00" if returned else "", "",
+    ]  # fmt: skip
+    found = run(world, ",".join(cells))
+    assert found.taken == 1, found.errors
+    assert Dossier.objects.get(inherited_code="H9-1").state == stands

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lienthong.accounts import actions as accounts
+from lienthong.accounts.rules import Role
 from lienthong.clock import VIETNAM
 from lienthong.dossiers import tasks
 from lienthong.dossiers.actions import intake, noticed, reminders, steps, thresholds, waits
@@ -76,7 +77,7 @@ def test_an_assignment_nobody_acts_on_is_noticed_once(world: World) -> None:
 
 def test_an_assignment_to_an_absent_officer_is_noticed_at_once(world: World) -> None:
     """R154, F8."""
-    leaver = worlds.official("nghiviec", "Lý Văn Nghỉ", world.committee, worlds.Role.HANDLER)
+    leaver = worlds.official("nghiviec", "Lý Văn Nghỉ", world.committee, Role.HANDLER)
     dossier = worlds.advance(world, worlds.receive(world, at=NOW - DAY), at=NOW)
     steps.assign(**act(dossier, world.head, world.committee, NOW), officer=leaver)
     assert reminders.notice_stale(at=NOW + timedelta(minutes=1)) == 0

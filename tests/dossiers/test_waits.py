@@ -226,14 +226,14 @@ def test_an_extension_that_says_too_little_is_refused(
     world: World, changes: dict[str, str], sentence: str
 ) -> None:
     dossier = taken(world)
-    given = {"amount": "5", "reason": "x", "legal_basis": "y", **changes}
+    given: dict[str, Any] = {"amount": "5", "reason": "x", "legal_basis": "y", **changes}
     with refused(sentence):
         promises.extend(**by_handler(world, dossier), **given)
 
 
 def test_same_day_work_is_extended_by_whole_days(world: World) -> None:
     dossier = worlds.receive(world, BIRTH, at=NOW)
-    given = {"reason": "x", "legal_basis": "y"}
+    given: dict[str, Any] = {"reason": "x", "legal_basis": "y"}
     with refused("số nguyên"):
         promises.extend(**act(dossier, world.head, world.committee, NOW), amount="0.5", **given)
     before = dossier.due_at

@@ -141,9 +141,23 @@ def _read(
                 key: cells[place] if place < len(cells) else "" for key, place in places.items()
             }
             _take(run, number, typed, known, seen)
+        _refuse_taken_codes(run)
     except HeaderError as error:
         raise NotAllowed(str(error)) from None
     return run
+
+
+def _refuse_taken_codes(run: _Run) -> None:
+    """A code belongs to one dossier of the house, wherever that came from."""
+    taken: set[str] = set()
+    for start in range(0, len(run.ready), 500):
+        part = [ready.row.code for ready in run.ready[start : start + 500]]
+        taken |= set(Dossier.objects.filter(code__in=part).values_list("code", flat=True))
+    for ready in run.ready:
+        if ready.row.code in taken:
+            sentence = f"Mã {ready.row.code} đã là của một hồ sơ khác. Kiểm tra lại mã."
+            _bad(run, ready.row, "code", sentence)
+    run.ready = [ready for ready in run.ready if ready.row.code not in taken]
 
 
 def _take(

@@ -46,6 +46,10 @@ _INSTANTS: Final = (
 )  # fmt: skip
 
 
+_LAST_YEAR: Final = 2100
+_LONGEST_CODE: Final = 40
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowError:
     """What is wrong: the row as the sheet numbers it, the column, a sentence."""
@@ -119,14 +123,18 @@ class _Cells:
     def text(self, column: str) -> str:
         return self.cells.get(column, "").strip()
 
-    def when(self, column: str, *, may_lie_ahead: bool = False) -> datetime | None:
+    def when(
+        self, column: str, *, may_lie_ahead: bool = False, since: int = 1945
+    ) -> datetime | None:
         typed = self.text(column)
         if not typed:
             return None
         at = instant(typed)
         if at is None:
             self.bad(column, f"“{typed}” không phải ngày giờ. Ghi dạng 25/07/2025 08:30.")
-        elif at > self.now and not may_lie_ahead:
+        elif at.year < since:
+            self.bad(column, f"“{typed}” ở trước năm {since}. Kiểm tra lại ngày.")
+        elif at.year > _LAST_YEAR or (at > self.now and not may_lie_ahead):
             self.bad(column, f"“{typed}” ở sau hôm nay. Kiểm tra lại ngày.")
         return at
 
@@ -155,9 +163,10 @@ def read_row(
     for column in REQUIRED:
         if not of.text(column):
             of.bad(column, "Để trống. Điền giá trị.")
+    _check_letters(of)
     submitted, accepted = of.when("submitted_at"), of.when("accepted_at")
     ended, returned, waiting = of.when("ended_at"), of.when("returned_at"), of.when("waiting_since")
-    promised, born = of.when("promised_at", may_lie_ahead=True), of.when("born_on")
+    promised, born = of.when("promised_at", may_lie_ahead=True), of.when("born_on", since=1890)
     state, channel = of.state(), of.channel()
     files = tuple(name.strip() for name in of.text("files").split(";") if name.strip())
     for name in files:
@@ -196,6 +205,15 @@ def read_row(
     )
 
 
+def _check_letters(of: _Cells) -> None:
+    """Nothing that a table cannot hold."""
+    for column in COLUMNS:
+        if "\x00" in of.text(column):
+            of.bad(column, "Có ký tự không đọc được. Gõ lại ô này.")
+    if len(of.text("code")) > _LONGEST_CODE:
+        of.bad("code", f"Mã dài quá {_LONGEST_CODE} ký tự. Kiểm tra lại mã hồ sơ.")
+
+
 def instant(typed: str) -> datetime | None:
     """An instant as typed or exported; a bare date is 08:00 of that day."""
     try:
@@ -230,6 +248,12 @@ def _against_state(
     wrong = []
     if state not in {State.SUBMITTED, State.NOT_ACCEPTED, State.WITHDRAWN} and accepted is None:
         wrong.append(("accepted_at", "Hồ sơ đã qua tiếp nhận thì phải có lúc tiếp nhận."))
+    if state is State.SUBMITTED and accepted is not None:
+        wrong.append(("accepted_at", "Hồ sơ chưa tiếp nhận thì không có lúc tiếp nhận."))
+    if state is State.NOT_ACCEPTED and accepted is not None:
+        wrong.append(("accepted_at", "Hồ sơ không được tiếp nhận thì không có lúc tiếp nhận."))
+    if state is not State.RETURNED and returned is not None:
+        wrong.append(("returned_at", "Hồ sơ chưa trả kết quả thì không có lúc trả."))
     if state in _ENDED and ended is None:
         wrong.append(("ended_at", "Hồ sơ đã kết thúc thì phải có lúc xong."))
     if state not in _ENDED and ended is not None:
