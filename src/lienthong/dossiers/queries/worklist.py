@@ -192,6 +192,22 @@ def search(
     return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
 
 
-def by_codes(codes: Sequence[str]) -> dict[str, Dossier]:
-    """The dossiers chosen in a list."""
-    return {row.code: row for row in Dossier.objects.filter(code__in=list(codes))}
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A dossier chosen in a list: what has to be known to act on it."""
+
+    id: int
+    code: str
+    agency: int
+    step: str
+    version: int
+
+
+def by_codes(codes: Sequence[str]) -> dict[str, Chosen]:
+    rows = Dossier.objects.filter(code__in=list(codes)).values_list(
+        "pk", "code", "agency_id", "step", "version_id"
+    )
+    return {
+        code: Chosen(id=pk, code=code, agency=agency, step=step, version=version)
+        for pk, code, agency, step, version in rows
+    }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue.rules.content import StartOn, StepKind
 from lienthong.dossiers.actions import steps
-from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import DossierPage
 from lienthong.dossiers.rules.lifecycle import EventType, State
 from lienthong.web.desk.fields import ActForm
@@ -19,6 +19,12 @@ RECEIVE, RETURN = Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN
 
 Given = Mapping[str, Any]
 Common = Mapping[str, Any]  # dossier_id, seen, actor, at, and late where the act takes it
+
+
+def titled(words: str) -> Promise:
+    """The name of an act. The event that it records often has the same words in Vietnamese, not in
+    English: “Pause” is what can be done, “Paused” what happened."""
+    return pgettext_lazy("act", words)
 
 
 def holding(found: DossierPage) -> frozenset[int]:
@@ -67,7 +73,7 @@ class Act:
     done: Promise
     event: EventType
     form: type[ActForm]
-    run: Callable[[Given, Common], Dossier]
+    run: Callable[[Given, Common], object]
     needs: Permission | Callable[[DossierPage], Permission] = WORK
     where: Callable[[DossierPage], frozenset[int]] = holding
     fits: Callable[[DossierPage], bool] = always

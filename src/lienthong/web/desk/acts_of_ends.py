@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.dossiers.actions import components, endings
 from lienthong.dossiers.actions.intake import NewComponent
-from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.web.desk import forms
 from lienthong.web.desk.act import (
@@ -20,10 +19,11 @@ from lienthong.web.desk.act import (
     either,
     gives_result,
     receiving,
+    titled,
 )
 
 
-def _new_paper(given: Given, common: Common) -> Dossier:
+def _new_paper(given: Given, common: Common) -> object:
     known = given["paper"] != "other"
     content_name = given["name"] or given["paper_name"]
     paper = NewComponent(
@@ -40,7 +40,7 @@ def _new_paper(given: Given, common: Common) -> Dossier:
 END_ACTS: Final[tuple[Act, ...]] = (
     Act(
         name="them-giay",
-        title=_("Thêm giấy tờ"),
+        title=titled("Thêm giấy tờ"),
         done=_("Đã thêm giấy tờ."),
         event=EventType.COMPONENT_ADDED,
         form=forms.NewPaper,
@@ -50,7 +50,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="dinh-kem",
-        title=_("Đính kèm tệp"),
+        title=titled("Đính kèm tệp"),
         done=_("Đã đính kèm tệp."),
         event=EventType.COMPONENT_ADDED,
         form=forms.Attachment,
@@ -63,7 +63,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="tra-ket-qua",
-        title=_("Trả kết quả"),
+        title=titled("Trả kết quả"),
         done=_("Đã trả kết quả, hồ sơ đóng."),
         event=EventType.RETURNED,
         form=forms.Returning,
@@ -75,7 +75,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="ket-qua",
-        title=_("Ghi kết quả giải quyết"),
+        title=titled("Ghi kết quả giải quyết"),
         done=_("Đã ghi kết quả; bộ phận một cửa được báo để trả."),
         event=EventType.COMPLETED,
         form=forms.Completion,
@@ -89,7 +89,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="dong",
-        title=_("Đóng, không có kết quả phải trả"),
+        title=titled("Đóng, không có kết quả phải trả"),
         done=_("Đã đóng hồ sơ."),
         event=EventType.CLOSED,
         form=forms.Closing,
@@ -99,7 +99,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="rut",
-        title=_("Rút hồ sơ"),
+        title=titled("Rút hồ sơ"),
         done=_("Đã rút hồ sơ theo đề nghị của người nộp."),
         event=EventType.WITHDRAWN,
         form=forms.Withdrawal,
@@ -112,7 +112,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="khong-tiep-nhan",
-        title=_("Từ chối tiếp nhận"),
+        title=titled("Từ chối tiếp nhận"),
         done=_("Đã từ chối tiếp nhận."),
         event=EventType.DECLINED,
         form=forms.ReasonAndBasis,
@@ -128,7 +128,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="tu-choi",
-        title=_("Từ chối giải quyết"),
+        title=titled("Từ chối giải quyết"),
         done=_("Đã từ chối giải quyết; văn bản trả lời là kết quả phải trả."),
         event=EventType.REFUSED,
         form=forms.ReasonAndBasis,
@@ -142,7 +142,7 @@ END_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="dung",
-        title=_("Dừng giải quyết"),
+        title=titled("Dừng giải quyết"),
         done=_("Đã dừng giải quyết."),
         event=EventType.STOPPED,
         form=forms.ReasonAndBasis,

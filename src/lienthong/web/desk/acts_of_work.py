@@ -24,6 +24,7 @@ from lienthong.web.desk.act import (
     receiving,
     resumable,
     starts_on,
+    titled,
 )
 
 
@@ -35,7 +36,7 @@ def _officer(given: Given) -> int | None:
 WORK_ACTS: Final[tuple[Act, ...]] = (
     Act(
         name="tiep-nhan",
-        title=_("Tiếp nhận hồ sơ"),
+        title=titled("Tiếp nhận hồ sơ"),
         done=_("Đã tiếp nhận."),
         event=EventType.ACCEPTED,
         form=forms.Acceptance,
@@ -49,7 +50,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="da-bo-sung",
-        title=_("Ghi đã bổ sung"),
+        title=titled("Ghi đã bổ sung"),
         done=_("Đã ghi nhận bổ sung, đồng hồ chạy tiếp."),
         event=EventType.SUPPLEMENT_RECEIVED,
         form=forms.Supplemented,
@@ -62,7 +63,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="da-nop-tien",
-        title=_("Ghi đã nộp tiền"),
+        title=titled("Ghi đã nộp tiền"),
         done=_("Đã ghi nhận nộp tiền."),
         event=EventType.PAYMENT_RECEIVED,
         form=forms.Proof,
@@ -77,7 +78,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="tra-loi",
-        title=_("Trả lời ý kiến"),
+        title=titled("Trả lời ý kiến"),
         done=_("Đã gửi ý kiến."),
         event=EventType.CONSULTATION_ANSWERED,
         form=forms.Answer,
@@ -90,7 +91,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="xong-phan-viec",
-        title=_("Ghi xong phần việc liên thông"),
+        title=titled("Ghi xong phần việc liên thông"),
         done=_("Đã ghi xong phần việc."),
         event=EventType.SUBTASK_DONE,
         form=forms.SubtaskDone,
@@ -103,7 +104,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="tiep-tuc",
-        title=_("Tiếp tục giải quyết"),
+        title=titled("Tiếp tục giải quyết"),
         done=_("Đã ghi việc chờ là xong."),
         event=EventType.RESUMED,
         form=forms.Resume,
@@ -114,7 +115,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="thu-ly",
-        title=_("Thụ lý vụ việc"),
+        title=titled("Thụ lý vụ việc"),
         done=_("Đã ghi thụ lý."),
         event=EventType.CASE_OPENED,
         form=forms.Plain,
@@ -125,7 +126,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="kiem-tra-xong",
-        title=_("Ghi kiểm tra thực địa xong"),
+        title=titled("Ghi kiểm tra thực địa xong"),
         done=_("Đã ghi kết quả kiểm tra."),
         event=EventType.INSPECTION_FINISHED,
         form=forms.Finding,
@@ -136,7 +137,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="giao-lien-thong",
-        title=_("Giao các phần việc liên thông"),
+        title=titled("Giao các phần việc liên thông"),
         done=_("Đã giao các phần việc."),
         event=EventType.SUBTASK_OPENED,
         form=forms.Plain,
@@ -147,7 +148,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="chuyen-buoc",
-        title=_("Chuyển bước"),
+        title=titled("Chuyển bước"),
         done=_("Đã chuyển bước."),
         event=EventType.MOVED,
         form=forms.Advance,
@@ -160,7 +161,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="nhan-viec",
-        title=_("Nhận việc này"),
+        title=titled("Nhận việc này"),
         done=_("Đã nhận việc."),
         event=EventType.ASSIGNED,
         form=forms.Plain,
@@ -170,7 +171,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="tra-lai-buoc",
-        title=_("Trả lại bước trước"),
+        title=titled("Trả lại bước trước"),
         done=_("Đã trả lại."),
         event=EventType.MOVED,
         form=forms.SendBack,
@@ -180,7 +181,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="giao-viec",
-        title=_("Giao cho người khác"),
+        title=titled("Giao cho người khác"),
         done=_("Đã giao việc."),
         event=EventType.ASSIGNED,
         form=forms.Assign,
@@ -190,7 +191,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="yeu-cau-bo-sung",
-        title=_("Yêu cầu bổ sung"),
+        title=titled("Yêu cầu bổ sung"),
         done=_("Đã yêu cầu bổ sung."),
         event=EventType.SUPPLEMENT_REQUESTED,
         form=forms.Supplement,
@@ -207,7 +208,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="yeu-cau-nop-tien",
-        title=_("Yêu cầu nộp tiền"),
+        title=titled("Yêu cầu nộp tiền"),
         done=_("Đã yêu cầu nộp tiền."),
         event=EventType.PAYMENT_REQUIRED,
         form=forms.Notice,
@@ -216,7 +217,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="lay-y-kien",
-        title=_("Lấy ý kiến cơ quan khác"),
+        title=titled("Lấy ý kiến cơ quan khác"),
         done=_("Đã gửi lấy ý kiến; cơ quan được hỏi có hạn riêng."),
         event=EventType.CONSULTATION_REQUESTED,
         form=forms.Opinion,
@@ -231,7 +232,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="tam-dung",
-        title=_("Tạm dừng"),
+        title=titled("Tạm dừng"),
         done=_("Đã tạm dừng."),
         event=EventType.PAUSED,
         form=forms.Pause,
@@ -244,7 +245,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="gia-han",
-        title=_("Gia hạn"),
+        title=titled("Gia hạn"),
         done=_("Đã gia hạn."),
         event=EventType.EXTENDED,
         form=forms.Extension,
@@ -260,7 +261,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="xin-loi",
-        title=_("Xin lỗi và hẹn lại"),
+        title=titled("Xin lỗi và hẹn lại"),
         done=_("Đã ghi xin lỗi và hẹn lại."),
         event=EventType.APOLOGISED,
         form=forms.Apology,
@@ -273,7 +274,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="nguyen-nhan",
-        title=_("Ghi nguyên nhân chậm"),
+        title=titled("Ghi nguyên nhân chậm"),
         done=_("Đã ghi nguyên nhân."),
         event=EventType.CAUSE_CODED,
         form=forms.Cause,
@@ -285,7 +286,7 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
     ),
     Act(
         name="ghi-chu",
-        title=_("Ghi chú"),
+        title=titled("Ghi chú"),
         done=_("Đã ghi chú."),
         event=EventType.NOTED,
         form=forms.Note,

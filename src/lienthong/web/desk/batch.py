@@ -15,9 +15,9 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import StepKind
 from lienthong.dossiers.actions import steps
 from lienthong.dossiers.actions.record import Actor
-from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries import worklist
 from lienthong.dossiers.queries.forms import form_of
+from lienthong.dossiers.queries.worklist import Chosen
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.papers.adapters.joining import joined
 from lienthong.papers.adapters.typst import render as typeset
@@ -78,9 +78,9 @@ def _give(request: Request, chosen: dict[str, int]) -> None:
         return
     officer = int(number)
 
-    def give(dossier: Dossier, seen: int) -> None:
+    def give(dossier: Chosen, seen: int) -> None:
         steps.assign(
-            dossier_id=dossier.pk,
+            dossier_id=dossier.id,
             seen=seen,
             officer=officer,
             actor=_actor(request, Permission.DOSSIER_ASSIGN, dossier),
@@ -90,23 +90,23 @@ def _give(request: Request, chosen: dict[str, int]) -> None:
     _each(request, chosen, give, _given)
 
 
-def _advance(request: Request, dossier: Dossier, seen: int) -> None:
-    content = catalogue.version(dossier.version_id).content
+def _advance(request: Request, dossier: Chosen, seen: int) -> None:
+    content = catalogue.version(dossier.version).content
     step = next((step for step in content.steps if step.key == dossier.step), None)
     signs = step is not None and step.kind is StepKind.APPROVE
     permission = Permission.DOSSIER_DECIDE if signs else Permission.DOSSIER_WORK
     steps.advance(
-        dossier_id=dossier.pk,
+        dossier_id=dossier.id,
         seen=seen,
         actor=_actor(request, permission, dossier),
         at=request.now,
     )
 
 
-def _actor(request: Request, permission: Permission, dossier: Dossier) -> Actor:
-    field = catalogue.version(dossier.version_id).field_code
-    by = check(request, permission, agency_id=dossier.agency_id, field=field)
-    return Actor(by=by, agency=dossier.agency_id)
+def _actor(request: Request, permission: Permission, dossier: Chosen) -> Actor:
+    field = catalogue.version(dossier.version).field_code
+    by = check(request, permission, agency_id=dossier.agency, field=field)
+    return Actor(by=by, agency=dossier.agency)
 
 
 def _slips(request: Request, chosen: dict[str, int]) -> list[bytes]:
@@ -142,7 +142,7 @@ def _given(count: int) -> str:
 def _each(
     request: Request,
     chosen: dict[str, int],
-    act: Callable[[Dossier, int], None],
+    act: Callable[[Chosen, int], None],
     done: Callable[[int], str],
 ) -> None:
     """Do it with every one, say how many went well and why the others did not."""

@@ -61,8 +61,6 @@ class Moment:
     """An event as the timeline draws it."""
 
     line: EventLine
-    name: str
-    details: Sequence[tuple[str, str]]
     css: str
     icon: str
     files: Sequence[str]
@@ -218,8 +216,6 @@ def timeline(found: DossierPage) -> list[Moment]:
         moments.append(
             Moment(
                 line=line,
-                name=_(line.name),
-                details=[(_(label), text) for label, text in line.details],
                 css=css,
                 icon=icon,
                 files=files.get(line.seq, ()),

@@ -76,7 +76,8 @@ class SendBack(ActForm):
     )
 
     def prepare(self) -> None:
-        self.choose("to", [(step.key, formats.own_name(step)) for step in reversed(self.found.earlier_steps)])
+        earlier = reversed(self.found.earlier_steps)
+        self.choose("to", [(step.key, formats.own_name(step)) for step in earlier])
 
 
 class Assign(ActForm):
