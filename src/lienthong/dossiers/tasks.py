@@ -7,6 +7,9 @@ from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Correction
 from lienthong.dossiers.rules.corrections import CorrectionState
 
+# Nobody else writes on SQLite while a slice is computed: about a second.
+DRY_SLICE = 250
+
 
 def accept_unanswered(at: datetime) -> int:
     return reminders.accept_unanswered(at=at)
