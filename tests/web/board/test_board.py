@@ -8,8 +8,10 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lienthong.accounts import actions as accounts
 from lienthong.accounts.models import Account
@@ -19,8 +21,10 @@ from lienthong.dossiers.queries import lists
 from lienthong.journal.actions import flush_reads
 from lienthong.journal.models import ReadEntry
 from lienthong.measures import actions as measures
+from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import AgencyKind
 from tests.dossiers import world as worlds
-from tests.dossiers.world import BY, NOW, World
+from tests.dossiers.world import BIRTH, BY, NOW, PROVINCE, World
 from tests.web.desk.conftest import Clock, SignIn
 
 PAGES = ("/bang/", "/bang/linh-vuc/", "/bang/can-xem/", "/bang/can-bo/", "/bang/ho-so/")
@@ -62,7 +66,7 @@ def test_every_figure_of_a_page_opens_as_many_dossiers(
 ) -> None:
     client = sign_in(world.supervisor)
     found = opened(text_of(client.get(page)))
-    assert len(found) > 3
+    assert len(found) >= 3
     wrong = [(address, value) for address, value in found if rows_in(client, address) != value]
     assert wrong == []
 
@@ -89,7 +93,7 @@ def test_a_list_says_its_figure_and_holds_it_later_on_as_of_the_same_minute(
     page = text_of(client.get("/bang/"))
     address = next(a for a, _ in opened(page) if "so=due_today" in a)
     clock.now = NOW + timedelta(hours=8)  # the promised hour has passed meanwhile
-    later = text_of(client.get(address))
+    later = text_of(sign_in(world.supervisor).get(address))
     assert 'Còn kịp hôm nay <span class="fig muted">1</span>' in later
     assert states["due_today"].code in later
     assert "10:20 04/09/2026" in later
@@ -168,7 +172,7 @@ def test_communes_where_nobody_acts_are_named_with_the_days_since(
 ) -> None:
     clock.now = NOW + timedelta(days=6)
     page = text_of(sign_in(world.supervisor).get("/bang/can-xem/"))
-    assert "Phường Hội An</a>: không có hồ sơ 6 ngày, lần cuối 04/09" in page
+    assert "Phường Hội An Đông</a>: không có hồ sơ 6 ngày, lần cuối 04/09" in page
     assert "không ghi việc nào từ 04/09" in page
     assert "chưa có hồ sơ nào" in page
 
@@ -190,7 +194,7 @@ def test_the_table_is_exported_with_figures_only(
     world: World, states: dict[str, Dossier], sign_in: SignIn
 ) -> None:
     lines = list(csv.DictReader(io.StringIO(exported(sign_in(world.supervisor), "/bang/?ky=30"))))
-    here = next(line for line in lines if line["Nơi"] == "Phường Hội An")
+    here = next(line for line in lines if line["Nơi"] == "Phường Hội An Đông")
     assert here["Đang trễ"] == "2"
     assert "Nguyễn Văn Tư" not in str(lines)
 
@@ -198,17 +202,26 @@ def test_the_table_is_exported_with_figures_only(
 ODD = ("", "x", "-1", "9" * 30, "a:", "x:", "a:x", "x:99999", "٣", "\x00", "2026-02-30", "%", "'")
 
 
+# Asked one group at a time: what one refuses must not hide the next.
+NAMES = (
+    ("noi",),
+    ("ky", "tu", "den", "luc", "after"),
+    ("so",),
+    ("q", "linh-vuc", "to-chuc", "xep", "bang"),
+    ("can-bo", "thu-tuc", "nguyen-nhan"),
+)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_odd_address_breaks_a_page(
     world: World, states: dict[str, Dossier], sign_in: SignIn, page: str
 ) -> None:
     client = sign_in(world.head)
-    for name in ("noi", "ky", "tu", "den", "luc", "so", "q", "after", "can-bo", "linh-vuc",
-                 "thu-tuc", "to-chuc", "xep", "bang", "nguyen-nhan"):  # fmt: skip
+    for names in NAMES:
         for odd in ODD:
-            query = {"ky": "khoang", "tu": "2026-09-01", "den": "2026-09-04", name: odd}
+            query = {"ky": "khoang", "tu": "2026-09-01", **dict.fromkeys(names, odd)}
             response = client.get(f"{page}?{urlencode(query)}")
-            assert response.status_code in {200, 403, 404}, (name, odd)
+            assert response.status_code in {200, 403, 404}, (names, odd)
 
 
 @pytest.mark.parametrize(
@@ -232,20 +245,24 @@ def test_all_lists_have_a_name(world: World, states: dict[str, Dossier], sign_in
         assert client.get(f"/bang/ho-so/?so={figure}").status_code == 200, figure
 
 
-# Session, account, person, roles, reach and the name in the head come before the board's own ones.
+# Eleven come before the board's own ones: session, account, person, roles, reach (2), the name in
+# the head, and the calendar (4), which is remembered outside of a transaction only.
 @pytest.mark.parametrize(
-    ("page", "most"),
-    [("/bang/", 22), ("/bang/linh-vuc/", 18), ("/bang/can-xem/", 22), ("/bang/ho-so/", 19)],
+    ("page", "own"),
+    [("/bang/", 15), ("/bang/linh-vuc/", 11), ("/bang/can-xem/", 16), ("/bang/ho-so/", 12)],
 )
 def test_a_board_costs_the_same_however_many_communes_and_dossiers(
-    world: World,
-    states: dict[str, Dossier],
-    sign_in: SignIn,
-    django_assert_max_num_queries: object,
-    page: str,
-    most: int,
+    world: World, states: dict[str, Dossier], sign_in: SignIn, page: str, own: int
 ) -> None:
     client = sign_in(world.supervisor)
     client.get(page)
-    with django_assert_max_num_queries(most):  # type: ignore[operator]
+    with CaptureQueriesContext(connection) as few:
         client.get(page)
+    for commune in organisations.communes_of(PROVINCE, on=NOW.date())[:12]:
+        centre = worlds.agency(commune.code, AgencyKind.COMMUNE_CENTRE)
+        worlds.receive(world, BIRTH, at=NOW, commune=commune.code, receiving=centre)
+    measures.fold_pending(at=NOW)
+    with CaptureQueriesContext(connection) as many:
+        client.get(page)
+    assert len(many) == len(few)
+    assert len(few) <= 11 + own

@@ -1,0 +1,95 @@
+"""The board in a browser: readable by everybody, on a phone too, and by keyboard."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from lienthong.accounts.models import Account
+from lienthong.measures import actions as measures
+from tests.browser.conftest import Open, faults, sideways
+from tests.dossiers import world as worlds
+from tests.dossiers.world import NOW, World
+from tests.measures.states import every_state
+
+SignedIn = Callable[..., Page]
+PAGES = (
+    "/bang/",
+    "/bang/?bang=du&ky=7",
+    "/bang/?ky=khoang",
+    "/bang/linh-vuc/",
+    "/bang/can-xem/",
+    "/bang/can-bo/",
+    "/bang/ho-so/?so=open",
+    "/bang/ho-so/?so=finished",
+    "/bang/ho-so/?so=not_started",
+)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    evening = NOW.replace(hour=16, minute=45)  # when same-day work is shouted about
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+    return evening
+
+
+@pytest.fixture
+def world(transactional_db: None, now: datetime) -> World:
+    worlds.load()
+    made = worlds.build()
+    every_state(made)
+    measures.fold_pending(at=now)
+    Account.objects.update(must_enrol_totp=False, must_change_password=False)
+    return made
+
+
+@pytest.fixture
+def signed_in(open_page: Open, live_server: LiveServer) -> SignedIn:
+    def opened(account: int, address: str, **options: object) -> Page:
+        client = Client()
+        client.force_login(Account.objects.get(pk=account))
+        cookie = client.cookies["sessionid"].value
+        page = open_page("/thu-tuc/", **options)
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    return opened
+
+
+def test_pages_of_the_board_are_accessible_and_fit_the_screen(
+    signed_in: SignedIn, world: World
+) -> None:
+    wrong = []
+    for address in PAGES:
+        account = world.head if "can-bo" in address else world.supervisor
+        for width, language in ((360, "vi"), (360, "en"), (1280, "vi")):
+            page = signed_in(account, address, width=width, language=language)
+            wrong += [f"{address} {width} {language}: {fault}" for fault in faults(page)]
+            if over := sideways(page):
+                wrong.append(f"{address} {width} {language}: {over} px too wide")
+            page.context.close()
+    assert wrong == []
+
+
+def test_the_keyboard_goes_from_a_figure_to_its_dossiers_and_back(
+    signed_in: SignedIn, world: World
+) -> None:
+    page = signed_in(world.supervisor, "/bang/")
+    page.get_by_role("link", name="Đang trễ").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đang trễ")
+    page.keyboard.press("j")
+    expect(page.locator("tbody a").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Tìm trong danh sách này")).to_be_focused()
+    page.keyboard.type("khong co ai")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Không có hồ sơ nào")).to_be_visible()
+    page.get_by_label("Tìm trong danh sách này").blur()
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thành phố Đà Nẵng")
