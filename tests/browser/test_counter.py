@@ -20,18 +20,16 @@ from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
 
 MOST_KEYS = 60
-# What an input method for Vietnamese (Telex) needs for a mark: a key each, a letter twice for its
-# roof, w for its horn or breve.
-TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 SignedIn = Callable[..., Page]
 
 
 def telex_keys(text: str) -> int:
-    """How many keys are pressed for the text, Shift for a capital letter among them."""
+    """How many keys an input method for Vietnamese (Telex) needs for the text: one for each mark
+    of a letter, and Shift for a capital."""
     count = 0
     for letter in text:
-        plain, *marks = unicodedata.normalize("NFD", letter.replace("đ", "d̶").replace("Đ", "D̶"))
-        count += 1 + len(marks) + plain.isupper()
+        parts = list(unicodedata.normalize("NFD", letter.replace("đ", "d̶").replace("Đ", "D̶")))
+        count += len(parts) + parts[0].isupper()
     return count
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 
@@ -56,11 +55,11 @@ class Page:
     """One answer of the counter, and pressing a button on it."""
 
     client: Client
-    response: HttpResponse
+    response: Any
 
     @property
     def text(self) -> str:
-        return self.response.content.decode()
+        return str(self.response.content.decode())
 
     @property
     def form(self) -> dict[str, str]:

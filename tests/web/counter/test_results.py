@@ -9,6 +9,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from lienthong.accounts import actions as accounts
+from lienthong.accounts.rules import Role
 from lienthong.dossiers.actions import endings, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
@@ -98,7 +99,7 @@ def test_forms_print_once_their_fact_has_happened(client: Client, world: World) 
     address = f"/ho-so/{dossier.code}/phieu/"
     assert dossier.code in said(client.get(f"{address}06.pdf").content)
     refused = client.get(f"{address}02.pdf")
-    assert refused.status_code == 404
+    assert refused.status_code == 409
     assert "Hồ sơ này chưa có phiếu đó" in refused.content.decode()
     waits.request_supplement(
         dossier_id=dossier.pk, seen=None, wanted=["Sổ cũ"], reason="Không tra cứu được",
@@ -189,7 +190,7 @@ def test_whatever_the_address_asks_for_the_register_answers(
 
 def test_who_may_not_take_lists_out_gets_none(world: World, sign_in: SignIn) -> None:
     accounts.assign(
-        account_id=world.receptionist, agency_id=world.committee, role=worlds.Role.HANDLER,
+        account_id=world.receptionist, agency_id=world.committee, role=Role.HANDLER,
         valid_from=LOADED_AT.date(), by=BY, at=LOADED_AT,
     )  # fmt: skip
     client = sign_in(world.receptionist)

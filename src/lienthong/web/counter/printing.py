@@ -46,7 +46,7 @@ def form(request: Request, code: str, number: str) -> HttpResponse:
         made = form_of(found, number, printing_of(request))
     except NotAllowed as refusal:
         context = {"code": found.code, "reason": str(refusal)}
-        return render(request, "counter/no_form.html", context, status=404)
+        return render(request, "counter/no_form.html", context, status=409)
     journal.log_reads(
         by=by,
         screen=f"form.{number}",

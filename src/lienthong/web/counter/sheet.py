@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django import forms
@@ -24,7 +24,7 @@ from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
-from lienthong.organisations.rules import AgencyKind
+from lienthong.organisations.rules import AgencyKind, UnknownUnit
 from lienthong.web.counter import answers, papers, people, procedures, promise, way
 from lienthong.web.counter.papers import Paper
 from lienthong.web.counter.people import PersonPick
@@ -265,7 +265,7 @@ def _communes(
     counter, on = sheet.counter, formats.local(at).date()
     own = counter.unit_code if counter.unit_code != counter.province_code else ""
     if own and _bound(version, own, at=at):
-        return [(own, formats.own_name(organisations.unit(own, on=on)))], own
+        return [(own, _unit_name(own, on=on))], own
     found = organisations.communes_of(counter.province_code, on=on)
     offered = [(unit.code, unit.full_name_en if formats.english() else unit.full_name)
                for unit in found]  # fmt: skip
@@ -276,6 +276,14 @@ def _communes(
     if counter.kind is not AgencyKind.COMMUNE_CENTRE:
         offered = [("", _("Chọn xã, phường")), *offered]
     return offered, chosen
+
+
+def _unit_name(code: str, *, on: date) -> str:
+    try:
+        unit = organisations.unit(code, on=on)
+    except UnknownUnit:
+        return code
+    return unit.full_name_en if formats.english() else unit.full_name
 
 
 def _bound(version: VersionView, commune: str, *, at: datetime) -> bool:
