@@ -13,7 +13,7 @@ from lienthong.accounts.rules.scope import Scope
 from lienthong.dossiers.queries.lists import Whole
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
-from lienthong.organisations.rules import AgencyKind, Level
+from lienthong.organisations.rules import AgencyKind, Level, UnknownUnit
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check
 
@@ -152,8 +152,12 @@ def _province(scope: Scope, committee: AgencyView, ids: frozenset[int]) -> str:
 
 def _name(scope: Scope, agencies: Mapping[int, AgencyView], province: str, request: Request) -> str:
     if province:
-        unit = organisations.unit(province, on=formats.local(request.now).date())
-        return unit.full_name_en if formats.english() and unit.full_name_en else unit.full_name
+        try:
+            unit = organisations.unit(province, on=formats.local(request.now).date())
+        except UnknownUnit:
+            pass  # an agency may stand before its unit is entered: its own name says enough
+        else:
+            return unit.full_name_en if formats.english() and unit.full_name_en else unit.full_name
     held = [h.agency_id for h in scope.holdings if BOARD in GRANTS[h.role]]
     first = next((agencies[number] for number in held if number in agencies), None)
     return formats.own_name(first) if first else _("Chưa có cơ quan nào")
