@@ -30,6 +30,7 @@ from lienthong.dossiers.actions.bulk import Life, write_lives
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.queries.reading import rule_for
 from lienthong.dossiers.rules import codes
+from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.measures import actions as measures
 from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations import queries as organisations
@@ -182,9 +183,22 @@ class _Builder:
                 told += self._write(lives)
                 lives = []
                 self.say("Kể chuyện hồ sơ", told, count)
-        told += self._write(lives)
+        told += self._write([*lives, *self._one_of_each()])
         self.say("Kể chuyện hồ sơ", told, count)
         return told
+
+    def _one_of_each(self) -> list[Life]:
+        """In the ward of the demo accounts, dossiers in the states that chance brings seldom."""
+        starts = self._starts(200)
+        lives = [
+            self._life(self.benefit, self.home, before[-1], 1, channel="online", stops_at=event)
+            for event, days in (
+                (EventType.SUBMITTED, 0), (EventType.ACCEPTED, 1), (EventType.PAYMENT_REQUIRED, 5),
+                (EventType.STOPPED, 30),
+            )
+            if (before := [at for at in starts if at <= self.now - timedelta(days=days)])
+        ]  # fmt: skip
+        return [life for life in lives if life is not None]
 
     def tell_benefit(self, share: int) -> int:
         """The burst of one benefit over the last public holidays (R158), with its wrong limit."""
@@ -241,8 +255,11 @@ class _Builder:
         haste: float,
         *,
         test: bool = False,
+        channel: str = "",
+        stops_at: EventType | None = None,
     ) -> Life | None:
-        channel = self.chance.choices(("direct", "online", "postal"), (58, 38, 4))[0]
+        if not channel:
+            channel = self.chance.choices(("direct", "online", "postal"), (58, 38, 4))[0]
         options = [o for o in version.content.time_options if channel in o.channels]
         if not options:
             channel = version.content.time_options[0].channels[0].value
@@ -258,6 +275,7 @@ class _Builder:
             haste=haste,
             channel=channel,
             test=test,
+            stops_at=stops_at,
         )
         story.tell()
         if not story.acts:

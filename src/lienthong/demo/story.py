@@ -10,6 +10,7 @@ from typing import Any
 from lienthong import clock
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules.content import Place, Step, StepKind
+from lienthong.demo.pace import limit_hours, step_hours
 from lienthong.dossiers.actions.bulk import Act
 from lienthong.dossiers.actions.record import step_due_at
 from lienthong.dossiers.queries.reading import read
@@ -41,7 +42,8 @@ class Stage:
 
 @dataclass(kw_only=True)
 class Story:
-    """Tells one life up to `now`. `haste` below 1 is a quick agency, above 1 a slow one."""
+    """Tells one life up to `now`. `haste` below 1 is a quick agency, above 1 a slow one. With
+    `stops_at` the life is told until that has happened, and it does happen."""
 
     stage: Stage
     chance: random.Random
@@ -50,6 +52,7 @@ class Story:
     haste: float
     channel: str = "direct"
     test: bool = False
+    stops_at: E | None = None
     acts: list[Act] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
@@ -94,6 +97,8 @@ class Story:
             events.append(event)
         self.acts.append(Act(action=action, events=events))
         self.at = at
+        if events[-1].type is self.stops_at:
+            self.now = recorded
         return True
 
     def _who(self, agency: int, role: str) -> str:
@@ -202,12 +207,12 @@ class Story:
         content, stage = self.stage.version.content, self.stage
         steps = {step.key: step for step in content.steps}
         step = content.steps[0]
-        limit = self._limit_hours()
+        limit = limit_hours(stage.rule.limit)
         while True:
             agency = stage.agency(step)
             if not self._incident(step, agency):
                 return
-            at = self._after(agency, self._hours(step, limit))
+            at = self._after(agency, step_hours(step, limit, self.chance) * self.haste)
             if step.kind is StepKind.INSPECT and not self._tell(
                 "dossier.inspected", (E.INSPECTION_FINISHED, {"finding": "Đúng hiện trạng"}),
                 at=at, agency=agency,
@@ -226,21 +231,6 @@ class Story:
                 return
             step = target
 
-    def _limit_hours(self) -> float:
-        limit = self.stage.rule.limit
-        hours = {
-            clock.Unit.WORKING_HOUR: 1.0,
-            clock.Unit.WORKING_DAY: 7.5,
-            clock.Unit.CALENDAR_DAY: 5.2,
-            clock.Unit.SAME_DAY: 0.0,
-        }[limit.unit]
-        return float(limit.amount) * hours if hours else 3.0
-
-    def _hours(self, step: Step, limit: float) -> float:
-        planned = step.minutes / 60 if step.minutes else limit * (step.share or 20) / 100
-        slow = self.chance.lognormvariate(-0.62, 0.62)
-        return planned * slow * self.haste
-
     def _sent_back(self, step: Step, target: Step) -> bool:
         """The next one finds something wrong and gives it back; then it comes again."""
         agency = self.stage.agency(target)
@@ -255,6 +245,10 @@ class Story:
 
     def _incident(self, step: Step, agency: int) -> bool:
         """What may happen at a step before its work is done. False: the story has ended."""
+        if step.kind is StepKind.WORK and self.stops_at is E.PAYMENT_REQUIRED:
+            return self._payment(agency)
+        if step.kind is StepKind.WORK and self.stops_at is E.STOPPED:
+            return self._supplement(agency)
         dice = self.chance.random()
         same_day = self.stage.rule.limit.unit is clock.Unit.SAME_DAY
         if step.kind is not StepKind.WORK or (same_day and dice > 0.006):
@@ -272,7 +266,17 @@ class Story:
         if dice < 0.091:
             basis = "Không đủ điều kiện theo quy định của thủ tục"
             return self._end(E.REFUSED, "dossier.refused", self._after(agency, 3), basis)
-        return True
+        return self._payment(agency) if dice < 0.09 else True
+
+    def _payment(self, agency: int) -> bool:
+        at, notice = self._after(agency, 2), f"{self.chance.randrange(1, 900)}/TB"
+        asked = (E.PAYMENT_REQUIRED, {"notice": notice})
+        if not self._tell("dossier.payment_required", asked, at=at, agency=agency):
+            return False
+        at = self._after(agency, self.chance.choice((4, 8, 15, 40)))
+        data = self._promised({"proof": f"BL-{notice}"}, E.PAYMENT_RECEIVED, at)
+        paid = (E.PAYMENT_RECEIVED, data)
+        return self._tell("dossier.payment_received", paid, at=at, agency=agency)
 
     def _supplement(self, agency: int) -> bool:
         at = self._after(agency, 1)
@@ -288,7 +292,7 @@ class Story:
             return False
         days = self.chance.choice((0.5, 1, 2, 3, 4, 6, 9, 14))
         at = self._after(agency, days * 7.5)
-        if self.chance.random() < 0.06:
+        if self.chance.random() < 0.06 or self.stops_at is E.STOPPED:
             return self._end(E.STOPPED, "dossier.stopped", at, "Không bổ sung trong thời hạn")
         data = self._promised({"note": ""}, E.SUPPLEMENT_RECEIVED, at)
         return self._tell(

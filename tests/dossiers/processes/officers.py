@@ -93,7 +93,7 @@ def at_once(world: World, rounds: int, _chance: random.Random) -> dict[str, Any]
     found: dict[str, Any] = {"officers": [], "forms": [], "codes": []}
     for number in range(rounds):
         dossier = worlds.receive(world, at=NOW)
-        seen = {"dossier_id": dossier.pk, "seen": dossier.events_seen, "at": NOW}
+        seen: dict[str, Any] = {"dossier_id": dossier.pk, "seen": dossier.events_seen, "at": NOW}
         at_counter = worlds.actor(world.receptionist, world.centre)
         by_head = worlds.actor(world.head, world.committee)
 
