@@ -6,6 +6,7 @@ from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import endings, promises, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.late import LateRecord
+from lienthong.organisations import queries as organisations
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BIRTH, NOW, World, act
 
@@ -44,7 +45,7 @@ def every_state(world: World) -> dict[str, Dossier]:
 
 
 def _other_commune(world: World) -> str:
-    return worlds.organisations.agency(world.other_centre).unit_code
+    return organisations.agency(world.other_centre).unit_code
 
 
 def _morning(world: World, code: str) -> Dossier:

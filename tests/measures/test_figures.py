@@ -1,6 +1,7 @@
 """Every figure against the states that it counts, and against the list that it opens."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def asked(figure: str, **more: str) -> Asked:
     return Asked(figure=figure, since=SINCE, until=UNTIL, as_of=NOW, soon=SPAN.soon, **more)
 
 
-def whole(**more: int) -> Whole:
+def whole(**more: Any) -> Whole:
     return Whole(agencies=(), province=PROVINCE, **more)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -34,9 +34,9 @@ LINK = re.compile(
 )
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: HttpResponseBase) -> str:
     assert response.status_code == 200, response.status_code
-    return unescape(response.content.decode())
+    return unescape(response.getvalue().decode())
 
 
 def opened(page: str) -> list[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """The dossiers behind a figure: the same definitions as the counters, asked of the database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -19,6 +19,7 @@ from lienthong.dossiers.rules.figures import (
     PILES,
     SUMS,
     Definition,
+    Figure,
     Stock,
     Timed,
 )
@@ -166,10 +167,9 @@ def _among(whole: Whole) -> Q:
 
 def _one(name: str, asked: Asked) -> Q:
     if name in PILES or name in MARKS:
-        pile: Mapping[str, Definition] = PILES if name in PILES else MARKS
-        return _as_q(pile[name])
+        return _as_q(PILES[Stock(name)] if name in PILES else MARKS[name])
     if name in FIGURES or name in BY_CAUSE:
-        definition = FIGURES[name] if name in FIGURES else BY_CAUSE[name]
+        definition = FIGURES[Figure(name)] if name in FIGURES else BY_CAUSE[name]
         return _as_q(definition) & Q(
             **{
                 f"{definition.day}__gte": _midnight(asked.since),
@@ -213,7 +213,8 @@ def _order(name: str) -> tuple[Any, bool]:
     """The column by which a list is ordered, and whether the newest comes first."""
     named = SUMS[name][0] if name in SUMS else name
     if named in FIGURES or named in BY_CAUSE:
-        return F({**FIGURES, **BY_CAUSE}[named].day), True
+        definition = FIGURES[Figure(named)] if named in FIGURES else BY_CAUSE[named]
+        return F(definition.day), True
     if named == Stock.TO_RETURN:
         return F("ended_at"), False
     return Coalesce("due_at", "first_late_at", "held_since"), False

@@ -122,7 +122,7 @@ def _continued_by(number: int, agencies: Mapping[int, AgencyView], today: date) 
     that its own ones continue, so the line is here already."""
     seen = {number}
     following = agencies[number].successor_id
-    while following in agencies and following not in seen:
+    while following is not None and following in agencies and following not in seen:
         if agencies[following].exists(on=today):
             return following
         seen.add(following)
