@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 TESTS ?= tests
+# What never opens a database, and the browser, run once, on SQLite.
+WITH_DATABASE := $(addprefix tests/,accounts catalogue cli demo dossiers journal measures organisations papers processes web)
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -35,7 +37,7 @@ run: setup ## make the demo under ./var and serve it on 127.0.0.1:8000 (PORT=…
 
 test: setup ## the whole suite on SQLite and on PostgreSQL (TESTS=tests/clock for a part)
 	LIENTHONG_TEST_DATABASE=sqlite $(BIN)/pytest -n 2 $(TESTS)
-	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 $(TESTS)
+	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 $(if $(filter tests,$(TESTS)),$(wildcard $(WITH_DATABASE)),$(TESTS))
 
 check: setup ## format, lint, layers, types, migrations
 	$(BIN)/ruff format --check
