@@ -59,6 +59,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         contexts.append(context)
         context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
         page = context.new_page()
+        # A busy machine is slow, not broken.
+        page.set_default_timeout(120_000)
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{live_server.url}{address}")
