@@ -1,7 +1,7 @@
 """The law of the ledger, checked on every dossier: spans join and add up to the elapsed time."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from lienthong.dossiers.models import Dossier
@@ -24,5 +24,5 @@ def broken_ledgers(*, now: datetime, chunk: int = 1000) -> Iterator[tuple[int, l
 def _holds(events: list[Event], now: datetime) -> bool:
     spans = ledger(events, now=now)
     joined = all(before.ends_at == after.starts_at for before, after in pairwise(spans))
-    total = sum((span.ends_at - span.starts_at).total_seconds() for span in spans)
-    return joined and total == elapsed(events, now=now).total_seconds()
+    total = sum((span.length for span in spans), timedelta(0))
+    return joined and total == elapsed(events, now=now)
