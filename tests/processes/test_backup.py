@@ -16,7 +16,7 @@ def full(install: Install) -> Install:
     process = install.start(
         "-m", "tests.processes.fill", DJANGO_SETTINGS_MODULE="lienthong.config.settings"
     )
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=200)
     assert process.returncode == 0, said
     return install
 
@@ -38,7 +38,7 @@ def roots(install: Install) -> str:
         "print(sorted(ReadChain.objects.values_list('day', 'length', 'head')))\n"
     )
     process = install.start("-c", code, DJANGO_SETTINGS_MODULE="lienthong.config.settings")
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=200)
     assert process.returncode == 0, said
     return said
 
@@ -62,7 +62,7 @@ def test_what_is_restored_is_what_was_saved(full: Install, empty: Install, tmp_p
     process = empty.start(
         "-m", "tests.processes.fill", DJANGO_SETTINGS_MODULE="lienthong.config.settings"
     )
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=200)
     assert process.returncode == 0, said
     assert empty.run("journal", "verify").returncode == 0
 
@@ -130,5 +130,5 @@ def test_a_copy_is_made_while_others_write(install: Install, tmp_path: Path) -> 
     )  # fmt: skip
     done = install.run("backup", str(tmp_path / "copy"))
     assert done.returncode == 0, done.stderr
-    said, _ = writer.communicate(timeout=60)
+    said, _ = writer.communicate(timeout=200)
     assert json.loads(said)["lost"] == 0

@@ -13,7 +13,7 @@ def test_a_killed_process_leaves_no_half_of_a_transaction(install: Install, roun
         "-m", "tests.processes.kills", str(rounds), "7",
         DJANGO_SETTINGS_MODULE="lienthong.config.settings",
     )  # fmt: skip
-    said, _ = process.communicate(timeout=60 + rounds)
+    said, _ = process.communicate(timeout=200 + rounds)
     found = json.loads(said)
     assert found["told"] >= rounds
     assert (found["lost"], found["rows_without_entry"], found["entries_without_row"]) == (0, 0, 0)
