@@ -11,6 +11,8 @@ from lienthong.accounts import actions as accounts
 from lienthong.accounts.models import Account, Person
 from lienthong.accounts.rules import Role
 from lienthong.accounts.rules.persons import Sex
+from lienthong.catalogue.actions import change_source
+from lienthong.catalogue.rules.sources import SourceStatus
 from lienthong.clock import VIETNAM
 from lienthong.dossiers.models import Component, Dossier, TimelineEvent
 from lienthong.journal.models import Entry
@@ -363,3 +365,13 @@ def test_the_journal_tells_who_took_it_in(client: Client, world: World) -> None:
     ready(client).press("nhan", **CHILD)
     entry = Entry.objects.get(action="dossier.received")
     assert entry.by == f"a:{world.receptionist}"
+
+
+def test_a_paper_that_is_only_shown_goes_home_again(client: Client, world: World) -> None:
+    change_source(code="e_identity", status=SourceStatus.PLANNED, by=BY, at=NOW)
+    page = ready(client, code=CERTIFIED_COPY, text="000000000001")
+    assert "chỉ xuất trình, không nộp" in page.text
+    answers = {"khai__paper": "Bằng tốt nghiệp", "khai__pages": "2", "khai__copies": "1"}
+    done = page.press("nhan", giay__original="1", giay__copy="1", **answers)
+    assert done.response.status_code == 302, done.text
+    assert set(Component.objects.values_list("key", flat=True)) == {"copy"}

@@ -60,7 +60,7 @@ def _receive(request: Request, sheet: Sheet, rest: Rest, actor: Actor) -> str:
             applicant=applicant,
             submitter=submitter if submitter != applicant else None,
             answers=rest.answers.kept(),
-            components=[paper.component() for paper in rest.papers if paper.ticked or paper.source],
+            components=[paper.component() for paper in rest.papers if paper.kept],
             summary=chosen["summary"],
             return_method=chosen["returned"],
             officer=request.scope.account_id,

@@ -100,8 +100,10 @@ def done(request: Request, code: str) -> HttpResponse:
     drawn = strip(reading.calendar, reading.rule, reading.clock_events, request.now, names=names)
     context = {
         "found": found,
+        "procedure": formats.own_name(found.version),
         "secret": dossiers.lookup_secret(found.code),
-        "strip": drawn,
+        # Of one day or two there is nothing to be seen that the date does not say.
+        "strip": drawn if drawn and len(drawn.days) > 3 else None,
         "explained": explained(drawn) if drawn else [],
         "forms": available(found),
     }

@@ -62,6 +62,11 @@ class Paper:
     def field(self) -> str:
         return f"giay-{self.key}"
 
+    @property
+    def kept(self) -> bool:
+        """Whether the dossier has it: what is only shown goes home again, unless it was scanned."""
+        return bool(self.source) or (self.ticked and not (self.to_show and self.scan is None))
+
     def component(self) -> NewComponent:
         """As the dossier keeps it: the paper, or the source that stands for it."""
         if self.source and not self.ticked:
@@ -69,7 +74,7 @@ class Paper:
         return NewComponent(
             key=self.key,
             name=self.name,
-            kind=self.kind,
+            kind="digital" if self.to_show else self.kind,
             copies=int(self.copies),
             asked_reason=self.reason if self.source else "",
             file=self.scan.stored.sha256 if self.scan else None,
@@ -110,7 +115,8 @@ def _line(
     ticked = ticked or (scan is not None and not source)
     kind = str(posted.get(f"{name}-loai", "")) if typed else ""
     if kind not in dict(KINDS):
-        kind = "original" if part.originals or not part.copies else "copy"
+        handed_in = part.originals and not (part.to_show and part.copies)
+        kind = "original" if handed_in or not part.copies else "copy"
     copies = str(posted.get(f"{name}-so", ""))[:5].strip() if typed else ""
     copies = copies or str(max(part.originals, part.copies, 1))
     reason = UNPRINTED.sub(" ", str(posted.get(f"{name}-ly-do", "")))[:300].strip()
@@ -122,7 +128,8 @@ def _line(
         name=part.name_en if formats.english() and part.name_en else part.name,
         case=part.case,
         needed=needed,
-        to_show=part.to_show,
+        # An original that is shown with a copy to keep: the copy is handed in.
+        to_show=part.to_show and not part.copies,
         source_code=part.replaced_by if source else "",
         source=source,
         ticked=ticked,
