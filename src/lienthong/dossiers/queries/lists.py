@@ -133,6 +133,10 @@ def causes(whole: Whole, asked: Asked) -> dict[str, int]:
 
 def _found(whole: Whole, asked: Asked) -> QuerySet[Dossier]:
     found = Dossier.objects.filter(_as_q(COUNTED), _condition(whole, asked))
+    if _is_open(asked.figure):
+        # Each branch of the condition says so; said once for all, the indexes of open dossiers
+        # serve.
+        found = found.filter(state__in=sorted(OPEN))
     if whole.procedures is not None:
         found = found.filter(procedure_id__in=list(whole.procedures))
     if whole.officer is not None:
@@ -207,6 +211,12 @@ def _as_q(definition: Definition) -> Q:
 
 def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _is_open(name: str) -> bool:
+    """Whether a figure counts what is open now, and not what happened or waits to be returned."""
+    named = SUMS[name][0] if name in SUMS else name
+    return named not in FIGURES and named not in BY_CAUSE and named != Stock.TO_RETURN
 
 
 def _order(name: str) -> tuple[Any, bool]:
@@ -288,7 +298,10 @@ def asked_near_due(
     """Dossiers that wait for papers which were asked for less than `within` seconds before the due
     instant, or after it: to be looked at (R121). The newest first."""
     waiting = Dossier.objects.filter(
-        _among(whole), _as_q(COUNTED), state=State.AWAITING_SUPPLEMENT.value
+        _among(whole),
+        _as_q(COUNTED),
+        state=State.AWAITING_SUPPLEMENT.value,
+        state__in=sorted(OPEN),  # for the index of open dossiers
     )
     if whole.procedures is not None:
         waiting = waiting.filter(procedure_id__in=list(whole.procedures))

@@ -151,13 +151,8 @@ def _province(scope: Scope, committee: AgencyView, ids: frozenset[int]) -> str:
 
 
 def _name(scope: Scope, agencies: Mapping[int, AgencyView], province: str, request: Request) -> str:
-    if province:
-        try:
-            unit = organisations.unit(province, on=formats.local(request.now).date())
-        except UnknownUnit:
-            pass  # an agency may stand before its unit is entered: its own name says enough
-        else:
-            return unit.full_name_en if formats.english() and unit.full_name_en else unit.full_name
+    if province and (name := _unit_name(province, request)):
+        return name
     held = [h.agency_id for h in scope.holdings if BOARD in GRANTS[h.role]]
     first = next((agencies[number] for number in held if number in agencies), None)
     return formats.own_name(first) if first else _("Chưa có cơ quan nào")
@@ -177,7 +172,7 @@ def area_of(request: Request, reach: Reach, key: str) -> Area:
             if reach.agencies[reach.doing[number]].level is Level.COMMUNE
             and reach.agencies[reach.doing[number]].unit_code == rest
         )
-        return Area(key, _commune(rest, request), ids)
+        return Area(key, _unit_name(rest, request) or rest, ids)
     if kind == "a" and rest.isdecimal() and len(rest) < 10:
         number = int(rest)
         if number in reach.agencies:
@@ -188,6 +183,10 @@ def area_of(request: Request, reach: Reach, key: str) -> Area:
     raise Http404
 
 
-def _commune(code: str, request: Request) -> str:
-    unit = organisations.unit(code, on=formats.local(request.now).date())
+def _unit_name(code: str, request: Request) -> str:
+    """Nothing where the unit is not there today: agencies may stand before or after it."""
+    try:
+        unit = organisations.unit(code, on=formats.local(request.now).date())
+    except UnknownUnit:
+        return ""
     return unit.full_name_en if formats.english() and unit.full_name_en else unit.full_name
