@@ -13,7 +13,7 @@ from tests.dossiers import world as worlds
 from tests.dossiers.world import World
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _reference(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         worlds.load()
