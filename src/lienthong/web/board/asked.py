@@ -74,10 +74,13 @@ class Board:
             text=text,
         )
 
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        return {key: self.request.GET[key] for key in KEPT if self.request.GET.get(key)}
+
     def address(self, page: str = "board", **changed: Any) -> str:
         """Another page or the same one with something changed ("" leaves it out)."""
-        query = {key: self.request.GET[key] for key in KEPT if self.request.GET.get(key)}
-        query |= {key.replace("_", "-"): str(value) for key, value in changed.items()}
+        query = self._kept | {key.replace("_", "-"): str(value) for key, value in changed.items()}
         told = urlencode({key: value for key, value in query.items() if value})
         return f"{reverse(page)}?{told}" if told else reverse(page)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from django.utils.functional import Promise
@@ -35,20 +36,6 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Unit:
-    """A line. `drawn` is None where nothing was finished."""
-
-    key: str
-    name: str
-    figures: Figures
-    tag: Tag
-    group: Group
-    drawn: Drawn | None
-    dissolved: bool = False
-    commune: bool = False
-
-
-@dataclass(frozen=True)
 class Scale:
     """From which share to 100% intervals are drawn; what lies below is drawn at the edge."""
 
@@ -60,6 +47,27 @@ class Scale:
 
     def at(self, share: float) -> float:
         return max(1.5, min(98.5, (share - self.least) / (1 - self.least) * 100))
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A line. `drawn` is None where nothing was finished; only lines that are shown are drawn."""
+
+    key: str
+    name: str
+    figures: Figures
+    tag: Tag
+    group: Group
+    interval: Interval | None
+    common: float | None
+    scale: Scale
+    dissolved: bool = False
+
+    @cached_property
+    def drawn(self) -> Drawn | None:
+        if self.interval is None or self.common is None:
+            return None
+        return _drawn(self.interval, self.common, self.scale)
 
 
 def units(
@@ -108,9 +116,10 @@ def _unit(
         figures=figures,
         tag=TAGS[belongs],
         group=belongs,
-        drawn=_drawn(interval, common, scale) if interval and common is not None else None,
+        interval=interval,
+        common=common,
+        scale=scale,
         dissolved=dissolved,
-        commune=key.startswith("x:"),
     )
 
 
