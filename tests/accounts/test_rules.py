@@ -104,6 +104,7 @@ def test_an_auditor_reads_the_journal_and_nothing_else() -> None:
 def test_a_supervisor_changes_nothing() -> None:
     assert set(GRANTS[Role.SUPERVISOR]) == {
         P.DOSSIER_VIEW, P.DOSSIER_EXPORT, P.REGISTER_VIEW, P.BOARD_VIEW, P.CATALOGUE_VIEW,
+        P.PROGRAMME_VIEW, P.REPORT_VIEW,
     }  # fmt: skip
 
 

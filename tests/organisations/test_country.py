@@ -71,6 +71,7 @@ def test_every_commune_and_province_has_its_agencies_from_the_first_day() -> Non
                 AgencyKind.LAND_OFFICE,
                 AgencyKind.SOCIAL_INSURANCE,
                 AgencyKind.TAX,
+                AgencyKind.PARTY_COMMITTEE,
             }
 
 
@@ -80,7 +81,7 @@ def test_every_agency_of_today_bears_one_code_and_no_two_the_same() -> None:
     coded = AgencyCode.objects.filter(valid_until=None).values_list("agency_id", "code")
     with_own_code = {agency for agency, _ in coded}
     without = {row.name for row in today if row.pk not in with_own_code}
-    assert without == {"Cục Thuế"}
+    assert without == {"Cục Thuế", "Ban Cơ yếu Chính phủ", "Văn phòng Trung ương Đảng"}
     assert len({code for _, code in coded}) == len(coded)
 
 
@@ -111,3 +112,14 @@ def test_loading_again_leaves_what_administrators_changed() -> None:
     assert queries.agency(committee.id).name == "Tên khác"
     assert date(2027, 1, 1) not in queries.day_names("standard", edition=2)
     assert queries.current_edition() == 2
+
+
+@pytest.mark.usefixtures("country")
+def test_a_party_committee_covers_its_province_and_the_central_one_all() -> None:
+    whole = set(Agency.objects.values_list("pk", flat=True))
+    central = Agency.objects.get(kind=AgencyKind.PARTY_COMMITTEE, level=Level.MINISTRY)
+    assert queries.within(central.pk, on=TODAY) == whole
+    of_da_nang = Agency.objects.get(kind=AgencyKind.PARTY_COMMITTEE, province_code="48")
+    covered = queries.within(of_da_nang.pk, on=TODAY)
+    assert covered == set(Agency.objects.filter(province_code="48").values_list("pk", flat=True))
+    assert of_da_nang.name == "Thành ủy Đà Nẵng"

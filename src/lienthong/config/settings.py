@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "lienthong.papers",
     "lienthong.dossiers",
     "lienthong.measures",
+    "lienthong.reports",
+    "lienthong.programmes",
     "lienthong.web",
     "lienthong.demo",
 ]

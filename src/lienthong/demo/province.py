@@ -136,6 +136,7 @@ class _Builder:
         centre = by_kind[AgencyKind.COMMUNE_CENTRE]
         committee = by_kind[AgencyKind.COMMUNE_COMMITTEE]
         top = province[AgencyKind.PROVINCE_COMMITTEE]
+        party = province[AgencyKind.PARTY_COMMITTEE]
         return [
             ("tiepnhan", Role.RECEPTIONIST, centre, "quầy tiếp nhận, trả kết quả"),
             ("thuly", Role.HANDLER, committee, "bàn làm việc, các bước giải quyết"),
@@ -147,6 +148,10 @@ class _Builder:
             ("dinhchinh2", Role.CORRECTOR, top, "duyệt đính chính"),
             ("quantri", Role.SYSTEM_ADMIN, top, "tài khoản, cơ quan, nhập dữ liệu cũ"),
             ("kiemtra", Role.AUDITOR, top, "nhật ký"),
+            ("dieuphoi", Role.PROGRAMME_MANAGER, party, "chương trình, nhiệm vụ, cuộc họp"),
+            ("baocao", Role.REPORTER, committee, "nhiệm vụ và báo cáo của phường"),
+            ("tonghop", Role.REPORTER, top, "tổng hợp báo cáo của thành phố"),
+            ("kiemtradang", Role.INSPECTOR, party, "xem nhiệm vụ, báo cáo ở mọi cấp dưới"),
         ]
 
     @property

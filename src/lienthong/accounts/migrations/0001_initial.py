@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('receptionist', 'RECEPTIONIST'), ('handler', 'HANDLER'), ('approver', 'APPROVER'), ('head', 'HEAD'), ('supervisor', 'SUPERVISOR'), ('catalogue_admin', 'CATALOGUE_ADMIN'), ('corrector', 'CORRECTOR'), ('system_admin', 'SYSTEM_ADMIN'), ('auditor', 'AUDITOR')], max_length=30)),
+                ('role', models.CharField(choices=[('receptionist', 'RECEPTIONIST'), ('handler', 'HANDLER'), ('approver', 'APPROVER'), ('head', 'HEAD'), ('supervisor', 'SUPERVISOR'), ('catalogue_admin', 'CATALOGUE_ADMIN'), ('corrector', 'CORRECTOR'), ('system_admin', 'SYSTEM_ADMIN'), ('auditor', 'AUDITOR'), ('programme_manager', 'PROGRAMME_MANAGER'), ('reporter', 'REPORTER'), ('inspector', 'INSPECTOR')], max_length=30)),
                 ('fields', models.JSONField(default=list)),
                 ('valid_from', models.DateField()),
                 ('valid_until', models.DateField(null=True)),

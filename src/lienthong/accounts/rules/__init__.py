@@ -34,6 +34,9 @@ class Role(Named):
     CORRECTOR = "corrector"  # mở và áp dụng việc đính chính
     SYSTEM_ADMIN = "system_admin"  # quản trị hệ thống, tài khoản
     AUDITOR = "auditor"  # xem nhật ký
+    PROGRAMME_MANAGER = "programme_manager"  # thường trực ban chỉ đạo, điều phối chương trình
+    REPORTER = "reporter"  # đầu mối thực hiện nhiệm vụ và báo cáo của cơ quan
+    INSPECTOR = "inspector"  # ủy ban kiểm tra: xem ở cấp mình và cấp dưới
 
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -46,6 +49,9 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.CORRECTOR: _("Đính chính"),
     Role.SYSTEM_ADMIN: _("Quản trị hệ thống và tài khoản"),
     Role.AUDITOR: _("Kiểm tra nhật ký"),
+    Role.PROGRAMME_MANAGER: _("Điều phối chương trình"),
+    Role.REPORTER: _("Đầu mối nhiệm vụ và báo cáo"),
+    Role.INSPECTOR: _("Kiểm tra của cấp ủy"),
 }
 
 
@@ -71,6 +77,18 @@ class Permission(StrEnum):
     ORGANISATIONS_EDIT = "organisations.edit"
     JOURNAL_VIEW = "journal.view"
     INHERIT_IMPORT = "inherit.import"
+    PROGRAMME_VIEW = "programme.view"  # programmes, tasks, evidence, their boards
+    PROGRAMME_EDIT = "programme.edit"  # programmes, directives, assigning, thresholds
+    TASK_WORK = "task.work"  # acknowledge, progress, evidence, requests
+    TASK_DECIDE = "task.decide"  # accept or return, decide on requests
+    TASK_EXPLAIN = "task.explain"  # the head's explanation and new commitment
+    REPORT_VIEW = "report.view"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_MANAGE = "report.manage"  # forms, indicators, return, lock, reopen
+    DIFFICULTY_RAISE = "difficulty.raise"  # and verify what was answered
+    DIFFICULTY_ANSWER = "difficulty.answer"  # route, group, answer
+    VISIT_PLAN = "visit.plan"  # unannounced visits; invisible to those on the list
+    MEETING_EDIT = "meeting.edit"
 
 
 class Reach(Named):
@@ -121,6 +139,13 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.LATE_RECORD_REVIEW: Reach.BELOW,
         Permission.CORRECTION_OPEN: Reach.OWN,
         Permission.CORRECTION_APPROVE: Reach.BELOW,
+        Permission.PROGRAMME_VIEW: Reach.BELOW,
+        Permission.TASK_DECIDE: Reach.OWN,
+        Permission.TASK_EXPLAIN: Reach.OWN,
+        Permission.REPORT_VIEW: Reach.BELOW,
+        Permission.REPORT_SUBMIT: Reach.OWN,
+        Permission.DIFFICULTY_RAISE: Reach.OWN,
+        Permission.DIFFICULTY_ANSWER: Reach.OWN,
         Permission.CATALOGUE_VIEW: Reach.ALL,
     },
     Role.SUPERVISOR: {
@@ -128,6 +153,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
         Permission.DOSSIER_EXPORT: Reach.BELOW,
         Permission.REGISTER_VIEW: Reach.BELOW,
         Permission.BOARD_VIEW: Reach.BELOW,
+        Permission.PROGRAMME_VIEW: Reach.BELOW,
+        Permission.REPORT_VIEW: Reach.BELOW,
         Permission.CATALOGUE_VIEW: Reach.ALL,
     },
     Role.CATALOGUE_ADMIN: {
@@ -152,10 +179,36 @@ GRANTS: Mapping[Role, Mapping[Permission, Reach]] = {
     Role.AUDITOR: {
         Permission.JOURNAL_VIEW: Reach.BELOW,
     },
+    # That nobody accepts the own work is a rule of the task itself.
+    Role.PROGRAMME_MANAGER: {
+        Permission.PROGRAMME_VIEW: Reach.BELOW,
+        Permission.PROGRAMME_EDIT: Reach.BELOW,
+        Permission.TASK_DECIDE: Reach.BELOW,
+        Permission.REPORT_VIEW: Reach.BELOW,
+        Permission.REPORT_MANAGE: Reach.BELOW,
+        Permission.DIFFICULTY_ANSWER: Reach.BELOW,
+        Permission.VISIT_PLAN: Reach.BELOW,
+        Permission.MEETING_EDIT: Reach.BELOW,
+    },
+    # Reads the reports below, which the own one consolidates.
+    Role.REPORTER: {
+        Permission.PROGRAMME_VIEW: Reach.OWN,
+        Permission.TASK_WORK: Reach.OWN,
+        Permission.REPORT_VIEW: Reach.BELOW,
+        Permission.REPORT_SUBMIT: Reach.OWN,
+        Permission.DIFFICULTY_RAISE: Reach.OWN,
+        Permission.DIFFICULTY_ANSWER: Reach.OWN,
+    },
+    Role.INSPECTOR: {
+        Permission.PROGRAMME_VIEW: Reach.BELOW,
+        Permission.REPORT_VIEW: Reach.BELOW,
+    },
 }
 
 # These change things of the whole house, so a commune cannot hand them out.
-ABOVE_COMMUNE_ONLY = frozenset({Role.SUPERVISOR, Role.CATALOGUE_ADMIN, Role.SYSTEM_ADMIN})
+ABOVE_COMMUNE_ONLY = frozenset(
+    {Role.SUPERVISOR, Role.CATALOGUE_ADMIN, Role.SYSTEM_ADMIN, Role.PROGRAMME_MANAGER}
+)
 
 
 def check_role_at(role: Role, level: Level) -> None:

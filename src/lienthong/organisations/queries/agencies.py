@@ -161,16 +161,22 @@ SELECT id FROM below
 """
 
 
+_WHOLE_PROVINCE = frozenset({AgencyKind.PROVINCE_COMMITTEE, AgencyKind.PARTY_COMMITTEE})
+
+
 def within(agency_id: int, *, on: date) -> frozenset[int]:
     """An agency and everything below it on a day, with what they have inherited: the dossiers of
     an agency that was merged stay in the sight of who continues its work.
 
-    A province's committee covers every agency of the province, police, tax and social insurance
-    too; a commune's committee covers its centre and offices. Commune police stand below the
-    province's, as everywhere in their own line. Raises UnknownAgency.
+    A province's committee, of the people or of the Party, covers every agency of the province,
+    police, tax and social insurance too; a commune's committee covers its centre and offices.
+    Commune police stand below the province's, as everywhere in their own line. The Party's central
+    body covers all. Raises UnknownAgency.
     """
     top = agency(agency_id)
-    covered = top.province_code if top.kind is AgencyKind.PROVINCE_COMMITTEE else ""
+    if top.kind is AgencyKind.PARTY_COMMITTEE and top.level is Level.MINISTRY:
+        return frozenset(Agency.objects.filter(valid_from__lte=on).values_list("pk", flat=True))
+    covered = top.province_code if top.kind in _WHOLE_PROVINCE else ""
     # A dissolved province is not the province that now bears its number.
     if top.valid_until is not None and top.valid_until <= on:
         covered = ""

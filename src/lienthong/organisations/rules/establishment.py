@@ -36,6 +36,7 @@ PROVINCE: Final = (
     Post("insurance", 13, AgencyKind.SOCIAL_INSURANCE, "national/social_insurance"),
     Post("tax", 14, AgencyKind.TAX, "national/tax"),
     Post("police", 15, AgencyKind.PROVINCE_POLICE, "national/public_security"),
+    Post("party", 16, AgencyKind.PARTY_COMMITTEE, "national/party_office"),
 )
 COMMUNE: Final = (
     Post("committee", 0, AgencyKind.COMMUNE_COMMITTEE, "province/committee"),

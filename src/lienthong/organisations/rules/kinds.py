@@ -46,6 +46,7 @@ class AgencyKind(Named):
     COMMUNE_CENTRE = "commune_centre"  # Trung tâm Phục vụ hành chính công cấp xã
     COMMUNE_POLICE = "commune_police"
     OFFICE = "office"  # phòng chuyên môn
+    PARTY_COMMITTEE = "party_committee"  # cấp ủy, ban chỉ đạo và cơ quan thường trực của chúng
 
 
 class Sector(Named):

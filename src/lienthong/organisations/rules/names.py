@@ -29,6 +29,7 @@ _PATTERNS: Final[Mapping[AgencyKind, tuple[str, str]]] = {
     AgencyKind.SOCIAL_INSURANCE: ("Bảo hiểm xã hội {}", "Social Insurance of {}"),
     AgencyKind.TAX: ("Thuế {}", "Tax Office of {}"),
     AgencyKind.PROVINCE_POLICE: ("Công an {}", "Police of {}"),
+    AgencyKind.PARTY_COMMITTEE: ("Tỉnh ủy {}", "Party Committee of {}"),
     AgencyKind.COMMUNE_COMMITTEE: ("Ủy ban nhân dân {}", "People's Committee of {}"),
     AgencyKind.COMMUNE_CENTRE: (
         "Trung tâm Phục vụ hành chính công {}",
@@ -65,6 +66,12 @@ def agency_names(
             f"Department of {name_en} of {full_name_en}",
         )
     pattern, pattern_en = _PATTERNS[kind]
+    if kind is AgencyKind.PARTY_COMMITTEE:
+        # "Tỉnh ủy Lào Cai", "Thành ủy Đà Nẵng": the name says the kind of unit by itself.
+        for prefix, party in (("Thành phố ", "Thành ủy {}"), ("Tỉnh ", "Tỉnh ủy {}")):
+            if full_name.startswith(prefix):
+                name = full_name.removeprefix(prefix)
+                return party.format(name), pattern_en.format(full_name_en)
     return pattern.format(in_sentence(full_name)), pattern_en.format(full_name_en)
 
 

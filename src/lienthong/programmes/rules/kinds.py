@@ -1,0 +1,129 @@
+"""What programmes, tasks, evidence and difficulties may be. Pure."""
+
+from lienthong.organisations.rules import Named
+
+
+class Pillar(Named):
+    """R3: every task of Plan 02 carries exactly one."""
+
+    INSTITUTION = "institution"  # thể chế
+    INFRASTRUCTURE = "infrastructure"  # hạ tầng
+    DATA = "data"  # dữ liệu
+    PLATFORM = "platform"  # nền tảng
+    PEOPLE = "people"  # nhân lực
+    FINANCE = "finance"  # tài chính
+
+
+class Bloc(Named):
+    """R6: whom a task concerns; one or more."""
+
+    PARTY = "party"
+    ASSEMBLY = "assembly"  # Quốc hội, hội đồng nhân dân
+    GOVERNMENT = "government"
+    FRONT = "front"  # Mặt trận Tổ quốc
+
+
+class Urgency(Named):
+    NORMAL = "normal"  # thường
+    URGENT = "urgent"  # khẩn
+    VERY_URGENT = "very_urgent"  # thượng khẩn
+    FLASH = "flash"  # hỏa tốc
+
+
+class DeadlineKind(Named):
+    DATE = "date"
+    RECURRING = "recurring"
+    CONDITION = "condition"
+    URGENT = "urgent"  # "khẩn trương", no date printed
+    NONE = "none"
+
+
+class TaskState(Named):
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    IN_PROGRESS = "in_progress"
+    SUBMITTED = "submitted"  # evidence submitted, waiting to be accepted
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"  # by a document
+
+
+class TaskEventType(Named):
+    """What can happen to a task. Names are past facts, kept for ever."""
+
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    PROGRESSED = "progressed"
+    EVIDENCE_ADDED = "evidence_added"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    REQUESTED = "requested"
+    DECIDED = "decided"
+    EXTENDED = "extended"
+    REASSIGNED = "reassigned"
+    CORRECTED = "corrected"
+    EXPLAINED = "explained"
+    REOPENED = "reopened"
+    CANCELLED = "cancelled"
+    NOTED = "noted"
+
+
+class RequestKind(Named):
+    EXTENSION = "extension"
+    REFUSAL = "refusal"
+    CORRECTION = "correction"
+    OBJECTIVE = "objective"  # the standing agency asks for objective and key results (R7)
+
+
+class RequestState(Named):
+    PENDING = "pending"
+    APPROVED = "approved"
+    DENIED = "denied"
+
+
+class EvidenceKind(Named):
+    DOCUMENT = "document"  # number and date of an issued document
+    FILE = "file"
+    MEASURED = "measured"  # an indicator of the house
+
+
+class EvidenceState(Named):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class ProposalState(Named):
+    """What a person did with an item read out of a directive."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    MERGED = "merged"  # into another item or an existing task
+    SET_ASIDE = "set_aside"
+
+
+class DifficultyState(Named):
+    RAISED = "raised"
+    ROUTED = "routed"
+    ANSWERED = "answered"
+    VERIFIED = "verified"  # by who raised it: it is solved
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
+class WarningLevel(Named):
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    SPECIAL_RED = "special_red"
+
+
+class VisitState(Named):
+    PLANNED = "planned"
+    RECORDED = "recorded"
+    DROPPED = "dropped"
+
+
+class RemedyState(Named):
+    OPEN = "open"
+    DONE = "done"
