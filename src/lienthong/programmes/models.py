@@ -2,11 +2,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from lienthong.programmes.rules.kinds import (
+    Against,
     Bloc,
     DeadlineKind,
+    DifficultyEventType,
     DifficultyState,
     EvidenceKind,
     EvidenceState,
+    MeetingKind,
+    Obstacle,
     Pillar,
     ProposalState,
     RemedyState,
@@ -491,8 +495,14 @@ class Difficulty(models.Model):
     raised_by = models.ForeignKey(
         "organisations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    against = models.CharField(max_length=12)  # rule, system, agency, resources
+    against = models.CharField(max_length=12, choices=Against.choices())
     subject = models.CharField(max_length=200)  # which rule or system
+    against_agency = models.ForeignKey(
+        "organisations.Agency", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cause = models.CharField(max_length=12, choices=Obstacle.choices())  # R25
+    bloc = models.CharField(max_length=12, choices=Bloc.choices(), blank=True)
+    field = models.CharField(max_length=160, blank=True)
     text = models.TextField()
     severity = models.PositiveSmallIntegerField(default=1)  # 1 hinders, 2 delays, 3 stops the work
     since = models.DateField()
@@ -528,7 +538,7 @@ class DifficultyEvent(models.Model):
         Difficulty, on_delete=models.PROTECT, related_name="events", db_index=False
     )
     seq = models.PositiveIntegerField()
-    type = models.CharField(max_length=12, choices=DifficultyState.choices())
+    type = models.CharField(max_length=12, choices=DifficultyEventType.choices())
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
     agency = models.PositiveIntegerField()
@@ -547,6 +557,8 @@ class Visit(models.Model):
     """An unannounced visit. Until it is recorded, those who are to be visited never see it (R31).
     `reported` and `measured` are what made somebody go there; `found` is what was seen."""
 
+    # Drawn by lot: a number in order would tell how many are planned.
+    code = models.CharField(max_length=20, unique=True)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="visits")
     agency = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
     planned_by = models.ForeignKey(
@@ -574,6 +586,7 @@ class Remedy(models.Model):
     """What has to be put right after a visit or an inspection, by whom, until when (R19). One that
     lacks a person or a date is listed as incomplete."""
 
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="remedies")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="remedies")
     origin = models.CharField(max_length=200, blank=True)  # an inspection report's number
     agency = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
@@ -582,6 +595,7 @@ class Remedy(models.Model):
         "accounts.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     due_on = models.DateField(null=True)
+    demanded_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=RemedyState.choices())
     result = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -596,7 +610,7 @@ class Meeting(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="meetings")
     agency = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12)  # weekly, monthly, ad_hoc
+    kind = models.CharField(max_length=12, choices=MeetingKind.choices())
     held_at = models.DateTimeField()
     title = models.CharField(max_length=240)
     brief_at = models.DateTimeField(null=True)

@@ -111,6 +111,44 @@ class DifficultyState(Named):
     WITHDRAWN = "withdrawn"
 
 
+class DifficultyEventType(Named):
+    """What can happen to a difficulty. Names are past facts, kept for ever."""
+
+    RAISED = "raised"
+    ROUTED = "routed"
+    ANSWERED = "answered"
+    VERIFIED = "verified"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    GROUPED = "grouped"  # put behind the first of a group of similar ones
+    SEPARATED = "separated"  # taken out of the group again
+
+
+class Against(Named):
+    """What a difficulty is raised against."""
+
+    RULE = "rule"  # a regulation, a procedure
+    SYSTEM = "system"  # software, a database, the network
+    AGENCY = "agency"  # another agency does not do its part
+    RESOURCES = "resources"  # people, money, premises, equipment
+
+
+class Obstacle(Named):
+    """R25: the kinds of obstacles of the reports."""
+
+    INSTITUTION = "institution"  # thể chế
+    TECHNOLOGY = "technology"  # cơ sở vật chất, công nghệ
+    PEOPLE = "people"  # nhân lực
+    FINANCE = "finance"  # tài chính
+    OTHER = "other"
+
+
+class MeetingKind(Named):
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    AD_HOC = "ad_hoc"
+
+
 class WarningLevel(Named):
     GREEN = "green"
     YELLOW = "yellow"
