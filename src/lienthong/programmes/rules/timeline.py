@@ -12,15 +12,14 @@ Instants stand as ISO texts. A correction puts right what was recorded wrongly: 
 corrected event as if it had always been so, from the moment the correction was recorded on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from lienthong.programmes.rules.kinds import (
     DeadlineKind,
     RequestKind,
-    RequestState,
     TaskEventType,
     TaskState,
 )
@@ -117,9 +116,7 @@ def corrected(events: Iterable[Event]) -> list[Event]:
         if event.type is E.CORRECTED and "of" in event.data:
             changes.setdefault(event.data["of"], {}).update(event.data["change"])
     return [
-        replace(event, data={**event.data, **changes[event.seq]})
-        if event.seq in changes
-        else event
+        replace(event, data={**event.data, **changes[event.seq]}) if event.seq in changes else event
         for event in timeline
     ]
 
@@ -135,10 +132,8 @@ def advance(standing: Standing, event: Event) -> Standing:
 def _is_now_late(standing: Standing, event: Event) -> bool:
     """A lead who asked in time for more of it is not late while nobody decides."""
     asked = standing.pending.get(RequestKind.EXTENSION)
-    due = standing.due_at
-    excused = asked is not None and due is not None and asked < due
-    granted = event.type is E.EXTENDED or event.data.get("state") == RequestState.APPROVED
-    return standing.late_at(event.occurred_at) and not (excused and granted)
+    excused = asked is not None and standing.due_at is not None and asked < standing.due_at
+    return standing.late_at(event.occurred_at) and not excused
 
 
 def _assigned(event: Event) -> Standing:
@@ -190,13 +185,10 @@ def _submitted(standing: Standing, event: Event) -> Standing:
 
 
 def _late_result(standing: Standing, done: datetime) -> bool:
-    """Work that was done in time and only told later is not late; what an earlier deadline already
-    had made late stays late."""
-    assert standing.due_at is not None
-    if done >= standing.due_at:
-        return True
-    moved = standing.first_due_at is not None and standing.first_due_at < standing.due_at
-    return standing.was_late and moved
+    """Work that was done in time and only told later is not late; what was late by an earlier
+    deadline stays late by a later one."""
+    assert standing.due_at is not None and standing.first_due_at is not None
+    return done >= standing.due_at or (standing.was_late and done >= standing.first_due_at)
 
 
 def _accepted(standing: Standing, event: Event) -> Standing:
@@ -243,7 +235,13 @@ def _reassigned(standing: Standing, event: Event) -> Standing:
 def _reopened(standing: Standing, event: Event) -> Standing:
     due = instant(event.data.get("due")) or standing.due_at
     return replace(
-        standing, due_at=due, submitted_at=None, done_at=None, ended_at=None, percent=0
+        standing,
+        due_at=due,
+        first_due_at=standing.first_due_at or due,
+        submitted_at=None,
+        done_at=None,
+        ended_at=None,
+        percent=0,
     )
 
 
@@ -251,7 +249,7 @@ def _cancelled(standing: Standing, event: Event) -> Standing:
     return replace(standing, ended_at=event.occurred_at)
 
 
-_TOLD = {
+_TOLD: Final[Mapping[TaskEventType, Callable[[Standing, Event], Standing]]] = {
     E.ACKNOWLEDGED: _acknowledged,
     E.PROGRESSED: _progressed,
     E.EVIDENCE_ADDED: _evidence,
