@@ -1,0 +1,1 @@
+"""What changes programmes, tasks and what belongs to them."""
