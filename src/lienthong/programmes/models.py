@@ -186,6 +186,7 @@ class Task(models.Model):
     phase = models.ForeignKey(Phase, null=True, on_delete=models.PROTECT, related_name="tasks")
     pillar = models.CharField(max_length=20, choices=Pillar.choices())
     title = models.CharField(max_length=500)
+    folded = models.TextField()  # all its codes and its title, for searching without accents
     objective = models.TextField(blank=True)
     product = models.CharField(max_length=300, blank=True)
     assigner = models.ForeignKey(  # who assigned it and accepts the result

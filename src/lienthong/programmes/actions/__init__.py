@@ -1,1 +1,1 @@
-"""What changes programmes, tasks and what belongs to them."""
+"""Everything that changes programmes and tasks. One verb, one function, one transaction."""

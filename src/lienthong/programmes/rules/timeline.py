@@ -174,12 +174,11 @@ def _evidence(standing: Standing, event: Event) -> Standing:
 
 def _submitted(standing: Standing, event: Event) -> Standing:
     done = instant(event.data.get("done")) or event.occurred_at
-    late = standing.was_late if standing.due_at is None else _late_result(standing, done)
     return replace(
         standing,
         submitted_at=event.occurred_at,
         done_at=done,
-        was_late=late,
+        was_late=_late_result(standing, done),
         last_report_at=event.occurred_at,
     )
 
@@ -187,8 +186,10 @@ def _submitted(standing: Standing, event: Event) -> Standing:
 def _late_result(standing: Standing, done: datetime) -> bool:
     """Work that was done in time and only told later is not late; what was late by an earlier
     deadline stays late by a later one."""
-    assert standing.due_at is not None and standing.first_due_at is not None
-    return done >= standing.due_at or (standing.was_late and done >= standing.first_due_at)
+    if standing.due_at is None:
+        return standing.was_late
+    first = standing.first_due_at or standing.due_at
+    return done >= standing.due_at or (standing.was_late and done >= first)
 
 
 def _accepted(standing: Standing, event: Event) -> Standing:

@@ -1,0 +1,154 @@
+"""The one way in which events come into the timeline of a task.
+
+Every action says which facts it adds; here they are checked against the lifecycle, written with the
+columns they determine and the journal entry, and refused when somebody else acted meanwhile.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from lienthong import clock
+from lienthong.accounts.queries.actors import actor_name
+from lienthong.journal import actions as journal
+from lienthong.programmes.models import Task, TaskEvent
+from lienthong.programmes.queries.timelines import columns, events_of
+from lienthong.programmes.rules import MovedOn, NotAllowed, _
+from lienthong.programmes.rules.kinds import TaskEventType
+from lienthong.programmes.rules.lifecycle import EVENT_NAMES
+from lienthong.programmes.rules.timeline import Event, Standing, standing_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, for which agency: `by` is the text of `Scope.actor_for`."""
+
+    by: str
+    agency: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """An event to add."""
+
+    type: TaskEventType
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A task as an action finds it, inside the transaction."""
+
+    task: Task
+    events: Sequence[Event]
+    standing: Standing
+    actor: Actor
+    at: datetime
+
+
+@transaction.atomic
+def record(
+    *,
+    task_id: int,
+    seen: int | None,
+    facts: Callable[[Case], Sequence[Fact]],
+    action: str,
+    actor: Actor,
+    at: datetime,
+    data: Mapping[str, object] | None = None,
+) -> Task:
+    """Add what `facts` says to the timeline of the task.
+
+    `seen` is the number of events that the officer saw; None for the system's own acts. Raises
+    NotAllowed with a sentence, MovedOn when somebody else was first; then nothing is written.
+    """
+    task = locked(task_id)
+    if seen is not None and seen != task.events_seen:
+        raise _moved_on(task)
+    known = events_of(task_id)
+    case = Case(task=task, events=known, standing=standing_of(known), actor=actor, at=at)
+    added = numbered(facts(case), after=len(known), actor=actor, at=at)
+    after = standing_of([*known, *added])
+    write(task, added, after)
+    journal.record(
+        unit=str(actor.agency),
+        action=action,
+        subject=task.code,
+        by=actor.by,
+        at=at,
+        data={"task": task.pk, "events": [event.seq for event in added], **(data or {})},
+    )
+    return task
+
+
+def locked(task_id: int) -> Task:
+    """The row under lock: on PostgreSQL by the row, on SQLite the transaction already has it."""
+    try:
+        return Task.objects.select_for_update().get(pk=task_id)
+    except Task.DoesNotExist:
+        raise NotAllowed(_("Không có nhiệm vụ này. Kiểm tra lại mã nhiệm vụ.")) from None
+
+
+def numbered(
+    facts: Iterable[Fact],
+    *,
+    after: int,
+    actor: Actor,
+    at: datetime,
+    occurred_at: datetime | None = None,
+) -> list[Event]:
+    return [
+        Event(
+            seq=seq,
+            type=fact.type,
+            occurred_at=occurred_at or at,
+            recorded_at=at,
+            by=actor.by,
+            agency=actor.agency,
+            data=dict(fact.data),
+        )
+        for seq, fact in enumerate(facts, start=after + 1)
+    ]
+
+
+def write(task: Task, added: Sequence[Event], after: Standing) -> None:
+    """The added events and the columns that they determine."""
+    for name, value in columns(after).items():
+        setattr(task, name, value)
+    task.save(update_fields=list(columns(after)))
+    TaskEvent.objects.bulk_create(event_rows(task.pk, added))
+
+
+def event_rows(task_id: int, events: Iterable[Event]) -> list[TaskEvent]:
+    return [
+        TaskEvent(
+            task_id=task_id,
+            seq=event.seq,
+            type=event.type.value,
+            occurred_at=event.occurred_at,
+            recorded_at=event.recorded_at,
+            by=event.by,
+            agency=event.agency,
+            data=dict(event.data),
+        )
+        for event in events
+    ]
+
+
+def _moved_on(task: Task) -> MovedOn:
+    last = TaskEvent.objects.filter(task=task).order_by("-seq").first()
+    if last is None:
+        return MovedOn(_("Nhiệm vụ vừa thay đổi. Tải lại trang để xem bản mới."))
+    local = last.recorded_at.astimezone(clock.VIETNAM)
+    return MovedOn(
+        _(
+            "%(name)s vừa ghi “%(act)s” vào nhiệm vụ này lúc %(when)s. Việc đang làm chưa được ghi."
+            " Xem bản mới rồi làm tiếp."
+        ),
+        name=actor_name(last.by),
+        act=EVENT_NAMES[TaskEventType(last.type)].lower(),
+        when=f"{local:%H:%M %d/%m}",
+    )

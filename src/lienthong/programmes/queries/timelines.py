@@ -1,0 +1,64 @@
+"""The events of tasks as the rules read them, and the columns that follow from them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from lienthong.programmes.models import TaskEvent
+from lienthong.programmes.rules.kinds import TaskEventType
+from lienthong.programmes.rules.timeline import Event, Standing
+
+# SQLite takes 32,766 parameters; both databases plan short lists better.
+_SLICE = 5_000
+
+
+def events_of(task_id: int) -> list[Event]:
+    return [_event(row) for row in TaskEvent.objects.filter(task=task_id).order_by("seq")]
+
+
+def events_of_many(
+    task_ids: Collection[int], *, until: datetime | None = None
+) -> dict[int, list[Event]]:
+    """The events of many tasks, those recorded until a moment."""
+    found: dict[int, list[Event]] = {}
+    numbers = sorted(task_ids)
+    for start in range(0, len(numbers), _SLICE):
+        rows = TaskEvent.objects.filter(task__in=numbers[start : start + _SLICE])
+        if until is not None:
+            rows = rows.filter(recorded_at__lte=until)
+        for row in rows.order_by("task", "seq").iterator(chunk_size=5_000):
+            found.setdefault(row.task_id, []).append(_event(row))
+    return found
+
+
+def _event(row: TaskEvent) -> Event:
+    return Event(
+        seq=row.seq,
+        type=TaskEventType(row.type),
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        by=row.by,
+        agency=row.agency,
+        data=row.data,
+    )
+
+
+def columns(standing: Standing) -> dict[str, object]:
+    """The columns of a task that its timeline determines."""
+    return {
+        "events_seen": standing.events,
+        "state": standing.state.value,
+        "lead_id": standing.lead,
+        "head_id": standing.head,
+        "contact_id": standing.contact,
+        "deadline_kind": standing.deadline_kind.value,
+        "due_at": standing.due_at,
+        "percent": standing.percent,
+        "last_report_at": standing.last_report_at,
+        "acknowledged_at": standing.acknowledged_at,
+        "submitted_at": standing.submitted_at,
+        "done_at": standing.done_at,
+        "ended_at": standing.ended_at,
+        "extensions": standing.extensions,
+        "was_late": standing.was_late,
+        "correcting": standing.correcting,
+    }
