@@ -125,6 +125,7 @@ class Report(models.Model):
     unchanged = models.BooleanField(default=False)
     findings_open = models.PositiveIntegerField(default=0)
     draft = models.JSONField(null=True)  # typed but not yet submitted
+    return_reason = models.TextField(blank=True)  # while it is returned
     reopened_until = models.DateTimeField(null=True)
 
     class Meta:
@@ -147,7 +148,7 @@ class Report(models.Model):
 
 class Revision(models.Model):
     """What was submitted, whole, for ever. `values` maps an indicator's code to its value as
-    text; `notes` maps it to the words beside it."""
+    `rules.answers` keeps it; `notes` maps it to the words beside it."""
 
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, related_name="revisions", db_index=False
@@ -158,6 +159,8 @@ class Revision(models.Model):
     source = models.CharField(max_length=12, choices=Source.choices())
     values = models.JSONField()
     notes = models.JSONField(default=dict)
+    as_of = models.DateField()  # the last day that the figures describe
+    dates = models.JSONField(default=dict)  # by indicator, where a figure has a day of its own
     file = models.ForeignKey("papers.File", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
