@@ -1,24 +1,12 @@
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.db.models import Q
 
 from lienthong.programmes.models import ProgrammeThreshold
-from lienthong.programmes.rules.thresholds import THRESHOLDS
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """The thresholds in force, read once per page, task or action."""
-
-    values: Mapping[str, str]
-
-    def number(self, name: str) -> int:
-        return int(self.values[name])
+from lienthong.programmes.rules.thresholds import THRESHOLDS, Thresholds
 
 
 def thresholds(programme_id: int | None = None) -> Thresholds:
-    """Those of a programme: its own, else those of all programmes, else the reference."""
+    """The thresholds in force, read once per page, task or action: those of a programme, else
+    those of all programmes, else the reference."""
     values = {name: known.value for name, known in THRESHOLDS.items()}
     rows = ProgrammeThreshold.objects.filter(Q(programme=None) | Q(programme=programme_id))
     for row in sorted(rows, key=lambda row: row.programme_id is not None):
