@@ -160,9 +160,7 @@ def check_route(parties: Parties, *, owner: int, acting: int) -> None:
             _("Cơ quan nêu khó khăn không tự chọn cơ quan trả lời. Chờ cơ quan điều phối chuyển.")
         )
     if owner == parties.raised_by:
-        raise NotAllowed(
-            _("Không giao cho chính cơ quan nêu khó khăn trả lời. Chọn cơ quan khác.")
-        )
+        raise NotAllowed(_("Không giao cho chính cơ quan nêu khó khăn trả lời. Chọn cơ quan khác."))
 
 
 def check_answer(parties: Parties, *, text: str, acting: int) -> None:
@@ -200,9 +198,12 @@ def check_reason(reason: str) -> None:
 
 # Words that stand in every sentence and tell nothing apart.
 _EMPTY_WORDS: Final = frozenset(
-    "va cua cho cac nhung la co khong chua duoc bi da dang de thi ma voi tu den tai tren khi do"
-    " nay mot nhieu con phai rat qua viec theo ve o trong ra vao".split()
-)
+    {
+        "va", "cua", "cho", "cac", "nhung", "la", "co", "khong", "chua", "duoc", "bi", "da",
+        "dang", "de", "thi", "ma", "voi", "tu", "den", "tai", "tren", "khi", "do", "nay", "mot",
+        "nhieu", "con", "phai", "rat", "qua", "viec", "theo", "ve", "o", "trong", "ra", "vao",
+    }
+)  # fmt: skip
 
 
 def _features(text: str) -> Counter[str]:
