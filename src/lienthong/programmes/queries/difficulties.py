@@ -1,8 +1,9 @@
 """Difficulties as lists, as one page, and as the minister reads them: by what they are against."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -150,40 +151,38 @@ def difficulties(
 ) -> list[DifficultyRow]:
     """Newest first. `only`: waiting, answered, late, closed, or empty for all that is not closed;
     `all` for everything. `text` is sought without accents."""
-    found = Difficulty.objects.filter(seen_by(agencies), raised_at__lte=as_of)
+    found = Difficulty.objects.filter(
+        seen_by(agencies), _only(only, as_of), raised_at__lte=as_of
+    ).order_by("-pk")
+    exact = {"against": against, "programme": programme, "pk__lt": after}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    wanted, named = fold(text), fold(subject)
+    rows = found.select_related("task")
+    if not wanted and not named:
+        rows = rows[:limit]
+    matching = (
+        one
+        for one in rows
+        if (not named or fold(one.subject) == named)
+        and (not wanted or wanted in fold(f"{one.code} {one.subject} {one.text} {one.answer}"))
+    )
+    return [_row(one, as_of) for one in islice(matching, limit)]
+
+
+def _only(only: str, as_of: datetime) -> Q:
     match only:
         case "waiting":
-            found = found.filter(state__in=_WAITING)
+            return Q(state__in=_WAITING)
         case "late":
-            found = found.filter(state__in=_WAITING, answer_due_at__lte=as_of)
+            return Q(state__in=_WAITING, answer_due_at__lte=as_of)
         case "answered":
-            found = found.filter(state=DifficultyState.ANSWERED.value)
+            return Q(state=DifficultyState.ANSWERED.value)
         case "closed":
-            found = found.filter(state__in=_CLOSED)
+            return Q(state__in=_CLOSED)
         case "all":
-            pass
+            return Q()
         case _:
-            found = found.exclude(state__in=_CLOSED)
-    if against:
-        found = found.filter(against=against)
-    if programme:
-        found = found.filter(programme=programme)
-    if after:
-        found = found.filter(pk__lt=after)
-    rows: Iterable[Difficulty] = found.select_related("task").order_by("-pk")
-    if not text and not subject:
-        rows = found.select_related("task").order_by("-pk")[:limit]
-    wanted, named = fold(text), fold(subject)
-    kept: list[DifficultyRow] = []
-    for one in rows:
-        if named and fold(one.subject) != named:
-            continue
-        if wanted and wanted not in fold(f"{one.code} {one.subject} {one.text} {one.answer}"):
-            continue
-        kept.append(_row(one, as_of))
-        if len(kept) == limit:
-            break
-    return kept
+            return ~Q(state__in=_CLOSED)
 
 
 def difficulty(code: str, agencies: Collection[int], *, as_of: datetime) -> DifficultyPage | None:

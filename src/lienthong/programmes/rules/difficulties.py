@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from lienthong.accounts.rules.scope import hands
@@ -212,7 +213,7 @@ def _features(text: str) -> Counter[str]:
         for word in "".join(sign if sign.isalnum() else " " for sign in fold(text)).split()
         if word not in _EMPTY_WORDS
     ]
-    pairs = [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
     return Counter([*words, *pairs])
 
 
