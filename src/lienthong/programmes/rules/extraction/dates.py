@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lienthong.programmes.rules.extraction.language import Script
@@ -56,6 +56,7 @@ _FORMS = (
     ),
     ("month", rf"{_EDGE}tháng\s+(?:\d\d?\s*(?:,|và|[-–])\s*(?:tháng\s+)?)*{_M}{_AFTER}"),
     ("month", rf"{_EDGE}{_M}/{_Y}{_AFTER}"),
+    ("this month", rf"{_EDGE}tháng\s+(?:này|nay){_AFTER}"),
     (
         "quarter",
         rf"{_EDGE}quý\s+(?:{_QUARTER}\s*(?:,|và|[-–])\s*(?:quý\s+)?)*(?P<q>{_QUARTER})"
@@ -73,7 +74,8 @@ _BARE_YEAR = rf"{_EDGE}{_Y}{_AFTER}"
 _WEEK = (
     r"(?P<part>tuần đầu(?: tiên)?|tuần (?:thứ nhất|1)|tuần (?:thứ hai|thứ 2|2)|tuần (?:thứ ba"
     r"|thứ 3|3)"
-    r"|tuần cuối(?: cùng)?|(?:thượng|trung|hạ) tuần|đầu|giữa|cuối)(?: của)? $"
+    r"|tuần cuối(?: cùng)?|(?:thượng|trung|hạ) tuần|nửa đầu|nửa cuối|(?:10"
+    r"|mười) ngày đầu(?: tiên)?|đầu|giữa|cuối)(?: của)? $"
 )
 _PART_DAYS = (
     ("tuần đầu", 7),
@@ -89,6 +91,10 @@ _PART_DAYS = (
     ("thượng tuần", 10),
     ("trung tuần", 20),
     ("hạ tuần", 0),
+    ("nửa đầu", 15),
+    ("nửa cuối", 0),
+    ("10 ngày", 10),
+    ("mười ngày", 10),
     ("đầu", 10),
     ("giữa", 15),
     ("cuối", 0),
@@ -122,6 +128,8 @@ def _period(script: Script, key: str, unit: str, match: re.Match[str]) -> Period
     elif unit == "quarter":
         quarter = _QUARTERS[got["q"]]
         first, last = (3 * quarter - 2, 1), (3 * quarter, 0)
+    elif unit == "this month":
+        first, last = (0, 1), (0, 0)
     elif unit == "half":
         early = script.pattern("đầu").match(got["half"])
         first, last = ((1, 1), (6, 0)) if early else ((7, 1), (12, 0))
@@ -144,6 +152,9 @@ def resolve(period: Period, issued: date | None, *, day_before: bool) -> tuple[d
         return due(period.year), False
     if issued is None:
         return None, True
+    if period.unit == "this month":
+        month = replace(period, first=(issued.month, 1), last=(issued.month, 0), unit="month")
+        return (None if day_before else month.last_day(issued.year)), True
     # A 29 February may be up to eight years away.
     for year in range(issued.year, issued.year + 9):
         day = due(year)

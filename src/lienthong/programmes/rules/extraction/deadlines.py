@@ -119,6 +119,10 @@ class Reader:
         if by or self._before(_ENDED_BY, key, start):
             return True
         ends = self.script.pattern(_CLAUSE_ENDS).match(key, period.end)
+        if ends and self._before(_HANDED_IN_ON, key, start):
+            # "… báo cáo Bộ A ngày D": of days to come only, what is past dates what it stands by.
+            due_on, _ = resolve(period, self.issued, day_before=False)
+            return bool(self.issued and due_on and due_on >= self.issued)
         return ends is not None and not self._before(_PERIOD_OF, key, start)
 
     def _assigned_year(self, key: str, period: Period, by: re.Match[str]) -> bool:
@@ -155,7 +159,8 @@ _FROM = (
     r"(?<!\w)(?:từ|kể từ|sau|bắt đầu từ|từ sau|tính từ|hiệu lực|áp dụng từ)(?: ngày)?(?: đầu)?\s*$"
 )
 _NOT_THIS = (
-    r"(?:tầm nhìn(?: đến)?|tính đến|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
+    r"(?:tầm nhìn(?: đến)?|(?:trong|theo|tại) (?:các )?báo cáo(?: tính)?(?: đến)|tính đến"
+    r"|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
     r"|(?:giai đoạn|thời gian|thời kỳ|khoảng) từ [^,;.]{1,40}đến|năm học|so với|cùng kỳ|như"
     r"|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
 )
@@ -173,7 +178,8 @@ _OF_A_DOCUMENT = (
 )
 # What came about before a day: that day is an attribute, no deadline.
 _PAST_WORDS = words("""
-đã, nghỉ, sinh, được ban hành, được cấp, có hiệu lực, khởi công, được tuyển dụng, được thành lập
+đã, người nghỉ, người sinh, trẻ em sinh, công dân sinh, được ban hành, được cấp, có hiệu lực
+khởi công, được tuyển dụng, được thành lập
 có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ
 """)
 _OF_THE_PAST = _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"
@@ -186,6 +192,9 @@ _ENDED_BY = (
 )
 _COMPLETION = (
     r"(?<!\w)(?:hoàn thành|hoàn thiện|xong|thời hạn|báo cáo|gửi|trình|tiến độ|hạn)(?!\w).*$"
+)
+_HANDED_IN_ON = (
+    r"(?<!\w)(?:báo cáo|gửi|trình|nộp|bàn giao|hoàn thành|công bố)(?!\w)[^.;:]{0,90} ngày $"
 )
 _CLAUSE_ENDS = r"\s*(?:[.;,)\]]|$|(?:để|nhằm|và|theo|bảo đảm|đảm bảo)\b)"
 # A month or quarter that something is the result of.

@@ -58,6 +58,9 @@ class Clauses:
                 return self._nobody_named(text, key, at)
             if self._starts(verbs.AIM, key, at):
                 return Duty("target", (), (), 0)
+            own = self.script.pattern(_ITSELF).match(key, at)
+            if own:
+                return Duty("commitment", (text[own.start("who") : own.end("who")],), (), 1)
         return None
 
     def holder(self, text: str) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class Clauses:
         elif self._starts(rf"(?:{verbs.PROPOSAL}|{verbs.ORDER})(?!\w)", key, at):
             # The subject is who asks; nobody is named as asked.
             return None
-        elif not self._starts_a_duty(key, at):
+        elif not (self._starts_a_duty(key, at) or self._starts(verbs.AFTER_A_NAME, key, at)):
             # "Bộ X: Rà soát …"
             colon = re.compile(r":\s*").match(key, at)
             if not colon or not named.known or not self._starts_a_duty(key, colon.end()):
@@ -267,10 +270,17 @@ _PRESIDED = (
     r"|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
 )
 _STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
+# Who reports speaks of itself without its name: "Sở cam kết …", "Đơn vị hứa …".
+_ITSELF = (
+    r"(?P<who>(?:sở|bộ|tỉnh|thành phố|xã|phường|đơn vị|địa phương|ngành|cơ quan|chúng tôi|ủy ban)"
+    r"(?: (?:tôi|mình|nhà))?) (?:xin )?(?:cam kết|hứa|sẽ|quyết tâm)(?!\w)"
+)
 # Between those addressed and their duty: "(…)", "theo chức năng …", "nhất là …".
 _QUALIFIER = (
     r"\s*(?:\([^()]{1,160}\)"
     r"|,? ?(?:theo|căn cứ|trên cơ sở|trong phạm vi|với (?:chức năng|vai trò|tư cách)|tùy theo"
+    r"|nêu trên|nói trên|còn lại|là(?= (?:cơ quan|đơn vị|bộ phận|đầu mối))"
+    r"|từ(?= [^,;:.]{2,30} đến )"
     r"|nhất là|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong"
     r"|thời gian tới|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn"
     r"|ở|tại|thuộc|của|nơi)(?!\w)"

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from lienthong.programmes.rules.extraction import verbs
 from lienthong.programmes.rules.extraction.addressees import addressees, everybody
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
-from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
+from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.headings import (
@@ -21,7 +22,7 @@ from lienthong.programmes.rules.extraction.headings import (
     nature_of,
 )
 from lienthong.programmes.rules.extraction.items import Item, Kind, once
-from lienthong.programmes.rules.extraction.language import Script, compose, script_of
+from lienthong.programmes.rules.extraction.language import Script, compose, script_of, sentences
 from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
 from lienthong.programmes.rules.extraction.tables import Tables
@@ -97,8 +98,10 @@ class _Walk:
             self.nature = nature
             context = _Context("tell" if nature in ("report", "law") else "start")
         key = self.script.key(block.text)
-        if self.script.pattern(_ADDRESSED_TO).match(key):
-            named = " ; ".join(part.text for part in block.walk())
+        sent = self.script.pattern(_ADDRESSED_TO).match(key)
+        if sent:
+            below = [part.text for part in block.walk()][1:]
+            named = " ; ".join([block.text[sent.end() :], *below])
             recipients = everybody(self.script, named)
             return replace(context, recipients=(*context.recipients, *recipients))
         if self.script.pattern(_END).match(key):
@@ -192,7 +195,7 @@ class _Walk:
             mode = mode_of(self.script, block.text) or mode
         elif mode == "start":
             mode = "order"
-        dates = self._reader().dates(block.text) if mode != "tell" and (duty or leads) else ()
+        dates = self._announced_dates(block, key, mode, whose=bool(duty or leads))
         return replace(
             context,
             mode=mode,
@@ -200,6 +203,17 @@ class _Walk:
             supporting=(duty.supporting if duty else ()) or (() if leads else context.supporting),
             deadline=dates[-1].deadline if dates else context.deadline,
         )
+
+    def _announced_dates(
+        self, block: Block, key: str, mode: Mode, *, whose: bool
+    ) -> Sequence[Found]:
+        """By when: said in the sentence that orders, or by a heading over targets ("Đến năm Y")."""
+        if mode == "aim" and self.script.pattern(_UNTIL).match(key):
+            return self._reader().dates(block.text, only_deadlines=True)
+        if mode == "tell" or not whose:
+            return ()
+        start, end = (sentences(block.text) or [(0, len(block.text))])[-1]
+        return self._reader().dates(block.text[start:end])
 
     def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
         """Whom a heading names and nothing else: "Đối với các bộ:", "Trách nhiệm của Bộ X"."""
@@ -216,6 +230,8 @@ class _Walk:
             every = self.script.pattern(_ALL_ABOVE).search(self.script.key(block.text))
             self._close(first if every else len(self.items) - 1, self._reader().of(block.text))
             return context
+        if not drafts:
+            drafts = self._unread(block, self.script.key(block.text), context)
         inner = context
         for draft in drafts:
             item = self._item(draft, block, context)
@@ -224,6 +240,23 @@ class _Walk:
                 inner = replace(context, leads=item.lead, deadline=item.deadline)
         self.through(block.children, inner)
         return context
+
+    def _unread(self, block: Block, key: str, context: _Context) -> list[Draft]:
+        """What no verb of the list opens and its place shows all the same: a target among targets,
+        a dated point under those who are addressed. Less sure than the rest."""
+        deadline = self._reader().of(block.text)
+        if self._looks_back(key) or len(block.text.split()) < _SHORTEST_DUTY + 1:
+            return []
+        if context.mode == "aim" and self.script.pattern(_REACHED).search(key):
+            return [Draft(0, len(block.text), Duty("target", (), (), 0), deadline)]
+        point = context.mode == "order" and context.leads and block.style
+        if point and deadline.kind in ("date", "recurring") and block.text[0].isupper():
+            return [Draft(0, len(block.text), Duty("task", (), (), -1), deadline)]
+        return []
+
+    def _looks_back(self, key: str) -> bool:
+        patterns = (verbs.LOOKING_BACK, verbs.STANDPOINT, verbs.TELLING, _NO_VERB)
+        return any(self.script.pattern(pattern).match(key) for pattern in patterns)
 
     def _close(self, first: int, deadline: Deadline) -> None:
         """Give a deadline on a line of its own to the items above it that have none."""
@@ -251,7 +284,7 @@ class _Walk:
             deadline,
             _confidence(duty, deadline, context),
             block.page,
-            self._remarks(deadline),
+            (*self._remarks(deadline), *((_UNSURE,) if duty.force < 0 else ())),
         )
 
     def _kind(self, duty: Duty, context: _Context) -> Kind:
@@ -297,6 +330,19 @@ def _confidence(duty: Duty, deadline: Deadline, context: _Context) -> float:
     return (points + (deadline.kind in ("date", "recurring"))) / 10
 
 
+_UNTIL = (
+    r"(?:(?:mục tiêu|chỉ tiêu)(?: cụ thể| chủ yếu)? )?(?:phấn đấu )?(?:đến|tới|năm|trong năm)(?!\w)"
+)
+_REACHED = r"(?<!\w)(?:đạt|tăng|giảm|còn|có|trên|dưới|tối thiểu|ít nhất)(?!\w)[^.;]{0,40}\d"
+# A point that begins with a thing tells about the thing.
+_NO_VERB = (
+    r"(?:các|những|một|mọi|việc|về|nội dung|thời|địa|danh|kinh phí|nguồn|số|tỷ lệ|kết quả|mục|lớp"
+    r"|người|cơ quan|đơn vị|hồ sơ|tài liệu|thành phần|đối tượng|nhiệm vụ|giải pháp|chủ trì|ông|bà"
+    r"|đồng chí|văn bản|báo cáo số|hội nghị|cuộc họp|phiên|giai đoạn|quý|tháng|năm|tuần|ngày|sáng"
+    r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
+    r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
+)
+_UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."
 _HEAD_LINES = 25
 _LONGEST_HEADING = 300
 _SHORTEST_DUTY = 4  # words

@@ -40,6 +40,11 @@ _KINDS: Sequence[Sequence[str]] = (
         "huyện",
         "quận",
         "thôn",
+        "tổ dân phố",
+        "khu phố",
+        "bản",
+        "làng",
+        "ấp",
         "cấp chính quyền",
         "chính quyền địa phương",
     ),
@@ -97,7 +102,15 @@ _KINDS: Sequence[Sequence[str]] = (
     ),
     (
         "trường đại học",
+        "trường học",
+        "trường mầm non",
+        "trường tiểu học",
+        "trường trung học cơ sở",
+        "trường trung học phổ thông",
+        "trường phổ thông",
         "trường",
+        "trạm y tế",
+        "nhà trường",
         "cơ sở giáo dục đại học",
         "cơ sở giáo dục",
         "bệnh viện",
@@ -126,7 +139,8 @@ _OWNERS = (
     r"đảng|trung ương|tỉnh|thành phố|quốc hội|(?:tổ giúp việc|ban chỉ đạo)(?: ban chỉ đạo)?|bộ"
 )
 _QUALIFIED = (
-    r"(?: (?:(?:có |khác (?:có )?)?liên quan|hữu quan|chức năng|nhà nước|trung ương|ở trung ương"
+    r"(?: (?:(?:có |khác (?:có )?)?liên quan|trực thuộc (?:tỉnh ủy|thành ủy|trung ương|bộ y tế)"
+    r"|hữu quan|chức năng|nhà nước|trung ương|ở trung ương"
     r"|thuộc chính phủ|trực thuộc(?: trung ương| bộ| tỉnh)?|trên địa bàn(?: tỉnh| thành phố)?|khác"
     r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được phân công"
     r"|được giao(?= nhiệm vụ|[,;]|$)"

@@ -82,7 +82,7 @@ class DateOfDocument:
         For a document that states its own date nowhere on a line of its own.
         """
         key = self.script.key(head)
-        found = [self.script.pattern(form).search(key) for form in (_AT_A_PLACE, _OF_A_NUMBER)]
+        found = [self.script.pattern(form).search(key) for form in _FORMS_AT_HEAD]
         return next((_date(match) for match in found if match), None)
 
     def read(self, block: Block) -> date | None:
@@ -91,7 +91,7 @@ class DateOfDocument:
         if len(block.text) < _TITLE_LENGTH and not block.text.endswith((".", ":", ";")):
             forms.append(_NUMBER_AND_DATE)
         if not block.style and len(block.text) < _TITLE_LENGTH:
-            forms += [_ISSUED_ROW, _PLACE_AND_DATE]
+            forms += [_ISSUED_ROW, _PLACE_AND_DATE, _ALONE]
         found = (self.script.pattern(form).search(key) for form in forms)
         return next((_date(match) for match in found if match), None)
 
@@ -108,9 +108,11 @@ _DAY = (
     r"\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
 )
 _ISSUED_ROW = rf"^(?:ngày ban hành|ngày ký|ban hành ngày|ngày văn bản)\s*[|:]?\s*{_DAY}"
+_ALONE = rf"^\s*ngày\s+{_DAY}\s*$"
 _AT_A_PLACE = rf"[^\W\d_],\s*ngày\s+{_DAY}"
 _OF_A_NUMBER = rf"\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"
 _PLACE_AND_DATE = rf"(?:^|[|.]\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
+_FORMS_AT_HEAD = (_AT_A_PLACE, _OF_A_NUMBER)
 # "Ngày D, Thủ tướng ban hành Quyết định số …": the document told about in what follows.
 _ISSUED_ON = rf"^ngày\s+{_DAY},[^.;]{{0,80}}(?:ban hành|ký)[^.;]{{0,40}} số \d"
 _NUMBER_AND_DATE = rf"^[^.;,|]{{0,60}}\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"

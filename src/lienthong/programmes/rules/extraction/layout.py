@@ -210,9 +210,11 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     open_ended = sum(
         not _TERMINAL.search(text) for line in lines if len(text := line.text.strip()) > 30
     )
-    return width if width <= 160 and open_ended * 5 > len(lengths) * 2 else 0
+    share = 4 if lengths[-1] <= _NARROW else 2.5
+    return width if width <= 160 and open_ended * share > len(lengths) else 0
 
 
+_NARROW = 110  # no line is longer: most likely the text was broken
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 
 
@@ -235,6 +237,8 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
 def _continues(block: Block, text: str, last_length: int, width: int, *, broken: bool) -> bool:
     if marker(text)[0] or block.cells:
         return False
+    if _ADDRESSED.match(block.text) and _OPENS_A_LETTER.match(text):
+        return False
     if broken:
         # Across an empty line only what cannot begin a paragraph: small letters after no stop.
         small = bool(re.match(rf"[^{UPPER}\W\d]", text))
@@ -251,6 +255,12 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
     return width > 0 and last_length >= 0.7 * width
 
 
+_ADDRESSED = re.compile(r"(?i:k[íi]nh g[ửu]i)")
+_OPENS_A_LETTER = re.compile(
+    r"(?:Th[ựu]c hi[ệe]n|C[ăa]n c[ứu]|Theo|Ng[àa]y|Trong|V[ừu]a qua|Th[ờo]i gian|[ĐD][ểe]"
+    r"|Nh[ằa]m|Qua"
+    r"|Ti[ếe]p theo|Ti[ếe]p t[ụu]c|Tr[êe]n c[ơo] s[ởo]|Tri[ểe]n khai|X[ée]t|Sau khi)\s"
+)
 # "…thực hiện.2. Bộ Y tế": a heading that lost its line break.
 _GLUED = re.compile(
     rf"(?<=[.;:])\s*(?=(?:\d{{1,2}}(?:\.\d{{1,2}})*\.|[IVX]{{1,4}}[.\-–])\s+[{UPPER}])"

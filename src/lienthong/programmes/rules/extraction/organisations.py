@@ -11,18 +11,22 @@ from lienthong.programmes.rules.extraction.agencies import (
 )
 from lienthong.programmes.rules.extraction.groups import bare_group, group
 from lienthong.programmes.rules.extraction.language import UPPER, Script, words
-from lienthong.programmes.rules.extraction.verbs import NAME_ENDS
+from lienthong.programmes.rules.extraction.verbs import NAME_STOPS
 
-_PLACE = words("""
+_PLACE = (
+    words("""
 cấp tỉnh, cấp huyện, cấp xã, cấp cơ sở, các cấp, tỉnh, thành phố, thành, xã, phường, đặc khu
-huyện, quận, địa phương, thị trấn, thị xã, cơ sở, đơn vị
+huyện, quận, địa phương, thị trấn, thị xã, cơ sở, đơn vị, tỉnh ủy, thành ủy, huyện ủy
 """)
+    + r"(?! tra(?!\w))"
+)
 _OFFICE = (
     r"(?:các |văn phòng |thường trực |(?:ủy )?ban thường vụ |đảng ủy )*"
     r"(?:(?:hội đồng nhân dân|hđnd)(?:,| và) (?:ủy ban nhân dân|ubnd)|ủy ban nhân dân|ubnd|hđnd"
     r"|hội đồng nhân dân|tỉnh ủy|thành ủy|đảng ủy|đảng bộ|cấp ủy|chính quyền|công an|thanh tra"
     r"|(?:bộ|ban) chỉ huy quân sự|ủy ban kiểm tra|tòa án nhân dân|viện kiểm sát nhân dân|đoàn đbqh"
-    r"|(?:ủy ban )?mặt trận tổ quốc(?: việt nam)?|trung tâm phục vụ hành chính công|bảo hiểm xã hội"
+    r"|(?:ban thường trực )?(?:ủy ban )?(?:mặt trận tổ quốc|mttq)(?: việt nam)?"
+    r"|trung tâm phục vụ hành chính công|bảo hiểm xã hội"
     r"|thuế|kho bạc nhà nước|sở, (?:ban, )?ngành)"
 )
 _SCOPE = (
@@ -31,7 +35,12 @@ _SCOPE = (
 )
 _TERRITORIAL = rf"(?P<office>{_OFFICE})(?P<scope>{_SCOPE})?(?!\w)"
 _NEEDS_NO_PLACE = r"(?:các )?(?:tỉnh ủy|thành ủy|sở, (?:ban, )?ngành|cấp ủy|chính quyền)$"
-_SHORT: Mapping[str, str] = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
+_SHORT: Mapping[str, str] = {
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "HDND": "Hội đồng nhân dân",  # where diacritics are scrambled
+    "MTTQ": "Mặt trận Tổ quốc",
+}
 
 
 def territorial(script: Script, text: str, key: str, at: int) -> Mention | None:
@@ -154,7 +163,7 @@ def _name_end(script: Script, text: str, key: str, at: int) -> int:
     another = script.pattern(_ANOTHER_BODY).search(key, at, limit)
     limit = another.start() if another else limit
     capitals = text[at:limit].isupper()
-    for word in script.pattern(NAME_ENDS).finditer(key, at, limit):
+    for word in script.pattern(NAME_STOPS).finditer(key, at, limit):
         if capitals or not text[word.start()].isupper():
             limit = word.start()
             break
@@ -188,6 +197,7 @@ def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:
     if match["word"] and not re.match(rf" (?:[{UPPER}]|số )", text[match.end() :]):
         return None
     end = _name_end(script, text, key, match.end())
+    end = _past_dash(script, text, key, match.end(), end)
     while script.pattern(r".* (?:và|của|với|để|nhằm)$").match(key[at:end]):
         end = at + key[at:end].rindex(" ")
     alone = end <= match.end() and " " not in match[0].strip()
@@ -195,6 +205,17 @@ def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:
         return None
     named = any(letter.isupper() for letter in text[at + 1 : end])
     return Mention((_of_several(text[at:end]),), after_brackets(text, end), known=named)
+
+
+def _past_dash(script: Script, text: str, key: str, start: int, end: int) -> int:
+    """ "Vụ Kế hoạch - Tài chính" is one name; "Cục A - Cơ quan thường trực B" says it twice."""
+    if not re.match(rf" - [{UPPER}]", text[end:]) or len(text[start:end].split()) > 4:
+        return end
+    if any(rule(script, text, key, end + 3) for rule in (listed, territorial, group)):
+        return end
+    if script.pattern(_SHAPED).match(key, end + 3):
+        return end
+    return _name_end(script, text, key, end + 3)
 
 
 def organisation(script: Script, text: str, key: str, at: int) -> Mention | None:
@@ -205,8 +226,61 @@ def organisation(script: Script, text: str, key: str, at: int) -> Mention | None
         if (reading := rule(script, text, key, at))
     ]
     if readings:
-        return max(readings, key=lambda reading: reading.end)
-    return shaped(script, text, key, at)
+        return _whole(script, text, key, at, max(readings, key=lambda reading: reading.end))
+    found = shaped(script, text, key, at)
+    return _whole(script, text, key, at, found) if found else staff(script, text, key, at)
+
+
+_OF_PLACES = (
+    r" (?:các |tất cả các )(?:tỉnh|thành phố|xã|phường|đặc khu|địa phương|huyện)"
+    r"(?:(?:,| và) (?:các )?(?:tỉnh|thành phố|xã|phường|đặc khu))*"
+    r"(?: trực thuộc trung ương)?(?!\w)"
+)
+# "Phòng Kinh tế, Hạ tầng và Đô thị": one office of several fields, joined by a last "và".
+_FIELD = rf"[{UPPER}]\w+(?: [^\W\d_A-Z]\w*){{0,2}}"
+_MORE_FIELDS = re.compile(rf"(?:, {_FIELD}){{0,2}},? và {_FIELD}")
+
+
+def _whole(script: Script, text: str, key: str, at: int, found: Mention) -> Mention:
+    """A name of one office with the places or the further fields that belong to it."""
+    if len(found.names) != 1 or not script.pattern(r"(?:sở|phòng|vụ|cục) ").match(key, at):
+        return found
+    name = found.names[0]
+    places = script.pattern(_OF_PLACES).match(key, found.end)
+    if places:
+        return Mention((name + text[places.start() : places.end()],), places.end())
+    more = _MORE_FIELDS.match(text, found.end)
+    if not more:
+        return found
+    end = _name_end(script, text, key, text.rindex(" và ", 0, more.end()) + 4)
+    another = any(
+        rule(script, text, key, text.rindex(" và ", 0, more.end()) + 4)
+        for rule in (listed, territorial, group)
+    )
+    if another or not _ends_a_name(script, key, end):
+        return found
+    return Mention((name + text[found.end : end],), end)
+
+
+def _ends_a_name(script: Script, key: str, at: int) -> bool:
+    return script.pattern(rf"\s*(?:[:;.]|$|{NAME_STOPS})").match(key, at) is not None
+
+
+_STAFF = r"(?:công chức|viên chức|cán bộ|chuyên viên|nhân viên|kế toán|trưởng thôn)(?= )"
+
+
+def staff(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """Staff of a small office, who are addressed by their field: "Công chức tư pháp - hộ tịch"."""
+    match = script.pattern(_STAFF).match(key, at)
+    if not match or not text[at].isupper():
+        return None
+    end = _name_end(script, text, key, match.end())
+    if text[end : end + 3] == " - ":
+        end = _name_end(script, text, key, end + 3)
+    words_of = len(text[at:end].split())
+    if not 3 <= words_of <= _LONGEST_NAME or not _ends_a_name(script, key, end):
+        return None
+    return Mention((text[at:end],), end)
 
 
 def mention(script: Script, text: str, key: str, at: int) -> Mention | None:

@@ -42,7 +42,7 @@ class Paragraphs:
             if given and given.lead:
                 for draft in found:
                     draft.duty = replace(draft.duty, leads=given.lead)
-            elif found and self.closes(clause):
+            elif found and not text[:start].rstrip().endswith(";") and self.closes(clause):
                 self._close(text, found, self.reader.of(clause), end)
             else:
                 self._add(found, text, start, end)
@@ -68,7 +68,7 @@ class Paragraphs:
                 Draft(start, end, replace(duty, leads=duty.leads or last.duty.leads), stated)
             )
         elif self._goes_on(last.duty, duty, clause):
-            self._go_on(found, last, dates, start, end)
+            self._go_on(text, found, dates, self._rhythms(clause), start, end)
         elif duty.leads:
             found += self._dated(text, start, end, duty, dates)
         else:
@@ -105,14 +105,33 @@ class Paragraphs:
         return not duty.supporting or duty.supporting == last.supporting
 
     def _go_on(
-        self, found: list[Draft], last: Draft, dates: Sequence[Found], start: int, end: int
+        self,
+        text: str,
+        found: list[Draft],
+        dates: Sequence[Found],
+        rhythm: Sequence[Deadline],
+        start: int,
+        end: int,
     ) -> None:
+        last = found[-1]
         if dates and last.stated.kind == "date" and dates[-1].deadline.due_on != last.stated.due_on:
             found.append(Draft(start, end, last.duty, dates[-1].deadline))
+            return
+        own = self.reader.undated(text[last.start : last.end])
+        if dates and own.kind == "recurring" and last.stated.kind == "none":
+            last.stated = own
+            found.append(Draft(start, end, last.duty, dates[-1].deadline))
+            return
+        if rhythm and last.stated.kind == "date" and not dates:
+            found.append(Draft(start, end, last.duty, rhythm[-1]))
             return
         last.end = end
         if dates:
             last.stated = dates[-1].deadline
+
+    def _rhythms(self, clause: str) -> Sequence[Deadline]:
+        stated = self.reader.undated(clause)
+        return [stated] if stated.kind == "recurring" else []
 
     def _dated(
         self, text: str, start: int, end: int, duty: Duty, dates: Sequence[Found]
@@ -137,6 +156,8 @@ class Paragraphs:
     def _clauses_of(self, text: str) -> Iterator[tuple[int, int]]:
         """Sentences, and parts of sentences that turn to somebody else."""
         for start, end in sentences(text):
+            if self.script.pattern(_IN_CASE).search(self.script.key(text[start:end])):
+                continue
             begin = start
             for cut in self._turns(text, start, end):
                 yield begin, cut
@@ -155,9 +176,22 @@ class Paragraphs:
                 # So far only a list of those addressed, set apart by semicolons.
                 continue
             somebody = duty and duty.leads and not duty.opens
+            if stop["semicolon"] and duty and self._another_rhythm(before, text, start, stop, part):
+                yield start + stop.end()
+                continue
             target = duty and duty.kind == "target"
             if (stop["semicolon"] and (somebody or target)) or (somebody and asked):
                 yield start + stop.end()
+
+    def _another_rhythm(
+        self, before: Duty | None, text: str, start: int, stop: re.Match[str], part: str
+    ) -> bool:
+        """ "… trước ngày D; định kỳ hằng tháng báo cáo": a date and a rhythm are two results."""
+        if not before:
+            return False
+        first = self.reader.of(text[start : start + stop.start()]).kind
+        second = self.reader.of(part).kind
+        return {first, second} == {"date", "recurring"}
 
 
 def _distinct(found: Sequence[Found]) -> list[Found]:
@@ -183,6 +217,13 @@ def _before_rhythm(clause: str, after: int, before: int) -> int:
     return stops[-1].end() if stops else after
 
 
+# "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị … phản ánh": how every letter closes.
+_IN_CASE = (
+    r"(?<!\w)(?:trong )?quá trình (?:tổ chức |triển khai )*(?:thực hiện|triển khai"
+    r"|áp dụng)[^.;]{0,60}"
+    r"(?:nếu có|nếu gặp|có (?:khó khăn|vướng mắc|phát sinh)|gặp (?:khó khăn|vướng mắc)"
+    r"|nếu phát sinh)"
+)
 _LONGEST_ADDITION = 6  # words
 _CLOSING = (
     r"(?:(?:tất cả )?(?:các )?(?:nhiệm vụ|nội dung|công việc)(?: trên| này| nêu trên)?,?"

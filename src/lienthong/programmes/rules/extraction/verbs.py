@@ -4,7 +4,8 @@ from lienthong.programmes.rules.extraction.language import words
 
 # What a duty may begin with.
 DUTY = words("""
-ban hành, biên soạn, bàn giao, bám sát, báo cáo, bãi bỏ, bình ổn, bảo mật, bảo vệ, bảo đảm, bố trí
+ban hành, đồng chủ trì, quản trị, biên soạn, bàn giao, bám sát, báo cáo, bãi bỏ, bình ổn, bảo mật
+bảo vệ, bảo đảm, bố trí
 bồi dưỡng, bổ nhiệm, bổ sung, chi trả, chia sẻ, cho phép, cho ý kiến, chuyển hướng, chuyển đổi
 chuẩn bị, chuẩn hóa, chú trọng, chăm lo, chấm dứt, chấn chỉnh, chấp hành, chỉ đạo
 chịu trách nhiệm, chủ trì, chủ động, cung cấp, cung ứng, cân đối, công bố, công khai, căn cứ
@@ -36,12 +37,29 @@ xác minh, xác nhận, xác định, xây dựng, xét xử, xử lý, yêu c�
 đề phòng, đề xuất, định hướng, định kỳ, đối chiếu, đối thoại, đồng bộ, đồng thời, đổi mới
 động viên, ưu tiên, ổn định, ủng hộ, ứng dụng, ứng phó, cử, gửi, lập, làm, nộp, giao, trình, giữ
 trích, xóa, xét, không, tạo
+sửa chữa, cải tạo, tháo dỡ, giải tỏa, bảo trì, bảo dưỡng, gia cố, nạo vét, thu dọn, chỉnh trang
+chỉnh lý, tôn tạo, trùng tu, bảo tồn, đền bù, bồi thường, tái định cư, trợ giúp, làm sạch, làm giàu
+phát hành, phát sóng, đưa tin, sao lưu, xử phạt, khởi tố, truy tố, kiểm định, đo đạc, chuyển giao
+tiếp quản, kỷ luật, biệt phái, tạm dừng, đình chỉ, hủy bỏ, thu thập, khai báo, trích xuất, mã hóa
+xác thực, cài đặt, thử nghiệm, kiểm thử, vận chuyển, cấp phát, phân phối, dự trữ, sản xuất, chăm sóc
+biên tập, soạn thảo, dự thảo, hậu kiểm, đối soát, đối khớp, tất toán, triệu tập, lắng nghe
+giải thích, tham vấn, tư vấn, hòa giải, kết nạp, giáo dục, rèn luyện, nêu gương, áp dụng
+khai trương
+ra mắt, chứng thực, chứng nhận, gia hạn, ngừng, hủy, xuất bản, chi tiết hóa, luân phiên, học tập
+phân luồng, phân tuyến, phân vùng, phân nhóm, cắm mốc, di dân, canh gác, túc trực, bảo quản
+tiêm phòng, tiêu hủy, tiêu độc, khử trùng, cách ly, cảnh báo, khuyến cáo, khuyến nông, nuôi dưỡng
 """)
 # Verbs too easily mistaken for other words where marks are scrambled.
 SHORT_DUTY = words("""
-bán, bỏ, cho, chuyển, chọn, chữa, cấp, dành, dừng, giúp, giảm, gắn, khám, ký, lấy, miễn, mời, mở
+bán, bỏ, cho, chuyển, chọn, chữa, cấp, dành, dừng, in, thuê, mua, tính, chốt, tách, điều, bầu
+tặng, thăm, phun, vá, quét, đăng, tiếp, giúp, giảm, gắn, khám, ký, lấy, miễn, mời, mở
 nhận, nhập, nắm, ra, sớm, thu, tiêm, trả, trồng, trực, tăng, tự, đóng, đưa, đặt
 """)
+
+# Short ones that cannot be mistaken right after an agency.
+AFTER_A_NAME = words(
+    "cấp, chuyển, giảm, tăng, nhận, mở, ký, trả, đưa, giúp, dừng, trực, tiêm, đóng, đặt, ra quân"
+)
 
 # What softens or stresses a duty before its verb.
 STRESS = words("""
@@ -55,7 +73,8 @@ quan tâm, xem xét
 
 # An organisation's printed name ends where one of these begins (written small).
 NAME_ENDS = words("""
-chủ trì, phối hợp, khẩn trương, tiếp tục, chủ động, có trách nhiệm, có nhiệm vụ, phải, cần
+chủ trì, đồng chủ trì, phối hợp, khẩn trương, tiếp tục, chủ động, có trách nhiệm, có nhiệm vụ
+phải, cần
 tập trung, tăng cường, đẩy mạnh, đẩy nhanh, rà soát, tham mưu, hoàn thành, hoàn thiện, ban hành
 báo cáo, tổ chức, thực hiện, triển khai, nghiên cứu, đề xuất, chỉ đạo, lãnh đạo, bảo đảm, đảm bảo
 bố trí, hướng dẫn, theo dõi, đôn đốc, cung cấp, cập nhật, nghiêm túc, trực tiếp, thống nhất
@@ -70,6 +89,20 @@ phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời, sửa 
 chuẩn hóa, tập huấn, tuyển dụng, phê duyệt, thí điểm, tháo gỡ, ngăn chặn, xây dựng, trân trọng
 lưu ý, nhất là, đặc biệt là, sau đây, về việc, giao cho, giao nhiệm vụ, gửi, lập, cử, giúp
 """)
+
+# Verbs that are part of names even when written small: "Ban Quản lý dự án đầu tư xây dựng".
+_IN_NAMES = words("""
+xây dựng, phát triển, quản lý, quản trị, phục vụ, giáo dục, đào tạo, bảo vệ, bồi dưỡng, phòng chống
+phòng ngừa, kiểm soát, điều phối, chuyển đổi, hợp tác, ứng dụng, truyền thông, thông tin, công tác
+thống kê, lưu trữ, đăng ký, đấu giá, đấu thầu, bảo tồn, thanh tra, thanh toán, thẩm tra, kiểm định
+kiểm nghiệm, phân tích, dự báo, cứu hộ, cứu trợ, thi hành, giám sát, giám định, quy hoạch, thiết kế
+chăm sóc, nuôi dưỡng, điều tra, điều dưỡng, hòa giải, khuyến nông, sáng tạo, cải cách, khoa học
+tư vấn, trợ giúp, thường trực, giúp, giải phóng, đo lường, dự trữ, sản xuất, bảo quản, tiêm phòng
+làm, giữ, giao, lập, trình, xét, không, tạo, nộp, gửi, cử, trích, xóa
+""")
+# Any other verb of duty ends a name as well.
+_ENDING_VERBS = words("đưa, lấy, mở, ký, tăng, đặt, nhận, nhập, nộp")
+NAME_STOPS = rf"(?:{NAME_ENDS}|(?!{_IN_NAMES}){DUTY}|{_ENDING_VERBS})"
 
 # After a subject these tell what is or was, they order nothing.
 TELLING = words("""
