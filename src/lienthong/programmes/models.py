@@ -440,9 +440,8 @@ class EarlyWarning(models.Model):
     on = models.DateField()
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)
+    # Whose delay it is: the lead's, or of who has to accept or decide.
     agency = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
-    recipients = models.JSONField()  # ids of accounts
-    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "level", "on"], name="warning_once")]
@@ -450,6 +449,22 @@ class EarlyWarning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} {self.task_id} {self.on}"
+
+
+class WarningRecipient(models.Model):
+    """An account that got a warning, and when its holder saw it."""
+
+    warning = models.ForeignKey(EarlyWarning, on_delete=models.PROTECT, related_name="recipients")
+    account = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["warning", "account"], name="warning_recipient_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.warning_id} {self.account_id}"
 
 
 class ProgrammeThreshold(models.Model):
@@ -556,7 +571,7 @@ class DifficultyEvent(models.Model):
 
 class Visit(models.Model):
     """An unannounced visit. Until it is recorded, those who are to be visited never see it (R31).
-    `reported` and `measured` are what made somebody go there; `found` is what was seen."""
+    `grounds` holds what was reported beside what was measured; `found` is what was seen."""
 
     # Drawn by lot: a number in order would tell how many are planned.
     code = models.CharField(max_length=20, unique=True)
@@ -570,9 +585,9 @@ class Visit(models.Model):
     )
     planned_on = models.DateField()
     reason = models.TextField()
-    reported = models.JSONField(default=dict)
-    measured = models.JSONField(default=dict)
-    found = models.JSONField(default=dict)
+    # Lines of what made somebody go there, as it was then: sentence, reported, measured.
+    grounds = models.JSONField(default=list)
+    found = models.JSONField(default=dict)  # what was counted on the spot, by the line's name
     findings = models.TextField(blank=True)
     file = models.ForeignKey("papers.File", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=VisitState.choices())
@@ -598,7 +613,9 @@ class Remedy(models.Model):
     due_on = models.DateField(null=True)
     demanded_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=RemedyState.choices())
-    result = models.TextField(blank=True)
+    result = models.TextField(blank=True)  # as the agency tells it
+    result_at = models.DateTimeField(null=True)
+    result_by = models.CharField(max_length=60, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=60, blank=True)
 

@@ -1,0 +1,107 @@
+"""Handing a task down: from the centre to the provinces, from a province to its communes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lienthong.organisations import queries as organisations
+from lienthong.programmes.actions.record import Actor, locked
+from lienthong.programmes.actions.tasks import assign_task
+from lienthong.programmes.models import KeyResult, Task
+from lienthong.programmes.queries.parties import calendar_of
+from lienthong.programmes.queries.thresholds import thresholds
+from lienthong.programmes.queries.timelines import events_of
+from lienthong.programmes.rules import NotAllowed, _
+from lienthong.programmes.rules.assigning import KeyResultGiven
+from lienthong.programmes.rules.checks import check_lead
+from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, Urgency
+from lienthong.programmes.rules.lifecycle import OPEN
+from lienthong.programmes.rules.schedule import back_scheduled
+from lienthong.programmes.rules.timeline import standing_of
+
+
+@transaction.atomic
+def cascade_task(
+    *,
+    task_id: int,
+    lead_ids: Sequence[int],
+    actor: Actor,
+    at: datetime,
+    programme_id: int | None = None,
+    title: str = "",
+    due_at: datetime | None = None,
+    key_results: Sequence[KeyResultGiven] | None = None,
+) -> list[Task]:
+    """The lead of a task gives it on to agencies below, each with a task of its own under it.
+
+    Without `due_at` each gets the share of the time that its level has before the task itself is
+    due (R39). `programme_id`: the programme of the level below. `key_results`: what each of them
+    has to reach; without it the same as above. Who has one already gets no second.
+    """
+    task = locked(task_id)
+    check_lead(standing_of(events_of(task.pk)), actor.agency)
+    if task.state not in {state.value for state in OPEN}:
+        raise NotAllowed(_("Nhiệm vụ đã kết thúc nên không giao tiếp được."))
+    below = organisations.within(actor.agency, on=at.date()) - {actor.agency}
+    if not set(lead_ids) <= below:
+        raise NotAllowed(_("Chỉ giao tiếp cho cơ quan cấp dưới của mình. Bỏ cơ quan khác ra."))
+    known = organisations.agencies(lead_ids)
+    has_one = set(Task.objects.filter(parent=task).values_list("lead_id", flat=True))
+    values = thresholds(task.programme_id)
+    calendar = calendar_of(task.programme)
+    given = key_results if key_results is not None else _same_results(task)
+    blocs = [Bloc(value) for value in task.blocs.values_list("bloc", flat=True)]
+    made = []
+    for number in dict.fromkeys(lead_ids):
+        if number in has_one:
+            continue
+        due = due_at
+        if due is None and task.due_at is not None:
+            due = back_scheduled(
+                start=at,
+                due_at=task.due_at,
+                level=known[number].level,
+                calendar=calendar,
+                known=values,
+            )
+        if due is not None and task.due_at is not None and due > task.due_at:
+            raise NotAllowed(_("Hạn giao cấp dưới không được sau hạn của chính mình."))
+        made.append(
+            assign_task(
+                programme_id=programme_id or task.programme_id,
+                title=title or task.title,
+                lead_id=number,
+                assigner_id=actor.agency,
+                pillar=Pillar(task.pillar),
+                by=actor.by,
+                at=at,
+                objective=task.objective,
+                product=task.product,
+                receiver_id=actor.agency,
+                parent_id=task.pk,
+                blocs=blocs,
+                key_results=given,
+                urgency=Urgency(task.urgency),
+                deadline_kind=DeadlineKind.DATE if due else DeadlineKind(task.deadline_kind),
+                due_at=due,
+                recurrence=task.recurrence,
+                condition=task.condition,
+            )
+        )
+    if not made:
+        raise NotAllowed(_("Các cơ quan đã chọn đều đã được giao việc này."))
+    return made
+
+
+def _same_results(task: Task) -> list[KeyResultGiven]:
+    return [
+        KeyResultGiven(
+            name=row.name,
+            target=row.target,
+            measure=row.measure,
+            rising=row.rising,
+            indicator=row.indicator,
+        )
+        for row in KeyResult.objects.filter(task=task).order_by("seq")
+    ]
