@@ -92,6 +92,7 @@ class Period(models.Model):
     end = models.DateField()
     opens_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    marked_at = models.DateTimeField(null=True)  # when the journal kept who was in time
     locked_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """Agencies: who they are, who continues their work, who stands below them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,6 +70,14 @@ def agencies_of_province(
     """The agencies of a province and of all its communes that exist on a day, by alphabet."""
     rows = existing(on).filter(province_code=province_code)
     return _sorted(rows.filter(kind=kind) if kind else rows)
+
+
+def agencies_of_kinds(
+    kinds: Collection[AgencyKind], *, on: date, province_code: str = ""
+) -> tuple[AgencyView, ...]:
+    """The agencies of these kinds in the country or in one province that exist on a day."""
+    rows = existing(on).filter(kind__in=list(kinds))
+    return tuple(map(view, rows.filter(province_code=province_code) if province_code else rows))
 
 
 def department(province_code: str, sector: Sector, *, on: date) -> AgencyView | None:

@@ -92,6 +92,12 @@ def communes_of(province_code: str, *, on: date) -> tuple[UnitView, ...]:
     return _sorted(_valid(on).filter(parent_code=province_code))
 
 
+def count_communes(province_code: str = "", *, on: date) -> int:
+    """How many communes, wards and special zones the country or a province has."""
+    rows = _valid(on).exclude(parent_code="")
+    return (rows.filter(parent_code=province_code) if province_code else rows).count()
+
+
 def find_units(text: str, *, on: date, limit: int = 30) -> tuple[UnitView, ...]:
     """Units whose name, with that of their province, holds every word of `text`, or whose code it
     is; with or without accents. Exact names come first, then provinces, then by alphabet."""

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('end', models.DateField()),
                 ('opens_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
+                ('marked_at', models.DateTimeField(null=True)),
                 ('locked_at', models.DateTimeField(null=True)),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='reports.form')),
             ],

@@ -6,6 +6,7 @@ decimals), "yes" or "no", or the words themselves.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -138,3 +139,17 @@ def written(kind: ValueKind, value: str) -> str:
             return value
         return VIETNAMESE.write(number, decimals=max(0, -int(number.as_tuple().exponent)))
     return value
+
+
+def problems_of(kinds: Mapping[str, ValueKind], values: Mapping[str, str]) -> dict[str, str]:
+    """What cannot be kept among kept values: a message id for each. What people type is read by
+    `read_answer` first; this guards against every other door."""
+    wrong = {}
+    for code, kind in kinds.items():
+        value = values[code]
+        shown = value.replace(".", ",") if is_number(kind) else value
+        if is_number(kind) and number_of(value) is None:
+            wrong[code] = _("Giá trị không phải là số.")
+        elif answer_error := read_answer(kind, shown).error:
+            wrong[code] = answer_error
+    return wrong

@@ -73,12 +73,14 @@ class FormClaim:
 class Schedule:
     """Due at the hour `at` of the reporting day that lies `after` reporting days behind the last
     day of the period (0: that day itself, or the last reporting day in the period). It opens
-    `opens` days before the last day. `shares`: by which part of the time a level must be through,
-    so that the ones above it have the rest; a level that is not named has the whole of it."""
+    `opens` days before the last day and locks `locks` days after it was due. `shares`: by which
+    part of the time a level must be through, so that the ones above it have the rest; a level that
+    is not named has the whole of it."""
 
     at: time = time(16)
     after: int = 0
     opens: int = 0
+    locks: int = 2
     shares: Mapping[Level, Fraction] = field(default_factory=dict)
 
     def share(self, level: Level) -> Fraction:
@@ -199,10 +201,10 @@ def _schedule(value: object) -> Schedule:
         if name not in {level.value for level in Level}:
             raise _wrong(where, f"không có cấp “{name}”")
         shares[Level(name)] = share
-    after, opens = given.get("after", 0), given.get("opens", 0)
-    if not isinstance(after, int) or not isinstance(opens, int) or after < 0 or opens < 0:
-        raise _wrong(where, "“after” và “opens” là số ngày, từ 0 trở lên")
-    return Schedule(at, after, opens, shares)
+    days = [given.get(name, usual) for name, usual in (("after", 0), ("opens", 0), ("locks", 2))]
+    if not all(isinstance(count, int) and count >= 0 for count in days):
+        raise _wrong(where, "“after”, “opens”, “locks” là số ngày, từ 0 trở lên")
+    return Schedule(at, days[0], days[1], days[2], shares)
 
 
 def _exemption(value: object) -> ExemptionRule:
