@@ -1,0 +1,77 @@
+"""Lists of tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lienthong.organisations import queries as organisations
+from lienthong.organisations.queries import AgencyView
+from lienthong.programmes.models import Task, TaskSource
+from lienthong.programmes.queries.figures import Asked, Seen, ordered, seen
+from lienthong.programmes.rules.kinds import Pillar, Urgency
+from lienthong.programmes.rules.timeliness import Timeliness
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """One row of a list. `codes`: what it is called in other systems and documents."""
+
+    id: int
+    code: str
+    title: str
+    programme: str
+    pillar: Pillar
+    urgency: Urgency
+    lead: AgencyView | None
+    assigner: AgencyView | None
+    codes: tuple[str, ...]
+    seen: Seen
+
+    @property
+    def timeliness(self) -> Timeliness:
+        return self.seen.timeliness
+
+
+def task_lines(found: Sequence[Seen]) -> list[TaskLine]:
+    """The rows of tasks, in the given order."""
+    numbers = [one.id for one in found]
+    rows = Task.objects.select_related("programme").in_bulk(numbers)
+    codes: dict[int, list[str]] = {}
+    for task, system, code in TaskSource.objects.filter(task__in=numbers).values_list(
+        "task", "system", "code"
+    ):
+        codes.setdefault(task, []).append(f"{system} {code}".strip())
+    agencies = organisations.agencies(
+        {number for one in found for number in (one.standing.lead, one.assigner)}
+    )
+    return [
+        TaskLine(
+            id=one.id,
+            code=rows[one.id].code,
+            title=rows[one.id].title,
+            programme=rows[one.id].programme.code,
+            pillar=one.pillar,
+            urgency=Urgency(rows[one.id].urgency),
+            lead=agencies.get(one.standing.lead),
+            assigner=agencies.get(one.assigner),
+            codes=tuple(dict.fromkeys(codes.get(one.id, []))),
+            seen=one,
+        )
+        for one in found
+    ]
+
+
+def page_of_tasks(
+    asked: Asked, *, after: int = 0, limit: int = PAGE
+) -> tuple[list[TaskLine], int, int]:
+    """A page of the list, the key of the next page (0: none) and how many there are in all.
+    `after`: the number of the last task of the page before."""
+    found = ordered(seen(asked))
+    start = 0
+    if after:
+        start = next((at + 1 for at, one in enumerate(found) if one.id == after), 0)
+    part = found[start : start + limit]
+    more = part[-1].id if part and start + limit < len(found) else 0
+    return task_lines(part), more, len(found)
