@@ -25,6 +25,7 @@ from lienthong.programmes.rules.extraction.items import Item, Kind, once
 from lienthong.programmes.rules.extraction.language import Script, compose, script_of, sentences
 from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
+from lienthong.programmes.rules.extraction.residue import without_residue
 from lienthong.programmes.rules.extraction.tables import Tables
 
 
@@ -35,6 +36,7 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     or each document inside it, states of itself.
     """
     script = script_of("\n".join(line.text for line in lines))
+    lines = without_residue(lines, script)
     head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
     walk = _Walk(script, issued, dated=DateOfDocument(script).first(head))
     walk.through(blocks(with_rows(lines, script), script).children, _Context())

@@ -83,7 +83,7 @@ class DateOfDocument:
         """
         key = self.script.key(head)
         found = [self.script.pattern(form).search(key) for form in _FORMS_AT_HEAD]
-        return next((_date(match) for match in found if match), None)
+        return next((date_in(match) for match in found if match), None)
 
     def read(self, block: Block) -> date | None:
         key = self.script.key(block.text)
@@ -93,10 +93,10 @@ class DateOfDocument:
         if not block.style and len(block.text) < _TITLE_LENGTH:
             forms += [_ISSUED_ROW, _PLACE_AND_DATE, _ALONE]
         found = (self.script.pattern(form).search(key) for form in forms)
-        return next((_date(match) for match in found if match), None)
+        return next((date_in(match) for match in found if match), None)
 
 
-def _date(match: re.Match[str]) -> date | None:
+def date_in(match: re.Match[str]) -> date | None:
     try:
         return date(int(match["y"]), int(match["m"]), int(match["d"]))
     except ValueError:

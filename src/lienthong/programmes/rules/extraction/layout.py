@@ -295,8 +295,8 @@ def _enumerated(block: Block) -> list[Block]:
     first = 2 if block.style == "(1)" else 1
     for mark in marks:
         if not run:
-            run = [mark] if _ordinal(mark["n"]) == first else []
-        elif _ordinal(mark["n"]) > _ordinal(run[-1]["n"]):
+            run = [mark] if ordinal(mark["n"]) == first else []
+        elif ordinal(mark["n"]) > ordinal(run[-1]["n"]):
             run.append(mark)
     if len(run) < 3 - first:
         return [block]
@@ -309,7 +309,7 @@ def _enumerated(block: Block) -> list[Block]:
     return [head, *points] if head.text else points
 
 
-def _ordinal(mark: str) -> int:
+def ordinal(mark: str) -> int:
     if mark.isdigit():
         return int(mark)
     if mark in _ROMAN:

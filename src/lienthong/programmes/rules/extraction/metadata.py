@@ -1,0 +1,230 @@
+"""What a document says of itself: number, kind, title, issuer, signer, field, dates (R45)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from lienthong.programmes.rules.extraction.headings import DateOfDocument, date_in
+from lienthong.programmes.rules.extraction.language import UPPER, Script, compose, script_of
+from lienthong.programmes.rules.extraction.layout import Block, Line, marker
+from lienthong.programmes.rules.extraction.organisations import organisation
+from lienthong.programmes.rules.extraction.residue import without_residue
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Empty or None is what the document does not say."""
+
+    number: str = ""
+    kind: str = ""
+    title: str = ""
+    issuer: str = ""
+    signer: str = ""
+    field: str = ""
+    issued_on: date | None = None
+    effective_on: date | None = None
+
+
+# The mark in a number ("12/TB-VPCP", "35-TB/TGV") and the kind of document it stands for.
+KINDS: Mapping[str, str] = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "KL": "Kết luận",
+    "QC": "Quy chế",
+    "QYĐ": "Quy định",
+    "TB": "Thông báo",
+    "HD": "Hướng dẫn",
+    "CTR": "Chương trình",
+    "KH": "Kế hoạch",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "BC": "Báo cáo",
+    "TTR": "Tờ trình",
+    "CĐ": "Công điện",
+    "CV": "Công văn",
+    "NĐ": "Nghị định",
+    "TT": "Thông tư",
+}
+_HEAD, _TAIL = 40, 40
+
+
+def metadata(lines: Sequence[Line]) -> Metadata:
+    """Read from the table that web pages put on top, else from the letterhead and the end."""
+    script = script_of("\n".join(line.text for line in lines))
+    clean = [
+        Line(line.number, " ".join(compose(line.text).split()), line.page, line.cells)
+        for line in without_residue(lines, script)
+    ]
+    reader = _Reader(script, [line for line in clean if line.text.strip(" |")])
+    return reader.read()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    script: Script
+    lines: Sequence[Line]
+
+    def read(self) -> Metadata:
+        rows = self._rows()
+        number = rows.get("number") or self._number()
+        issued = _day(self.script, rows.get("issued", "")) or self._issued()
+        kind = rows.get("kind") or self._kind(number)
+        return Metadata(
+            number=number,
+            kind=kind,
+            title=self._title(kind, from_page=bool(rows))[:400],
+            issuer=(rows.get("issuer") or self._issuer())[:200],
+            signer=(rows.get("signer") or self._signer())[:160],
+            field=rows.get("field", "")[:160],
+            issued_on=issued,
+            effective_on=_day(self.script, rows.get("effective", "")) or self._effective(issued),
+        )
+
+    def _rows(self) -> dict[str, str]:
+        """ "| Số hiệu | 35-TB/TGV |": attributes as pages of legal databases list them."""
+        found: dict[str, str] = {}
+        for line in self.lines[: 2 * _HEAD]:
+            cells = line.cells or tuple(line.text.strip("| ").split("|"))
+            for name, value in pairwise(cells):
+                key = self.script.key(self.script.legible(name.strip(" :")))
+                for field, pattern in _ROWS:
+                    if self.script.pattern(pattern).fullmatch(key) and value.strip():
+                        found.setdefault(field, value.strip())
+        return found
+
+    def _keys(self, lines: Sequence[Line]) -> list[tuple[Line, str]]:
+        return [(line, self.script.key(self.script.legible(line.text))) for line in lines]
+
+    def _number(self) -> str:
+        for line, key in self._keys(self.lines[:_HEAD]):
+            match = self.script.pattern(_NUMBER).search(key)
+            if match:
+                return line.text[match.start("number") : match.end("number")].strip(" ,.;")
+        return ""
+
+    def _kind(self, number: str) -> str:
+        for line, key in self._keys(self.lines[:_HEAD]):
+            for kind in KINDS.values():
+                if line.text.isupper() and self.script.key(kind) == key.strip(" ."):
+                    return kind
+        parts = re.split(r"[/\-–]", number.upper())
+        named = next((KINDS[part] for part in parts if part in KINDS), "")
+        if named or not number:
+            return named
+        subject = any(
+            self.script.pattern(r"(?:v/v|về việc)").match(key)
+            for _, key in self._keys(self.lines[:_HEAD])
+        )
+        return "Công văn" if subject else ""
+
+    def _title(self, kind: str, *, from_page: bool) -> str:
+        if from_page and self.lines:
+            return self.lines[0].text.strip(" |")
+        lines = self._keys(self.lines[:_HEAD])
+        for position, (_line, key) in enumerate(lines):
+            if kind and key.strip(" .") == self.script.key(kind):
+                return " ".join(self._title_lines(lines[position + 1 :]))
+        for line, key in lines:
+            subject = self.script.pattern(r"(?:v/v|về việc)\s*:?\s*").match(key)
+            if subject:
+                return line.text[subject.end() :].strip()
+        return ""
+
+    def _title_lines(self, lines: Sequence[tuple[Line, str]]) -> Sequence[str]:
+        """The lines of a title: until a sentence ends, a point or a legal basis begins."""
+        found: list[str] = []
+        for line, key in lines[:5]:
+            stop = self.script.pattern(_BODY).match(key) or len(line.text) > 300
+            stop = stop or marker(line.text)[0] not in ("", "-") or _NUMBERED.search(line.text)
+            if stop or line.text.endswith((":", ";", ".")) or not line.text.strip(" -*_"):
+                break
+            found.append(line.text.strip())
+            if len(" ".join(found)) > 60 and not line.text.isupper():
+                break
+        return found
+
+    def _issuer(self) -> str:
+        """Capitals above the number that are not the name of the state or the Party."""
+        found: list[str] = []
+        for line, key in self._keys(self.lines[:_HEAD]):
+            if self.script.pattern(_NUMBER).search(key) or line.text.endswith(":"):
+                break
+            text = line.text.strip(" |*")
+            state = self.script.pattern(_STATE).search(key)
+            if self.script.key(text) in {self.script.key(kind) for kind in KINDS.values()}:
+                break
+            if text.isupper() and not state and len(text) > 3:
+                found.append(text)
+            elif found:
+                break
+        printed = " ".join(found[:2])
+        named = organisation(self.script, printed, self.script.key(printed), 0) if printed else None
+        if named and named.known and named.end == len(printed):
+            return named.names[0]
+        return printed.capitalize()
+
+    def _signer(self) -> str:
+        """The personal name under the signature: the last line shaped like one."""
+        tail = self._keys(self.lines[-_TAIL:])
+        signs = [at for at, (_, key) in enumerate(tail) if self.script.pattern(_SIGNS).match(key)]
+        for at in signs:
+            for line, _key in tail[at + 1 : at + 6]:
+                if _PERSON.fullmatch(line.text.strip(" |.")) and not line.text.isupper():
+                    return line.text.strip(" |.")
+        return ""
+
+    def _issued(self) -> date | None:
+        head = [
+            Block(self.script.legible(line.text), line.text, "", [0], [line.number])
+            for line in self.lines[:_HEAD]
+        ]
+        reader = DateOfDocument(self.script)
+        stated = (reader.read(block) for block in head)
+        first = next((day for day in stated if day), None)
+        return first or reader.first(" ".join(block.text for block in head[:25]))
+
+    def _effective(self, issued: date | None) -> date | None:
+        for _line, key in self._keys(self.lines):
+            match = self.script.pattern(_EFFECTIVE).search(key)
+            if match:
+                return issued if match["signing"] else date_in(match)
+        return None
+
+
+def _day(script: Script, text: str) -> date | None:
+    match = script.pattern(_DAY).search(script.key(text))
+    return date_in(match) if match else None
+
+
+_DAY = (
+    r"(?P<d>\d{1,2})\s?(?:/|-|\.|\s+tháng\s+)\s?(?P<m>\d{1,2})"
+    r"\s?(?:/|-|\.|,?\s+năm\s+)\s?(?P<y>(?:19|20)\d\d)"
+)
+_ROWS = (
+    ("number", r"số(?: ký)? hiệu|số/ký hiệu|số"),
+    ("issued", r"ngày (?:ban hành|ký|văn bản)"),
+    ("effective", r"ngày (?:có )?hiệu lực"),
+    ("kind", r"loại văn bản|hình thức văn bản"),
+    ("issuer", r"(?:cơ quan|nơi|đơn vị) ban hành"),
+    ("signer", r"người ký"),
+    ("field", r"lĩnh vực"),
+)
+_NUMBER = r"(?:^|\|)\s*số\s*:?\s*(?P<number>\d+[^\s|]{0,6}\s?[-–/]\s?[^\s|]*[^\W\d_][^\s|]*)"
+_NUMBERED = re.compile(r"^(?i:số)\s*:?\s*\d|,\s*ngày\s+\d")
+_STATE = r"cộng hòa xã hội|độc lập|đảng cộng sản|việt nam$"
+_BODY = (
+    r"(?:căn cứ|thực hiện|kính gửi|ngày \d|\d+\.|[ivx]+\.|điều \d|trên cơ sở|tại phiên"
+    r"|thời gian qua|_)"
+)
+_SIGNS = (
+    r"(?:t/m|tm\.|kt\.|k/t|tl\.|t\.m\.|tuq\.|bộ trưởng|chủ tịch|bí thư|phó |giám đốc|thủ tướng"
+    r"|chủ nhiệm|chánh |trưởng ban)"
+)
+_PERSON = re.compile(rf"[{UPPER}][\w’']*(?: [{UPPER}][\w’']*){{1,4}}")
+_EFFECTIVE = (
+    r"có hiệu lực(?: thi hành)?(?: kể)? từ (?:(?P<signing>ngày (?:ký|ban hành))|(?:ngày )?"
+    rf"{_DAY})"
+)
