@@ -122,7 +122,11 @@ class Directive(models.Model):
         "organisations.Agency", on_delete=models.PROTECT, related_name="+"
     )
     file = models.ForeignKey("papers.File", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True)  # of the file
     lines = models.JSONField()
+    # A long PDF is read in parts: until all pages are read there are no proposals.
+    pages = models.PositiveIntegerField(default=0)
+    pages_read = models.PositiveIntegerField(default=0)
     notices = models.JSONField(default=list)  # what was noticed while reading: sentences
 
     class Meta:

@@ -2,8 +2,11 @@
 
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, ParseError
 
@@ -21,6 +24,37 @@ class Unreadable(Exception):
     """No text can be read out of a file; the message is a Vietnamese sentence that says why."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some pages of a long PDF: how many it has, how many are read, the lines of the last ones."""
+
+    lines: Sequence[Line]
+    pages: int
+    read: int
+
+
+def is_pdf(name: str, content: bytes) -> bool:
+    return content.startswith(b"%PDF-") or PurePath(name).suffix.lower() == ".pdf"
+
+
+def read_part(name: str, content: bytes, *, after: int, most: int, lines: int = 0) -> Part:
+    """The pages of a PDF behind page `after`, at most `most`, their lines numbered on from `lines`.
+    Any other document whole, with no pages. Raises Unreadable."""
+    if not is_pdf(name, content):
+        return Part(read_document(name, content), 0, 0)
+    with _reading():
+        reader = _reader(content)
+        pages = len(reader.pages)
+        last = min(pages, after + most)
+        found: list[Line] = []
+        for at in range(after, last):
+            for text in reader.pages[at].extract_text().split("\n"):
+                found.append(Line(lines + len(found) + 1, text, page=at + 1))
+    if after == 0:
+        _check_letters(found, last)
+    return Part(found, pages, last)
+
+
 def read_document(name: str, content: bytes, progress: Progress | None = None) -> list[Line]:
     """The lines of a .txt file, the paragraphs of a .docx, the lines of a .pdf, numbered from 1.
 
@@ -28,7 +62,7 @@ def read_document(name: str, content: bytes, progress: Progress | None = None) -
     `progress(done, pages)` is called for each page of a PDF. Raises Unreadable.
     """
     suffix = PurePath(name).suffix.lower()
-    if content.startswith(b"%PDF-") or suffix == ".pdf":
+    if is_pdf(name, content):
         return _pdf(content, progress)
     if content.startswith(b"PK\x03\x04") or suffix == ".docx":
         return _docx(content)
@@ -58,7 +92,33 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _decode(content, "cp1258")
+        return _from_tcvn3(content) if _is_tcvn3(content) else _decode(content, "cp1258")
+
+
+# TCVN3 ("ABC"), how old offices wrote: one byte a letter, capitals by another font.
+_TCVN3 = dict(
+    zip(
+        "\xb5\xb8\xb6\xb7\xb9\xa8\xbb\xbe\xbc\xbd\xc6\xa9\xc7\xca\xc8\xc9\xcb\xae\xcc\xd0\xce\xcf\xd1"
+        "\xaa\xd2\xd5\xd3\xd4\xd6\xd7\xdd\xd8\xdc\xde\xdf\xe3\xe1\xe2\xe4\xab\xe5\xe8\xe6\xe7\xe9\xac\xea"
+        "\xed\xeb\xec\xee\xef\xf3\xf1\xf2\xf4\xad\xf5\xf8\xf6\xf7\xf9\xfa\xfd\xfb\xfc\xfe\xa1\xa2\xa7\xa3"
+        "\xa4\xa5\xa6",
+        "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ",
+        strict=True,
+    )
+)
+
+
+def _is_tcvn3(content: bytes) -> bool:
+    """In Windows-1258 the commonest marks are combining bytes behind a vowel, which as TCVN3 would
+    be letters of their own in the wrong place: the reading with more common syllables is right."""
+    words = ("của", "và", "các", "được", "nhiệm", "thực", "hiện", "trước", "ngày", "năm", "tỉnh")
+    old, new = _from_tcvn3(content).lower(), content.decode("cp1258", "replace").lower()
+    new = unicodedata.normalize("NFC", new)
+    return sum(old.count(word) for word in words) > sum(new.count(word) for word in words)
+
+
+def _from_tcvn3(content: bytes) -> str:
+    return "".join(_TCVN3.get(letter, letter) for letter in content.decode("latin-1"))
 
 
 def _decode(content: bytes, encoding: str) -> str:
@@ -214,25 +274,37 @@ _LETTERS_PER_PAGE = 20
 
 def _pdf(content: bytes, progress: Progress | None) -> list[Line]:
     lines: list[Line] = []
-    letters = 0
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("Tệp PDF được đặt mật khẩu; hãy gỡ mật khẩu rồi thử lại.")
+    with _reading():
+        reader = _reader(content)
         pages = len(reader.pages)
         for done, page in enumerate(reader.pages, 1):
-            text = page.extract_text()
-            letters += sum(letter.isalpha() for letter in text)
-            for line in text.split("\n"):
+            for line in page.extract_text().split("\n"):
                 lines.append(Line(len(lines) + 1, line, page=done))
             if progress:
                 progress(done, pages)
-    except Unreadable:
-        raise
+    _check_letters(lines, pages)
+    return lines
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever pypdf stumbles over is a file that cannot be read."""
+    try:
+        yield
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, ArithmeticError) as error:
         raise Unreadable("Tệp PDF hỏng, không đọc được; hãy xuất lại từ bản gốc.") from error
+
+
+def _reader(content: bytes) -> PdfReader:
+    reader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Unreadable("Tệp PDF được đặt mật khẩu; hãy gỡ mật khẩu rồi thử lại.")
+    return reader
+
+
+def _check_letters(lines: Sequence[Line], pages: int) -> None:
+    letters = sum(letter.isalpha() for line in lines for letter in line.text)
     if letters < _LETTERS_PER_PAGE * max(1, pages):
         raise Unreadable(
             "Tệp PDF chỉ có ảnh chụp, không có chữ; hãy nhận dạng chữ (OCR) hoặc dùng bản DOCX."
         )
-    return lines
