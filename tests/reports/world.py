@@ -82,8 +82,7 @@ def agency(unit: str, kind: AgencyKind) -> int:
 
 
 def define() -> None:
-    whole = {"valid_from": date(2026, 1, 1), "source": SOURCE}
-    for code, more in {
+    given: dict[str, dict[str, Any]] = {
         "t.total": {"name": "Hồ sơ tiếp nhận", "flow": Flow.DISCRETE},
         "t.online": {"name": "Hồ sơ trực tuyến", "flow": Flow.DISCRETE},
         "t.direct": {"name": "Hồ sơ trực tiếp", "flow": Flow.DISCRETE},
@@ -97,18 +96,19 @@ def define() -> None:
         "t.staff": {"name": "Cán bộ, công chức", "measure": "người"},
         "t.ready": {"name": "Đã có đường truyền", "kind": ValueKind.YES_NO, "rollup": Rollup.NONE},
         "t.words": {"name": "Khó khăn", "kind": ValueKind.TEXT, "rollup": Rollup.NONE},
-        "t.measured": {"name": "Tiếp nhận (đo)", "measured": "dossiers.received",
-                       "flow": Flow.DISCRETE},
-    }.items():  # fmt: skip
-        actions.define_indicator(
-            new=NewIndicator(code=code, **whole, **more),
-            by=BY,
-            at=LOADED_AT,  # type: ignore[arg-type]
-        )
+        "t.measured": {
+            "name": "Tiếp nhận (đo)",
+            "measured": "dossiers.received",
+            "flow": Flow.DISCRETE,
+        },
+    }
+    for code, more in given.items():
+        new = NewIndicator(code=code, valid_from=date(2026, 1, 1), source=SOURCE, **more)
+        actions.define_indicator(new=new, by=BY, at=LOADED_AT)
 
 
 def form(code: str = "test-daily", **changes: Any) -> int:
-    given = {
+    given: dict[str, Any] = {
         "name": "Báo cáo ngày",
         "receiver": agency(PROVINCE, AgencyKind.PROVINCE_COMMITTEE),
         "rhythm": Rhythm.DAILY,

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("lienthong.web.account.urls")),
     path("", include("lienthong.web.desk.urls")),
     path("", include("lienthong.web.board.urls")),
+    path("", include("lienthong.web.report.urls")),
     path("", include("lienthong.web.counter.urls")),
     path("", include("lienthong.web.admin.urls")),
+    path("", include("lienthong.web.programme.urls")),
 ]

@@ -14,6 +14,7 @@ from lienthong.reports.actions.periods import (
     open_period,
     reopen_report,
 )
+from lienthong.reports.actions.sheets import TakenSheet, take_sheet
 from lienthong.reports.actions.submitting import (
     Figures,
     Submitted,
@@ -29,6 +30,7 @@ __all__ = [
     "NewForm",
     "NewIndicator",
     "Submitted",
+    "TakenSheet",
     "WrongFigures",
     "assign_finding",
     "consolidate",
@@ -44,4 +46,5 @@ __all__ = [
     "settle_finding",
     "submit",
     "submit_unchanged",
+    "take_sheet",
 ]

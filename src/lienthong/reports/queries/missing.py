@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
@@ -43,11 +43,7 @@ class Missing:
 def missing(period_id: int, *, agencies: Collection[int], at: datetime) -> Missing:
     """As of an instant: who came later had not come then."""
     found = period(period_id)
-    rows = list(
-        Report.objects.select_related("period__form").filter(
-            period=period_id, agency__in=list(agencies)
-        )
-    )
+    rows = list(Report.objects.filter(period=period_id, agency__in=list(agencies)))
     here = [
         row
         for row in rows
@@ -56,7 +52,7 @@ def missing(period_id: int, *, agencies: Collection[int], at: datetime) -> Missi
         and row.state != ReportState.RETURNED
     ]
     came = {row.pk for row in here}
-    absent = [report_view(row) for row in rows if row.pk not in came]
+    absent = [report_view(row, found) for row in rows if row.pk not in came]
     known = organisations.agencies(one.agency_id for one in absent)
     listed = [(one, known[one.agency_id]) for one in absent if one.agency_id in known]
     return Missing(
@@ -67,6 +63,30 @@ def missing(period_id: int, *, agencies: Collection[int], at: datetime) -> Missi
         absent=sorted(listed, key=lambda pair: (pair[1].province_code, sort_key(pair[1].name))),
         hours=_hours([row.submitted_at for row in here if row.submitted_at], found, at),
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a period is among some agencies: owed, arrived in time, late; the rest is missing."""
+
+    owed: int
+    in_time: int
+    late: int
+
+    @property
+    def missing(self) -> int:
+        return self.owed - self.in_time - self.late
+
+
+def standing(period_id: int, *, agencies: Collection[int]) -> Standing:
+    """The counts of `missing` as of now, in one statement."""
+    here = Q(submitted_at__isnull=False) & ~Q(state=ReportState.RETURNED)
+    found = Report.objects.filter(period=period_id, agency__in=list(agencies)).aggregate(
+        owed=Count("id"),
+        in_time=Count("id", filter=here & Q(late=False)),
+        late=Count("id", filter=here & Q(late=True)),
+    )
+    return Standing(found["owed"], found["in_time"], found["late"])
 
 
 def _hours(came: list[datetime], found: PeriodView, at: datetime) -> list[Hour]:

@@ -156,7 +156,9 @@ def _urgency(one: ReportView, at: datetime) -> tuple[int, datetime]:
 
 def below(report_id: int) -> list[ReportView]:
     """The reports that one consolidates."""
-    return [report_view(row) for row in _rows().filter(above=report_id).order_by("id")]
+    rows = list(_rows().filter(above=report_id).order_by("id"))
+    shared = period_view(rows[0].period) if rows else None
+    return [report_view(row, shared) for row in rows]
 
 
 def revisions(report_id: int) -> list[RevisionView]:
@@ -215,10 +217,11 @@ def period_view(row: Period) -> PeriodView:
     )
 
 
-def report_view(row: Report) -> ReportView:
+def report_view(row: Report, found: PeriodView | None = None) -> ReportView:
+    """`found`: its period, where many rows share one."""
     return ReportView(
         id=row.pk,
-        period=period_view(row.period),
+        period=found or period_view(row.period),
         agency_id=row.agency_id,
         level=Level(row.level),
         above_id=row.above_id,

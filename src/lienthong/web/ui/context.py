@@ -45,7 +45,22 @@ NAVIGATION = (
         key="G P",
     ),
     NavItem("/quay/", _("Tiếp nhận"), "file-plus", (Permission.DOSSIER_RECEIVE,), key="N"),
+    NavItem("/bao-cao/", _("Báo cáo"), "clipboard-list", (Permission.REPORT_VIEW,)),
     NavItem("/ho-so/", _("Tìm hồ sơ"), "search", (Permission.DOSSIER_VIEW,), key="/"),
+    NavItem(
+        "/nhiem-vu/hom-nay/",
+        _("Nhiệm vụ của đơn vị"),
+        "list-checks",
+        (Permission.TASK_WORK, Permission.TASK_DECIDE),
+        key="G N",
+    ),
+    NavItem(
+        "/chuong-trinh/",
+        _("Chương trình, nhiệm vụ"),
+        "flag",
+        (Permission.PROGRAMME_VIEW,),
+        "watch",
+    ),
     NavItem(
         "/bang/", _("Bảng điều hành"), "chart-line", (Permission.BOARD_VIEW,), "watch", key="G B"
     ),

@@ -1,0 +1,1 @@
+"""Spreadsheets and data packs: the outside forms of what reports hold."""

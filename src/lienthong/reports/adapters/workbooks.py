@@ -1,0 +1,135 @@
+"""Spreadsheets (XLSX, CSV) as grids of cells, and the empty sheet that a unit fills in."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from lienthong.reports.rules import _
+from lienthong.reports.rules.sheets import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    Grid,
+    Range,
+    WrongSheet,
+)
+
+LARGEST: Final = 5 * 1024 * 1024  # bytes
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def grid_of(stream: BinaryIO, *, name: str) -> Grid:
+    """The first sheet of the file. Raises WrongSheet."""
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise WrongSheet(_("Tệp lớn hơn 5 MB. Chỉ giữ bảng của biểu này rồi nộp lại."))
+    kind = Path(name).suffix.lower()
+    if kind == ".csv":
+        return _csv(content)
+    if kind == ".xlsx":
+        return _xlsx(content)
+    raise WrongSheet(
+        _("Chỉ nhận tệp .xlsx hoặc .csv. Lưu bảng dưới một trong hai dạng này rồi nộp lại.")
+    )
+
+
+def _csv(content: bytes) -> Grid:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise WrongSheet(_("Tệp không phải bảng mã UTF-8. Lưu lại với UTF-8 rồi nộp.")) from None
+    sample = text[:4096]
+    delimiter = max(",;\t", key=sample.count)
+    cells = {}
+    try:
+        for row, line in enumerate(csv.reader(StringIO(text), delimiter=delimiter), 1):
+            _check_size(row, len(line))
+            for column, value in enumerate(line, 1):
+                if value.strip():
+                    cells[row, column] = Cell(value.strip())
+    except csv.Error:
+        raise WrongSheet(_("Tệp CSV hỏng. Lưu lại tệp rồi nộp.")) from None
+    return Grid(cells)
+
+
+def _xlsx(content: bytes) -> Grid:
+    values, formulas = _sheet(content, data_only=True), _sheet(content, data_only=False)
+    _check_size(values.max_row, values.max_column)
+    cells = {}
+    for line in formulas.iter_rows():
+        for written in line:
+            if written.value is None:
+                continue
+            row, column = int(written.row), int(written.column or 1)
+            shown = values.cell(row=row, column=column)
+            formula = written.data_type == "f"
+            percent = "%" in str(written.number_format or "")
+            value = _value(shown.value)
+            cells[row, column] = Cell(value, percent, formula and shown.value is None)
+    merged = [
+        Range(one.min_row, one.min_col, one.max_row, one.max_col)
+        for one in values.merged_cells.ranges
+    ]
+    return Grid(cells, sorted(merged, key=lambda one: (one.top, one.left)))
+
+
+def _sheet(content: bytes, *, data_only: bool) -> Worksheet:
+    try:
+        book = load_workbook(BytesIO(content), data_only=data_only)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError):
+        raise WrongSheet(_("Không mở được tệp Excel. Mở bằng Excel, lưu lại rồi nộp.")) from None
+    sheet = book.worksheets[0] if book.worksheets else None
+    if sheet is None:
+        raise WrongSheet(_("Tệp Excel không có trang tính nào."))
+    return sheet
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise WrongSheet(
+            _("Bảng quá lớn (tối đa 2.000 dòng, 60 cột). Chỉ giữ bảng của biểu này rồi nộp lại.")
+        )
+
+
+def _value(value: Any) -> str | Decimal | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        # What Excel shows, not the binary fraction behind it.
+        return Decimal(repr(value)) if abs(value) < 1e18 else str(value)
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    return str(value).strip()
+
+
+def workbook(title: str, heads: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
+    """A sheet with one line of headings; text stays text, whatever it begins with."""
+    book = Workbook()
+    sheet = book.active if isinstance(book.active, Worksheet) else book.create_sheet()
+    sheet.title = "Báo cáo"
+    sheet.append([title])
+    sheet.append([])
+    sheet.append(list(heads))
+    for cell in (*sheet[1], *sheet[3]):
+        cell.font = Font(bold=True)
+    for line in lines:
+        sheet.append([None if value == "" else value for value in line])
+        for cell in sheet[sheet.max_row]:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+    for column, width in zip("ABCDE", (28, 60, 14, 18, 50), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "A4"
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()

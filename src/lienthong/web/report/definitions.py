@@ -1,0 +1,149 @@
+"""Forms and indicators: what is asked, what it means, its source, and what was reported."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.accounts.rules import NotAllowed
+from lienthong.organisations import queries as organisations
+from lienthong.reports.actions import open_period
+from lienthong.reports.queries import forms as queries
+from lienthong.reports.queries.measured import FIGURES
+from lienthong.reports.queries.reports import periods_of
+from lienthong.reports.queries.values import periods_with, values_of
+from lienthong.reports.rules.kinds import Rhythm
+from lienthong.web.report import words
+from lienthong.web.report.common import MANAGE, REFUSALS, VIEW, day_of, reach, said
+from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request, check, needs
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def forms(request: Request) -> HttpResponse:
+    found = queries.forms(on=formats.local(request.now).date())
+    names = organisations.agencies({one.receiver for one in found})
+    rows = [
+        (
+            one,
+            formats.own_name(one),
+            words.RHYTHMS[one.rhythm],
+            formats.own_name(names[one.receiver]),
+        )
+        for one in found
+    ]
+    return render(request, "report/forms.html", {"rows": rows})
+
+
+@needs(VIEW)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def form(request: Request, form_id: int) -> HttpResponse:
+    """What a form asks and checks, and its periods. POST opens the period of a day."""
+    try:
+        one = queries.form(form_id)
+    except NotAllowed:
+        raise Http404 from None
+    if request.method == "POST":
+        by = check(request, MANAGE, agency_id=one.receiver)
+        day = day_of(request.POST.get("day", ""))
+        until = day_of(request.POST.get("until", ""))
+        if day is None:
+            messages.error(request, _("Chọn ngày của kỳ."))
+            return redirect("report-form", form_id)
+        try:
+            number = open_period(form_id=form_id, day=day, until=until, by=by, at=request.now)
+        except REFUSALS as refusal:
+            messages.error(request, said(refusal))
+            return redirect("report-form", form_id)
+        messages.success(request, _("Đã mở kỳ; các đơn vị thấy việc phải báo cáo."))
+        return redirect("report-period", number)
+    known = queries.indicators(one.content.codes, on=formats.local(request.now).date())
+    sections = [
+        (
+            section.name_en if formats.english() and section.name_en else section.name,
+            [
+                (field, known[field.indicator], formats.own_name(known[field.indicator]),
+                 words.FLOWS[known[field.indicator].flow])
+                for field in section.fields
+                if field.indicator in known
+            ],
+        )
+        for section in one.content.sections
+    ]  # fmt: skip
+    context = {
+        "form": one,
+        "name": formats.own_name(one),
+        "rhythm": words.RHYTHMS[one.rhythm],
+        "once": one.rhythm is Rhythm.ONCE,
+        "receiver": formats.own_name(organisations.agency(one.receiver)),
+        "sections": sections,
+        "claims": [
+            (
+                words.KINDS[claim.kind],
+                [
+                    formats.own_name(known[code]) if code in known else code
+                    for code in claim.figures
+                ],
+            )
+            for claim in one.content.claims
+        ],
+        "periods": [
+            (found, words.period_words(found), found.due_at <= request.now)
+            for found in periods_of(one.code)
+        ],
+        "may_manage": request.scope.may(MANAGE, agency_id=one.receiver),
+        "today": formats.local(request.now).date().isoformat(),
+    }
+    return render(request, "report/form.html", context)
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def indicators(request: Request) -> HttpResponse:
+    text = request.GET.get("q", "")[:100]
+    found = queries.find_indicators(text, on=formats.local(request.now).date())
+    rows = [(one, formats.own_name(one), words.FLOWS[one.flow]) for one in found]
+    return render(request, "report/indicators.html", {"rows": rows, "text": text})
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def indicator(request: Request, code: str) -> HttpResponse:
+    """What the figure means, and its values per unit and period with source and as-of."""
+    meanings = queries.meanings(code)
+    if not meanings:
+        raise Http404
+    spans = periods_with(code)
+    chosen = next((span for span in spans if _key(span) == request.GET.get("ky")), None)
+    chosen = chosen or (spans[0] if spans else None)
+    rows = values_of(code, agencies=reach(request), period=chosen) if chosen else []
+    latest = meanings[0]
+    context = {
+        "one": latest,
+        "name": formats.own_name(latest),
+        "flow": words.FLOWS[latest.flow],
+        "measured": FIGURES[latest.measured].words if latest.measured in FIGURES else "",
+        "meanings": meanings[1:],
+        "spans": [(_key(span), span[0], span[1], span == chosen) for span in spans],
+        "rows": [
+            (
+                row,
+                formats.number(row.number) if row.number is not None
+                else words.value_words(latest.kind, row.text),
+                words.SOURCES[row.source],
+            )
+            for row in rows
+        ],
+    }  # fmt: skip
+    return render(request, "report/indicator.html", context)
+
+
+def _key(span: tuple[object, object]) -> str:
+    return f"{span[0]}..{span[1]}"
