@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import Q
 
 from lienthong.programmes.models import ProgrammeThreshold
@@ -12,3 +15,38 @@ def thresholds(programme_id: int | None = None) -> Thresholds:
     for row in sorted(rows, key=lambda row: row.programme_id is not None):
         values[row.name] = row.value
     return Thresholds(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdRow:
+    """A threshold as a programme has it and where that comes from; `changed_at` is None for the
+    reference value."""
+
+    name: str
+    words: str
+    value: str
+    reference: str
+    source: str
+    changed_at: datetime | None
+    changed_by: str
+
+
+def threshold_rows(programme_id: int | None = None) -> list[ThresholdRow]:
+    """All thresholds of a programme, for those who look after them."""
+    rows = ProgrammeThreshold.objects.filter(Q(programme=None) | Q(programme=programme_id))
+    changed = {row.name: row for row in sorted(rows, key=lambda row: row.programme_id is not None)}
+    found = []
+    for name, known in THRESHOLDS.items():
+        own = changed.get(name)
+        found.append(
+            ThresholdRow(
+                name=name,
+                words=known.words,
+                value=own.value if own else known.value,
+                reference=known.value,
+                source=own.source if own else known.source,
+                changed_at=own.changed_at if own else None,
+                changed_by=own.changed_by if own else "",
+            )
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Programmes, tasks, directives, difficulties, visits and meetings."""

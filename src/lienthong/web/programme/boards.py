@@ -1,0 +1,312 @@
+"""Programmes and their boards: every figure opens down to the tasks under it, as of any moment."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from lienthong.accounts.rules import Permission
+from lienthong.organisations import queries as organisations
+from lienthong.organisations.queries import AgencyView
+from lienthong.organisations.rules import sort_key
+from lienthong.programmes.queries.figures import Seen, counts, counts_by, ordered, seen
+from lienthong.programmes.queries.programmes import ProgrammeView, programmes
+from lienthong.programmes.queries.tasks import task_lines
+from lienthong.programmes.rules.timeliness import PUBLIC, Counts, Timeliness, days_left
+from lienthong.web.programme import words
+from lienthong.web.programme.asked import VIEW, Wanted, with_query
+from lienthong.web.programme.lists import row, scope_sentence
+from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request, needs
+
+SHOWN: Final = 15
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of a table: its name, its counts, the list each of them opens."""
+
+    name: str
+    address: str
+    counts: Counts
+    opens: Mapping[str, str]
+
+    @property
+    def cells(self) -> list[tuple[int, str]]:
+        return [(self.counts.public(name), self.opens[name]) for name in PUBLIC]
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def listed(request: Request) -> HttpResponse:
+    """The programmes in which the reader's agencies have tasks, and those they run."""
+    wanted = Wanted(request)
+    found = seen(wanted.asked(kind="all"))
+    parts = counts_by(found, lambda one: one.programme)
+    known = programmes()
+    cards = [
+        {
+            "programme": one,
+            "counts": _cells(
+                parts.get(one.id, counts(())),
+                lambda name, one=one: with_query(  # type: ignore[misc]
+                    _tasks(), {"chuong-trinh": one.code, "so": name}
+                ),
+            ),
+            "total": parts[one.id].total if one.id in parts else 0,
+        }
+        for one in known
+        if one.id in parts or (one.standing and one.standing.id in wanted.agencies)
+    ]
+    context = {"cards": cards, "scope": scope_sentence(wanted), "wanted": wanted}
+    return render(request, "programme/programmes.html", context)
+
+
+def _tasks() -> str:
+    return "/nhiem-vu/"
+
+
+def _cells(told: Counts, opens: Callable[[str], str]) -> list[tuple[str, int, str]]:
+    return [(words.kind_name(name), told.public(name), opens(name)) for name in PUBLIC]
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def programme(request: Request, code: str) -> HttpResponse:
+    """The board of one programme with those under it."""
+    known = {one.code: one for one in programmes()}
+    chosen = known.get(code)
+    if chosen is None:
+        raise Http404
+    given = request.GET.copy()
+    given["chuong-trinh"] = code
+    request.GET = given  # type: ignore[assignment]
+    wanted = Wanted(request)
+    found = seen(wanted.asked(kind="all"))
+    total = counts(found)
+    agencies = organisations.agencies({one.standing.lead for one in found})
+    by_lead = _parts(
+        counts_by(found, lambda one: one.standing.lead),
+        lambda key: formats.own_name(agencies[key]) if key in agencies else "–",
+        lambda key, name: wanted.address("tasks", so=name, noi=str(key), rieng="1"),
+        lambda key: wanted.address("programme", code, chuong_trinh="", noi=str(key)),
+    )
+    context: dict[str, Any] = {
+        "chosen": chosen,
+        "name": formats.own_name(chosen),
+        "wanted": wanted,
+        "scope": scope_sentence(wanted),
+        "tiles": tiles(total, lambda name: wanted.address("tasks", so=name)),
+        "rest": [
+            (words.time_name(kind), number, wanted.address("tasks", so=kind.value))
+            for kind, number in total.rest.items()
+        ],
+        "total": total.total,
+        "leads": _worst_first(by_lead)[: None if request.GET.get("bang") == "du" else SHOWN],
+        "lead_count": len(by_lead),
+        "all_leads": wanted.address("programme", code, chuong_trinh="", bang="du"),
+        "pillars": _parts(
+            counts_by(found, lambda one: one.pillar),
+            lambda key: str(words.PILLARS[key]),  # type: ignore[index]
+            lambda key, name: wanted.address("tasks", so=name, tru_cot=str(key)),
+            lambda key: wanted.address("programme", code, chuong_trinh="", tru_cot=str(key)),
+        ),
+        "phases": _phases(chosen, found, wanted),
+        "groups": _groups(chosen, found, wanted),
+        "under": _under(chosen, known, found, wanted),
+        "parent": known.get(chosen.parent),
+        "may_edit": chosen.standing is not None
+        and request.scope.may(Permission.PROGRAMME_EDIT, agency_id=chosen.standing.id),
+        "pillar_choices": list(words.PILLARS.items()),
+        "levels": list(words.LEVELS.items()),
+        "up": wanted.address("programme", code, chuong_trinh="", noi=""),
+        "heads": [words.kind_name(name) for name in PUBLIC],
+        "next": [row(line, wanted) for line in task_lines(_pressing(found, wanted.moment))],
+    }
+    return render(request, "programme/programme.html", context)
+
+
+def tiles(total: Counts, opens: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The four public counts; those done ahead of time are told apart (R26)."""
+    told = []
+    for name in PUBLIC:
+        value = total.public(name)
+        then = {
+            "done_on_time": _("%(count)s vượt tiến độ")
+            % {"count": formats.number(total[Timeliness.DONE_AHEAD])},
+            "done_late": _("kể cả việc đã gia hạn khi quá hạn"),
+            "in_time": _("%(count)s sắp đến hạn")
+            % {"count": formats.number(total[Timeliness.DUE_SOON])},
+            "overdue": _("chưa xong, đã qua hạn"),
+        }[name]
+        told.append(
+            {
+                "name": words.kind_name(name),
+                "value": value,
+                "then": then,
+                "address": opens(name) if value else "",
+                "first": name == "overdue",
+            }
+        )
+    return told
+
+
+def _pressing(found: Sequence[Seen], moment: datetime) -> list[Seen]:
+    """What is late or nearly so, the most pressing first."""
+    near = [
+        one
+        for one in found
+        if one.timeliness in (Timeliness.OVERDUE, Timeliness.DUE_SOON) and one.standing.due_at
+    ]
+    return ordered(near)[:5]
+
+
+def _parts(
+    parts: Mapping[Hashable, Counts],
+    name: Callable[[Hashable], str],
+    opens: Callable[[Hashable, str], str],
+    page: Callable[[Hashable], str],
+) -> list[Part]:
+    made = [
+        Part(name(key), page(key), told, {kind: opens(key, kind) for kind in PUBLIC})
+        for key, told in parts.items()
+    ]
+    return sorted(made, key=lambda part: sort_key(part.name))
+
+
+def _worst_first(parts: Sequence[Part]) -> list[Part]:
+    return sorted(parts, key=lambda part: -part.counts.public("overdue"))
+
+
+def _phases(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> list[dict[str, Any]]:
+    parts = counts_by(found, lambda one: one.phase)
+    return [
+        {
+            "name": name,
+            "until": until,
+            "part": Part(
+                name,
+                wanted.address("tasks", so="all", giai_doan=str(number)),
+                parts.get(number, counts(())),
+                {kind: wanted.address("tasks", so=kind, giai_doan=str(number)) for kind in PUBLIC},
+            ),
+        }
+        for number, name, until in chosen.phases
+    ]
+
+
+def _groups(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> list[Part]:
+    """The working groups with the tasks of their pillars (R23)."""
+    return [
+        Part(
+            name,
+            wanted.address("tasks", so="all", nhom=code),
+            counts([one for one in found if one.pillar in pillars]),
+            {kind: wanted.address("tasks", so=kind, nhom=code) for kind in PUBLIC},
+        )
+        for code, name, pillars, _inspects in chosen.working_groups
+    ]
+
+
+def _under(
+    chosen: ProgrammeView,
+    known: Mapping[str, ProgrammeView],
+    found: Sequence[Seen],
+    wanted: Wanted,
+) -> list[Part]:
+    """The programmes directly under it: their figures are part of those above."""
+    children: dict[int, ProgrammeView] = {
+        one.id: one for one in known.values() if one.parent == chosen.code
+    }
+    parts: dict[int, list[Seen]] = defaultdict(list)
+    for one in found:
+        if one.programme in children:
+            parts[one.programme].append(one)
+    return [
+        Part(
+            formats.own_name(one),
+            f"/chuong-trinh/{one.code}/",
+            counts(parts[number]),
+            {kind: wanted.address("tasks", so=kind, chuong_trinh=one.code) for kind in PUBLIC},
+        )
+        for number, one in children.items()
+    ]
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def leader(request: Request) -> HttpResponse:
+    """A leader's page for a phone: the most important first."""
+    wanted = Wanted(request)
+    found = seen(wanted.asked(kind="all"))
+    total = counts(found)
+    late = [one for one in ordered(found) if one.timeliness is Timeliness.OVERDUE]
+    today = [
+        one
+        for one in ordered(found)
+        if one.timeliness is Timeliness.DUE_SOON
+        and one.standing.due_at
+        and days_left(one.standing.due_at, wanted.moment) <= 3
+    ]
+    waiting = [
+        one
+        for one in found
+        if one.standing.state == "submitted" and one.assigner in wanted.agencies
+    ]
+    worst = counts_by(late, lambda one: one.standing.lead)
+    agencies = organisations.agencies([int(key) for key in worst])  # type: ignore[call-overload]
+    context = {
+        "wanted": wanted,
+        "scope": scope_sentence(wanted),
+        "tiles": tiles(total, lambda name: wanted.address("tasks", so=name)),
+        "late": [row(line, wanted) for line in task_lines(late[:5])],
+        "late_count": len(late),
+        "late_address": wanted.address("tasks", so="overdue"),
+        "near": [row(line, wanted) for line in task_lines(today[:5])],
+        "near_count": len(today),
+        "near_address": wanted.address("tasks", so=Timeliness.DUE_SOON.value),
+        "waiting": [row(line, wanted) for line in task_lines(ordered(waiting)[:5])],
+        "waiting_count": len(waiting),
+        "worst": _worst(worst, agencies, wanted),
+        "sentence": _sentence(total, len(late)),
+    }
+    return render(request, "programme/leader.html", context)
+
+
+def _worst(
+    parts: Mapping[Hashable, Counts], agencies: Mapping[int, AgencyView], wanted: Wanted
+) -> list[tuple[str, int, str]]:
+    lines = [
+        (
+            formats.own_name(agencies[key]),  # type: ignore[index]
+            told.total,
+            wanted.address("tasks", so="overdue", noi=str(key), rieng="1"),
+        )
+        for key, told in parts.items()
+        if key in agencies
+    ]
+    return sorted(lines, key=lambda line: (-line[1], sort_key(line[0])))[:5]
+
+
+def _sentence(total: Counts, late: int) -> str:
+    """What the page says first."""
+    if not total.total:
+        return _("Chưa có nhiệm vụ nào trong phạm vi này.")
+    if not late:
+        return _("Không nhiệm vụ nào quá hạn trong %(count)s nhiệm vụ.") % {
+            "count": formats.number(total.total)
+        }
+    return _("%(late)s trong %(count)s nhiệm vụ đang quá hạn.") % {
+        "late": formats.number(late),
+        "count": formats.number(total.total),
+    }

@@ -1,0 +1,101 @@
+"""My unit's duties today, and the warnings I got."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from lienthong.accounts.rules import Permission
+from lienthong.programmes.actions.warnings import see_warning
+from lienthong.programmes.queries import duties as queries
+from lienthong.programmes.queries.figures import Seen
+from lienthong.programmes.queries.tasks import task_lines
+from lienthong.web.admin.common import REFUSALS, said
+from lienthong.web.programme import words
+from lienthong.web.programme.asked import VIEW, Wanted
+from lienthong.web.programme.lists import row
+from lienthong.web.ui.access import Request, needs
+
+MOST = 50
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def today(request: Request) -> HttpResponse:
+    """What the own agencies have to do with tasks, the most pressing first."""
+    wanted = Wanted(request)
+    own = frozenset(held.agency_id for held in request.scope.holdings) & wanted.agencies
+    deciding = own & request.scope.agencies(Permission.TASK_DECIDE)
+    found = queries.duties(own, deciding=deciding, now=request.now)
+    lines = {
+        line.id: line
+        for line in task_lines(
+            [
+                one
+                for part in (
+                    found.late,
+                    found.to_acknowledge,
+                    found.near,
+                    found.to_accept,
+                    found.recurring,
+                    found.incomplete,
+                )
+                for one in part[:MOST]
+            ]
+        )
+    }
+
+    def part(title: str, icon: str, seen: list[Seen]) -> dict[str, Any]:
+        return {
+            "title": title,
+            "icon": icon,
+            "count": len(seen),
+            "rows": [row(lines[one.id], wanted) for one in seen[:MOST]],
+        }
+
+    parts = [
+        part(_("Quá hạn, chưa xong"), "triangle-alert", found.late),
+        part(_("Chưa nhận việc"), "inbox", found.to_acknowledge),
+        part(_("Sắp đến hạn"), "hourglass", found.near),
+        part(_("Chờ tôi nghiệm thu"), "file-check", found.to_accept),
+        part(_("Thường xuyên, báo cáo theo nhịp"), "refresh-cw", found.recurring),
+        part(_("Chưa có kết quả chính"), "flag", found.incomplete),
+    ]
+    context = {
+        "parts": [one for one in parts if one["count"]],
+        "requests": [(one, words.REQUESTS[one.kind]) for one in found.to_decide],
+        "answers": [(one, words.REQUESTS[one.kind]) for one in found.to_answer],
+        "count": found.count,
+        "unseen": len(queries.inbox(request.scope.account_id, unseen=True)),
+        "wanted": wanted,
+    }
+    return render(request, "programme/duties.html", context)
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def warnings(request: Request) -> HttpResponse:
+    lines = queries.inbox(request.scope.account_id)
+    context = {"lines": [(one, words.level_tag(one.level)) for one in lines]}
+    return render(request, "programme/warnings.html", context)
+
+
+@needs(VIEW)
+@require_POST
+def see(request: Request, warning_id: int) -> HttpResponse:
+    try:
+        see_warning(
+            warning_id=warning_id,
+            account_id=request.scope.account_id,
+            by=request.scope.actor_for(VIEW),
+            at=request.now,
+        )
+    except REFUSALS as refusal:
+        messages.error(request, said(refusal))
+    return redirect("warnings")

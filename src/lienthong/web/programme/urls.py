@@ -1,0 +1,23 @@
+from django.urls import path
+
+from lienthong.web.programme import acting, boards, duties, lists, tasks, thresholds
+
+urlpatterns = [
+    path("chuong-trinh/", boards.listed, name="programmes"),
+    path("chuong-trinh/<str:code>/", boards.programme, name="programme"),
+    path("chuong-trinh/<str:code>/nguong/", thresholds.listed, name="programme-thresholds"),
+    path(
+        "chuong-trinh/<str:code>/nguong/<slug:name>/",
+        thresholds.change,
+        name="programme-threshold",
+    ),
+    path("nhiem-vu/", lists.tasks, name="tasks"),
+    path("nhiem-vu/hom-nay/", duties.today, name="duties"),
+    path("nhiem-vu/lanh-dao/", boards.leader, name="leader"),
+    path("nhiem-vu/canh-bao/", duties.warnings, name="warnings"),
+    path("nhiem-vu/canh-bao/<int:warning_id>/da-xem/", duties.see, name="warning-seen"),
+    path("nhiem-vu/<str:code>/", tasks.task, name="task"),
+    path("nhiem-vu/<str:code>/tep/<str:sha256>/", tasks.evidence_file, name="task-file"),
+    path("nhiem-vu/<str:code>/de-nghi/<int:request_id>/", acting.decide, name="task-decide"),
+    path("nhiem-vu/<str:code>/<slug:name>/", acting.act, name="task-act"),
+]
