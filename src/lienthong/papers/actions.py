@@ -2,7 +2,7 @@
 that a file belongs to writes one with the file's hash."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -54,3 +54,11 @@ def sweep(*, before: datetime) -> int:
     if removed:
         logger.info("papers: swept %s files without a row", removed)
     return removed
+
+
+@transaction.atomic
+def forget(*, sha256: str, at: datetime) -> None:
+    """Remove a file that must not be here, its row and its content, now. What still refers to it
+    has to be gone already: a row in use is an error."""
+    File.objects.filter(sha256=sha256).delete()
+    disk.remove(path_of(sha256), before=at + timedelta(days=1))

@@ -227,6 +227,8 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
     running: dict[str, list[int]] = {}
     for on_page in edges.values():
         for line in {on_page[0].number: on_page[0], on_page[-1].number: on_page[-1]}.values():
+            if re.search(r"[.;]\s*$", line.text) and not _PAGE_NUMBER.fullmatch(line.text):
+                continue  # a sentence, however often it is repeated
             running.setdefault(re.sub(r"\d+", "#", line.text.strip()), []).append(line.number)
     repeated = {n for numbers in running.values() if len(numbers) > 2 for n in numbers}
     return repeated | {
