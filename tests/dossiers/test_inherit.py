@@ -65,7 +65,7 @@ def test_open_clocks_go_on_and_original_instants_are_kept(world: World) -> None:
     found = run(world, OPEN, CLOSED)
     assert found.taken == 2, found.errors
     open_one = Dossier.objects.get(inherited_code="H17.9-260820-0001")
-    assert (open_one.state, open_one.inherited_from) == (State.ACCEPTED, "motcua-cu")
+    assert (open_one.state, open_one.inherited_from) == (State.IN_PROCESS, "motcua-cu")
     assert open_one.clock_state == "running" and open_one.due_at is not None
     assert open_one.submitted_at.isoformat() == "2026-08-20T01:30:00+00:00"
     closed = Dossier.objects.get(inherited_code="H17.9-260601-0007")
@@ -153,7 +153,7 @@ def test_a_code_that_another_dossier_bears_is_said_at_its_row(world: World) -> N
         (1, False, False, False, False, State.SUBMITTED),
         (2, True, False, False, False, State.ACCEPTED),
         (3, False, False, True, False, State.NOT_ACCEPTED),
-        (4, True, False, False, False, State.ACCEPTED),  # its step is not known
+        (4, True, False, False, False, State.IN_PROCESS),
         (5, True, True, False, False, State.AWAITING_SUPPLEMENT),
         (6, True, True, False, False, State.AWAITING_PAYMENT),
         (7, False, False, True, False, State.WITHDRAWN),

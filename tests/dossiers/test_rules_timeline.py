@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lienthong.dossiers.rules import NotAllowed
@@ -63,7 +63,13 @@ def test_somebody_holds_the_dossier_and_only_one(drawn: list[Draw]) -> None:
             assert now.step
 
 
+def test_what_left_no_result_cannot_be_returned() -> None:
+    with pytest.raises(NotAllowed, match="không có kết quả phải trả"):
+        fold(life((E.CLOSED, 1, {}), (E.RETURNED, 2, {})))
+
+
 @given(draws)
+@example([(0, 0, 0), (4, 0, 0), (34, 1, 0)])
 def test_the_holder_since_moves_only_when_somebody_else_holds_or_a_step_begins(
     drawn: list[Draw],
 ) -> None:

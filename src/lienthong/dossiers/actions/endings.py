@@ -199,9 +199,7 @@ def return_result(
 ) -> Dossier:
     """The applicant has the result. Closing the dossier is the same act as returning it (R126)."""
 
-    def facts(case: Case) -> Sequence[Fact]:
-        if case.standing.outcome == "closed":
-            raise NotAllowed("Hồ sơ này không có kết quả phải trả.")
+    def facts(_case: Case) -> Sequence[Fact]:
         if method not in {"direct", "postal", "online"}:
             raise NotAllowed("Chọn cách trả kết quả: trực tiếp, bưu chính hoặc trực tuyến.")
         return [Fact(type=EventType.RETURNED, data={"method": method})]

@@ -29,7 +29,7 @@ from lienthong.dossiers.queries.places import (
 )
 from lienthong.dossiers.queries.reading import Reading, columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
-from lienthong.dossiers.rules.late import LateRecord, check_late_record
+from lienthong.dossiers.rules.late import LateRecord, check_late_record, check_not_ahead
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event
 from lienthong.journal import actions as journal
@@ -81,6 +81,7 @@ def receive(
     """
     version = catalogue.version(intake.version_id)
     occurred_at = late.occurred_at if late else at
+    check_not_ahead(occurred_at, recorded_at=at)
     on = occurred_at.astimezone(clock.VIETNAM).date()
     found = resolved(version, commune_code=intake.commune_code, on=on)
     _check(intake, version.content, found.receiving)
@@ -88,7 +89,7 @@ def receive(
         intake, version.content, found, actor=actor, occurred_at=occurred_at, recorded_at=at
     )
     reading = read(events, version.content, now=at)
-    if late and check_late_record(late, recorded_at=at, calendar=reading.calendar):
+    if late and check_late_record(late, recorded_at=at, calendar=reading.calendar, by=actor.by):
         events = [_with(event, late.as_data()) for event in events]
     due = reading.clock.due_at
     if due is not None:
@@ -200,7 +201,10 @@ def accept(
         _check_option(content, option, case.dossier.channel)
         first = content.steps[0]
         competent = agency_of_place(case, content.competent)
-        placed = place_of(case, first.key, entered_at=case.occurred_at, officer=officer)
+        limit = rule_for(content, option, case.standing.overrides).limit
+        placed = place_of(
+            case, first.key, entered_at=case.occurred_at, officer=officer, limit=limit
+        )
         return [
             Fact(
                 type=EventType.ACCEPTED,

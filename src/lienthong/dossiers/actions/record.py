@@ -21,7 +21,7 @@ from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.queries.reading import Reading, columns, events_of, read
 from lienthong.dossiers.rules import MovedOn, NotAllowed
 from lienthong.dossiers.rules import timeline as rules
-from lienthong.dossiers.rules.late import LateRecord, check_late_record
+from lienthong.dossiers.rules.late import LateRecord, check_late_record, check_not_ahead
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
 from lienthong.journal import actions as journal
 from lienthong.organisations import queries as organisations
@@ -175,8 +175,7 @@ def _check_instant(
 ) -> bool:
     """Whether the fact counts as recorded late. Raises NotAllowed."""
     last = before.events[-1]
-    if occurred_at > at:
-        raise NotAllowed("Thời điểm xảy ra không thể ở sau lúc ghi. Sửa lại ngày giờ.")
+    check_not_ahead(occurred_at, recorded_at=at)
     if occurred_at < last.occurred_at:
         local = last.occurred_at.astimezone(clock.VIETNAM)
         raise NotAllowed(
@@ -263,15 +262,26 @@ def _write_sidelines(dossier: Dossier, standing: rules.Standing, names: Mapping[
 
 
 def place_of(
-    case: Case, step_key: str, *, entered_at: datetime, officer: int | None = None
+    case: Case,
+    step_key: str,
+    *,
+    entered_at: datetime,
+    officer: int | None = None,
+    limit: clock.Limit | None = None,
 ) -> dict[str, Any]:
     """The data of an event that puts the dossier at a step: agency, role and the step's own due
-    instant, by the calendar of the step's agency."""
+    instant, by the calendar of the step's agency. `limit`: of the time option that is chosen only
+    now; else that of the dossier."""
     step = next((s for s in case.version.content.steps if s.key == step_key), None)
     if step is None:
         raise NotAllowed("Quy trình của thủ tục không có bước này. Tải lại trang rồi chọn lại.")
     agency = agency_of_place(case, step.place)
-    due = step_due(case, step_key, agency=agency, entered_at=entered_at)
+    due = step_due_at(
+        step,
+        limit or case.reading.rule.limit,
+        organisations.calendar_of(agency, edition=case.dossier.edition),
+        entered_at,
+    )
     data: dict[str, Any] = {"step": step.key, "role": step.role, "agency": agency}
     if officer is not None:
         data["officer"] = officer
@@ -297,21 +307,11 @@ def agency_of_place(case: Case, place: Place) -> int:
     return agency
 
 
-def step_due(case: Case, step_key: str, *, agency: int, entered_at: datetime) -> datetime | None:
-    """When the step should be done: its minutes, or its share of the limit, in working time of
-    its own agency. None for a share of a limit that is "the same day"."""
-    step = next(s for s in case.version.content.steps if s.key == step_key)
-    return step_due_at(
-        step,
-        case.reading.rule.limit,
-        organisations.calendar_of(agency, edition=case.dossier.edition),
-        entered_at,
-    )
-
-
 def step_due_at(
     step: Step, limit: clock.Limit, calendar: clock.Calendar, entered_at: datetime
 ) -> datetime | None:
+    """When the step should be done: its minutes, or its share of the limit, in working time of
+    its own agency. None for a share of a limit that is "the same day"."""
     if step.minutes:
         return clock.add_working(calendar, entered_at, Fraction(step.minutes, 60))
     if not step.share or limit.unit is clock.Unit.SAME_DAY:

@@ -97,7 +97,7 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         promised_at=standing.promised_at,
         overdue=reading.clock.overdue,
         verdict=reading.clock.verdict.value if reading.clock.verdict else "",
-        waits_for=standing.pauses[0] if standing.pauses else "",
+        waits_for=reading.waits_for,
         returned_at=standing.returned_at,
         calendar=reading.calendar,
         rule=reading.rule,

@@ -17,6 +17,7 @@ from lienthong.dossiers.models import Dossier, TimelineEvent
 from lienthong.dossiers.rules.clocking import clock_events
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, Standing, corrected, fold
+from lienthong.dossiers.rules.waits import waits_for
 from lienthong.organisations import queries as organisations
 
 
@@ -30,6 +31,11 @@ class Reading:
     rule: Rule
     calendar: Calendar
     clock_events: Sequence[ClockEvent]
+
+    @property
+    def waits_for(self) -> str:
+        """For what the dossier waits: of several waits the one that stops the clock."""
+        return waits_for(self.standing.pauses, pause_on=self.rule.pause_on)
 
 
 def as_event(row: TimelineEvent) -> Event:
@@ -123,7 +129,6 @@ def columns(reading: Reading) -> dict[str, Any]:
     """The columns of `Dossier` that the timeline determines. Stored beside the events in the same
     transaction, so that lists and counters need not fold; a test recomputes them all."""
     standing, clocked = reading.standing, reading.clock
-    waits = standing.pauses[0] if standing.pauses else ""
     return {
         "events_seen": len(reading.events),
         "is_test": standing.is_test,
@@ -148,7 +153,7 @@ def columns(reading: Reading) -> dict[str, Any]:
         "verdict": clocked.verdict.value if clocked.verdict else "",
         "recorded_verdict": _recorded_verdict(standing, clocked),
         "promised_at": standing.promised_at,
-        "waits_for": waits,
+        "waits_for": reading.waits_for,
         "back_and_forth": standing.back_and_forth,
         "supplements": standing.supplements,
         "cause": standing.cause,

@@ -199,6 +199,8 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
         case EventType.ACCEPTED:
             return replace(
                 _placed(changed, event),
+                # A former system had begun to work on it: that is all it tells of the steps.
+                state=State.IN_PROCESS if data.get("in_process") else state,
                 accepted_at=at,
                 competent=data["competent"],
                 calendar_agency=data["calendar_agency"],
@@ -231,6 +233,8 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
         case EventType.CAUSE_CODED:
             return replace(changed, cause=data["cause"])
         case EventType.RETURNED:
+            if now.outcome == _OUTCOMES[EventType.CLOSED]:
+                raise NotAllowed("Hồ sơ này không có kết quả phải trả.")
             return replace(changed, returned_at=at, holder="nobody", held_since=at)
         case _:
             return changed
