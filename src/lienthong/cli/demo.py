@@ -12,6 +12,7 @@ from lienthong.cli.output import Bar, Refused, answer, say
 from lienthong.demo import province
 from lienthong.demo.staff import PASSWORD, accounts_of_demo
 from lienthong.dossiers.queries.counting import how_many_dossiers
+from lienthong.journal.adapters import guards
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
@@ -27,6 +28,7 @@ def make(arguments: Namespace) -> int:
         raise Refused("Không tạo dữ liệu minh họa ở nơi đang vận hành thật.")
     places.make_places()
     call_command("migrate", verbosity=0, interactive=False)
+    guards.install()
     if not how_many_dossiers():
         _build(arguments)
     doors = accounts_of_demo()

@@ -31,6 +31,7 @@ from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.queries.reading import rule_for
 from lienthong.dossiers.rules import codes
 from lienthong.dossiers.rules.lifecycle import EventType
+from lienthong.journal import actions as journal
 from lienthong.measures import actions as measures
 from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations import queries as organisations
@@ -78,6 +79,10 @@ def build(
     say("Tính các con số trên bảng", 0, 1)
     measures.fold_pending(at=now)
     say("Tính các con số trên bảng", 1, 1)
+    # The story is told at once: its days are closed as the worker would have closed each.
+    say("Niêm phong nhật ký", 0, 1)
+    journal.seal_days(before=now.astimezone(clock.VIETNAM).date(), at=now)
+    say("Niêm phong nhật ký", 1, 1)
     return Built(dossiers=told + benefits, benefit_dossiers=benefits, accounts=opened)
 
 
@@ -142,10 +147,10 @@ class _Builder:
             ("lanhdao", Role.APPROVER, committee, "duyệt, ký, gia hạn, xin lỗi"),
             ("thutruong", Role.HEAD, committee, "bảng của phường, việc ghi muộn"),
             ("giamsat", Role.SUPERVISOR, top, "bảng điều hành toàn thành phố"),
-            ("danhmuc", Role.CATALOGUE_ADMIN, top, "danh mục thủ tục, lịch làm việc"),
+            ("danhmuc", Role.CATALOGUE_ADMIN, top, "danh mục thủ tục"),
             ("dinhchinh1", Role.CORRECTOR, top, "mở đính chính"),
             ("dinhchinh2", Role.CORRECTOR, top, "duyệt đính chính"),
-            ("quantri", Role.SYSTEM_ADMIN, top, "tài khoản, cơ quan, nhập dữ liệu cũ"),
+            ("quantri", Role.SYSTEM_ADMIN, top, "tài khoản, cơ quan, lịch làm việc, nhập hồ sơ cũ"),
             ("kiemtra", Role.AUDITOR, top, "nhật ký"),
         ]
 
