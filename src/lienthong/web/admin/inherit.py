@@ -121,6 +121,7 @@ def report(request: Request) -> HttpResponse:
                 name=place.sheet.name,
                 source=kept["source"],
                 files=place.files,
+                reach=request.scope.agencies(IMPORT),
                 actor=acting(request, IMPORT),
                 at=request.now,
             )
@@ -145,6 +146,7 @@ def take_over(request: Request) -> HttpResponse:
                 name=place.sheet.name,
                 source=kept["source"],
                 files=place.files,
+                reach=request.scope.agencies(IMPORT),
                 actor=acting(request, IMPORT),
                 at=request.now,
             )
