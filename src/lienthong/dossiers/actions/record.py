@@ -268,14 +268,15 @@ def place_of(
     entered_at: datetime,
     officer: int | None = None,
     limit: clock.Limit | None = None,
+    agency: int | None = None,
 ) -> dict[str, Any]:
     """The data of an event that puts the dossier at a step: agency, role and the step's own due
     instant, by the calendar of the step's agency. `limit`: of the time option that is chosen only
-    now; else that of the dossier."""
+    now; else that of the dossier. `agency`: the one of the step, where it is known."""
     step = next((s for s in case.version.content.steps if s.key == step_key), None)
     if step is None:
         raise NotAllowed("Quy trình của thủ tục không có bước này. Tải lại trang rồi chọn lại.")
-    agency = agency_of_place(case, step.place)
+    agency = agency or agency_of_place(case, step.place)
     due = step_due_at(
         step,
         limit or case.reading.rule.limit,
@@ -293,12 +294,17 @@ def place_of(
 def agency_of_place(case: Case, place: Place) -> int:
     if place is Place.RECEIVING:
         return case.dossier.receiving_id
-    found = resolved(
-        case.version,
-        commune_code=case.dossier.commune_code,
-        on=case.occurred_at.astimezone(clock.VIETNAM).date(),
-    )
-    agency = found.place(place)
+    on = case.occurred_at.astimezone(clock.VIETNAM).date()
+    commune, moved_to = case.dossier.commune_code, None
+    if case.standing.competence_moved:
+        # What belongs to the competent agency goes where that now is, and so does what others of
+        # its commune have to do.
+        moved_to = organisations.successor_of(case.standing.competent, on=on)
+        if moved_to is not None and moved_to.unit_code != moved_to.province_code:
+            commune = moved_to.unit_code
+    if moved_to is not None and place is case.version.content.competent:
+        return moved_to.id
+    agency = resolved(case.version, commune_code=commune, on=on).place(place)
     if agency is None:
         raise NotAllowed(
             "Chưa có cơ quan nào được giao làm bước này ở địa bàn của hồ sơ. "

@@ -33,6 +33,11 @@ class Reading:
     clock_events: Sequence[ClockEvent]
 
     @property
+    def calendar_agency(self) -> int:
+        """By whose calendar the limit runs."""
+        return self.standing.calendar_agency or self.standing.competent
+
+    @property
     def waits_for(self) -> str:
         """For what the dossier waits: of several waits the one that stops the clock."""
         return waits_for(self.standing.pauses, pause_on=self.rule.pause_on)

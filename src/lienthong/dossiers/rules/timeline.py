@@ -67,6 +67,7 @@ class Standing:
     steps_done: tuple[str, ...] = ()
     option: str = ""
     calendar_agency: int = 0
+    competence_moved: bool = False
     edition: int = 0
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
@@ -255,22 +256,26 @@ def _placed(now: Standing, event: Event) -> Standing:
 
 
 def _moved(changed: Standing, now: Standing, event: Event) -> Standing:
-    back = event.data.get("back", False)
+    data = event.data
+    back, elsewhere = data.get("back", False), "competent" in data
     placed = _placed(changed, event)
     if now.holder != "agency":
         placed = replace(placed, holder=now.holder, held_since=now.held_since)
     return replace(
         placed,
-        competent=event.data.get("competent", now.competent),
-        steps_done=_steps_done(now, event.data["step"], back=back),
+        competent=data.get("competent", now.competent),
+        calendar_agency=data.get("calendar_agency", now.calendar_agency),
+        competence_moved=now.competence_moved or elsewhere,
+        # Who is competent now does anew what the one before did.
+        steps_done=_steps_done(now, data["step"], again=back or elsewhere),
         back_and_forth=now.back_and_forth + (1 if back else 0),
     )
 
 
-def _steps_done(now: Standing, step: str, *, back: bool) -> tuple[str, ...]:
+def _steps_done(now: Standing, step: str, *, again: bool) -> tuple[str, ...]:
     """Going back to a step, it and what was done after it is to be done again."""
     done = now.steps_done if now.step in now.steps_done else (*now.steps_done, now.step)
-    return done[: done.index(step)] if back and step in done else done
+    return done[: done.index(step)] if again and step in done else done
 
 
 def _waited_for(reason: str) -> str:
