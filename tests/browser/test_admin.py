@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
 from lienthong.catalogue.actions import load_reference as load_catalogue
-from lienthong.dossiers.actions.corrections import open_correction, try_dry
+from lienthong.dossiers.actions.corrections import open_correction
+from lienthong.dossiers.actions.dry_runs import try_dry
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.organisations.actions import load_reference
 from lienthong.organisations.rules import AgencyKind

@@ -10,7 +10,7 @@ from lienthong.catalogue import actions as catalogue_actions
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import LimitUnit
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.actions import corrections, endings, steps
+from lienthong.dossiers.actions import applications, corrections, dry_runs, endings, steps
 from lienthong.dossiers.models import Correction, Dossier
 from lienthong.dossiers.queries.corrections import preview, progress
 from lienthong.dossiers.queries.reading import columns, reading_of
@@ -81,7 +81,7 @@ def opened(world: World, version: int, policy: Policy = Policy.FOLLOW_RULE) -> C
 
 
 def tried(world: World, version: int, policy: Policy = Policy.FOLLOW_RULE) -> Correction:
-    return corrections.try_dry(
+    return dry_runs.try_dry(
         correction_id=opened(world, version, policy).pk,
         actor=worlds.actor(world.corrector, world.province),
         at=NOW,
@@ -96,7 +96,7 @@ def approve(world: World, correction: Correction, at: datetime = NOW) -> Correct
 
 def apply_all(world: World, correction: Correction, *, size: int = 2) -> None:
     actor = worlds.actor(world.corrector2, world.province)
-    while corrections.apply_slice(correction_id=correction.pk, actor=actor, at=NOW, size=size):
+    while applications.apply_slice(correction_id=correction.pk, actor=actor, at=NOW, size=size):
         pass
 
 
@@ -125,7 +125,7 @@ def test_the_case_of_the_report_is_corrected_applied_and_undone(world: World, wr
         correction_id=correction.pk, reason="Thử hoàn tác",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=undo.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     approve(world, undo)
@@ -177,7 +177,7 @@ def test_an_undo_leaves_dossiers_to_which_something_happened_later(
         correction_id=correction.pk, reason="Nhầm",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=undo.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     assert progress(undo) == {"pending": 1, "moved_on": 1}
@@ -228,7 +228,7 @@ def test_a_new_holiday_moves_open_dossiers_and_never_makes_one_earlier(world: Wo
         change={"edition": edition}, policy=Policy.FOLLOW_RULE, evidence="Công điện",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=correction.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     approve(world, correction)
@@ -247,7 +247,7 @@ def test_a_test_mark_takes_a_dossier_out_of_every_figure(world: World) -> None:
         change={"is_test": True}, policy=Policy.FOLLOW_RULE, evidence="Biên bản chạy thử",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=correction.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     approve(world, correction)

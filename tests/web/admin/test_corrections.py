@@ -10,10 +10,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from lienthong.clock import VIETNAM
 from lienthong.dossiers import tasks
 from lienthong.dossiers.actions import endings, steps
-from lienthong.dossiers.models import Correction, Dossier
+from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.corrections import preview, progress
 from lienthong.dossiers.rules.corrections import CorrectionState
-from lienthong.web.admin import corrections as screens
+from lienthong.web.admin import correction_acts as screens
 from tests.dossiers import world as worlds
 from tests.dossiers.world import World
 from tests.papers.contents import PDF
@@ -174,7 +174,11 @@ def test_a_large_dry_run_can_be_done_at_the_page_and_equals_the_short_one(
     client.post(at(long, "tiep/"))
     short.refresh_from_db()
     long.refresh_from_db()
-    assert long.digest == short.digest != ""
+    told = {"id", "correction_id", "data"}  # each has its own
+    names = [f.attname for f in CorrectionItem._meta.concrete_fields if f.attname not in told]
+    assert list(long.items.order_by("dossier").values_list(*names)) == list(
+        short.items.order_by("dossier").values_list(*names)
+    )
     assert preview(long) == preview(short)
 
 

@@ -134,7 +134,6 @@ def _write(
         "return_method": intake.return_method,
         "inherited_from": "",
         "inherited_code": "",
-        "submitted_at": reading.events[0].occurred_at,
         **columns(reading),
     }
     identity = rows.write_dossier(

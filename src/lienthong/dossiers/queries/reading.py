@@ -94,7 +94,7 @@ def rule_for(content: Content, option: str, overrides: Mapping[str, Any]) -> Rul
         rule = replace(
             rule,
             limit=clock.Limit(
-                amount=Fraction(str(limit["amount"])),
+                amount=Fraction(str(limit.get("amount", 0))),
                 unit=clock.Unit(limit["unit"]),
                 cutoff=time.fromisoformat(cutoff) if cutoff else None,
             ),
@@ -138,6 +138,7 @@ def columns(reading: Reading) -> dict[str, Any]:
         "events_seen": len(reading.events),
         "is_test": standing.is_test,
         "state": standing.state.value,
+        "submitted_at": standing.submitted_at,
         "accepted_at": standing.accepted_at,
         "ended_at": standing.ended_at,
         "returned_at": standing.returned_at,
@@ -156,7 +157,9 @@ def columns(reading: Reading) -> dict[str, Any]:
         "due_at": clocked.due_at,
         "first_late_at": clocked.first_late_at,
         "verdict": clocked.verdict.value if clocked.verdict else "",
-        "recorded_verdict": _recorded_verdict(standing, clocked),
+        "recorded_verdict": recorded_verdict(
+            clocked.verdict, due_at=clocked.due_at, recorded_at=standing.ended_recorded_at
+        ),
         "promised_at": standing.promised_at,
         "waits_for": reading.waits_for,
         "back_and_forth": standing.back_and_forth,
@@ -165,11 +168,13 @@ def columns(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _recorded_verdict(standing: Standing, clocked: clock.Reading) -> str:
+def recorded_verdict(
+    verdict: clock.Verdict | None, *, due_at: datetime | None, recorded_at: datetime | None
+) -> str:
     """The verdict by the instant at which the end was recorded: late in the record, when only the
     typing was late, is a figure of its own."""
-    if clocked.verdict is None or standing.ended_recorded_at is None:
+    if verdict is None or recorded_at is None:
         return ""
-    if clocked.due_at is not None and standing.ended_recorded_at > clocked.due_at:
+    if due_at is not None and recorded_at > due_at:
         return clock.Verdict.LATE.value
-    return clocked.verdict.value
+    return verdict.value

@@ -69,6 +69,7 @@ class Standing:
     calendar_agency: int = 0
     competence_moved: bool = False
     edition: int = 0
+    submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     ended_recorded_at: datetime | None = None
@@ -102,6 +103,7 @@ _OUTCOMES: Final = {
     EventType.CLOSED: "closed",
     EventType.EXPIRED: "expired",
 }
+ENDINGS: Final = frozenset(_OUTCOMES)
 
 
 def instant(text: str | None) -> datetime | None:
@@ -179,6 +181,7 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
             agency=data["receiving"],
             competent=data["receiving"],
             held_since=at,
+            submitted_at=at,
             edition=data["edition"],
             role="receptionist",
             is_test=data.get("test", False),

@@ -56,12 +56,6 @@ def items(request: Request, correction_id: int) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         return _csv(correction, only=only, text=text)
     rows, after = runs.items(correction, only=only, text=text, after=key_of(request))
-    rows = runs.with_record(
-        correction,
-        rows,
-        at=request.now,
-        actor=(correction.opened_by, correction.opened_agency),
-    )
     query = request.GET.copy()
     query["dang"] = "csv"
     context: dict[str, Any] = {
@@ -75,7 +69,6 @@ def items(request: Request, correction_id: int) -> HttpResponse:
         "deciding": correction.state == CorrectionState.PREVIEWED
         and correction.policy == Policy.ASK
         and request.scope.may(OPEN, agency_id=correction.opened_agency),
-        "recorded": correction.undoes_id is None,
         "here": request.get_full_path(),
     }
     return render(request, "admin/correction_items.html", context)
