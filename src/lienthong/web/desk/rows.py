@@ -75,6 +75,7 @@ _GROUPS: Final[Sequence[tuple[str, Promise, Promise | str]]] = (
         gettext_lazy("đồng hồ dừng, số ngày còn lại được giữ nguyên; có trả lời sẽ tự lên lại"),
     ),
     ("ended", gettext_lazy("Chờ trả kết quả"), gettext_lazy("đã có kết quả, báo người nộp")),
+    ("tests", gettext_lazy("Hồ sơ thử"), gettext_lazy("không vào số liệu nào; tự hết hạn")),
 )
 
 
@@ -193,6 +194,8 @@ def shown(row: DeskRow, measure: Measure, names: Mapping[int, str]) -> ShownRow:
 
 
 def group_of(row: DeskRow, measure: Measure) -> str:
+    if row.is_test:
+        return "tests"
     if row.state not in OPEN:
         return "ended"
     if row.state is State.SUBMITTED:
@@ -227,6 +230,7 @@ def groups(
         "late": counts.late,
         "waiting": counts.waiting,
         "ended": ended,
+        "tests": counts.tests,
     }
     return [
         Group(
