@@ -23,6 +23,7 @@ from lienthong.catalogue.queries.sources import connected_sources
 from lienthong.catalogue.rules.content import Place
 from lienthong.catalogue.rules.placing import agency_for, receiving_for
 from lienthong.demo import benefit
+from lienthong.demo.pace import USUAL_SPREAD
 from lienthong.demo.people import Someone, people
 from lienthong.demo.staff import BY, DemoAccount, appoint, open_doors
 from lienthong.demo.story import Stage, Story
@@ -213,7 +214,7 @@ class _Builder:
         told = 0
         for starts_at in starts:
             commune = self.chance.choice(self.communes)
-            life = self._life(version, commune, starts_at, 1.15)
+            life = self._life(version, commune, starts_at, benefit.HASTE, spread=benefit.SPREAD)
             if life is not None:
                 lives.append(life)
             if len(lives) == BATCH:
@@ -259,6 +260,7 @@ class _Builder:
         starts_at: datetime,
         haste: float,
         *,
+        spread: float = USUAL_SPREAD,
         test: bool = False,
         channel: str = "",
         stops_at: EventType | None = None,
@@ -278,6 +280,7 @@ class _Builder:
             starts_at=starts_at,
             now=self.now,
             haste=haste,
+            spread=spread,
             channel=channel,
             test=test,
             stops_at=stops_at,
