@@ -44,8 +44,8 @@ def move_competence(
             or not new.exists(on=on)
         ):
             raise NotAllowed(
-                f"{new.name} không nhận giải quyết hồ sơ này được. Chọn cơ quan giải quyết khác "
-                "đang hoạt động trong tỉnh."
+                "%(name)s không nhận giải quyết hồ sơ này được. Chọn cơ quan giải quyết khác đang hoạt động trong tỉnh.",
+                name=new.name,
             )
         content = case.version.content
         step = next((s for s in content.steps if s.place is content.competent), content.steps[0])

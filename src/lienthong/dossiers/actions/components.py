@@ -65,8 +65,10 @@ def _check_needed(content: Content, component: NewComponent) -> None:
     connected = connected_sources()
     if known.replaced_by in connected:
         raise NotAllowed(
-            f"Không yêu cầu nộp “{known.name}”: dữ liệu đã có trong "
-            f"{connected[known.replaced_by]}. Nếu vẫn phải nhận giấy, ghi lý do."
+            "Không yêu cầu nộp “%(name)s”: dữ liệu đã có trong %(connected)s. Nếu vẫn phải nhận "
+            "giấy, ghi lý do.",
+            name=known.name,
+            connected=connected[known.replaced_by],
         )
 
 

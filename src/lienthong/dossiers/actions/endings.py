@@ -62,7 +62,8 @@ def complete(
         step = check_leave_step(case)
         if not gives_result(content, step):
             raise NotAllowed(
-                f"Bước “{step.name}” chưa phải bước ra kết quả. Chuyển bước kế tiếp trước."
+                "Bước “%(name)s” chưa phải bước ra kết quả. Chuyển bước kế tiếp trước.",
+                name=step.name,
             )
         if not content.needs_result:
             raise NotAllowed("Thủ tục này không có kết quả phải trả. Dùng “đóng hồ sơ”.")

@@ -37,7 +37,7 @@ from lienthong.dossiers.rules.inheriting import (
     timeline,
 )
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.rules import UnknownAgencyCode, UnknownUnit
+from lienthong.organisations.rules import Sentence, UnknownAgencyCode, UnknownUnit
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused
 
@@ -128,27 +128,20 @@ def _values(life: Life) -> dict[str, Any]:
 def _read(run: _Run, stream: BinaryIO, name: str) -> None:
     if not run.source:
         raise NotAllowed("Ghi tên hệ thống hoặc đơn vị cũ, ví dụ “motcua-hoian-2024”.")
-    try:
-        rows = rows_of(stream, name=name)
-        header = next(rows, None)
-        if header is None:
-            raise HeaderError("Tệp trống. Chọn tệp có dòng tiêu đề và ít nhất một hồ sơ.")
-        places = columns_of(header[1])
-        known = set(
-            Dossier.objects.filter(inherited_from=run.source).values_list(
-                "inherited_code", flat=True
-            )
-        )
-        seen: set[str] = set()
-        for number, cells in rows:
-            run.rows += 1
-            typed = {
-                key: cells[place] if place < len(cells) else "" for key, place in places.items()
-            }
-            _take(run, number, typed, known, seen)
-        _refuse_taken_codes(run)
-    except HeaderError as error:
-        raise NotAllowed(str(error)) from None
+    rows = rows_of(stream, name=name)
+    header = next(rows, None)
+    if header is None:
+        raise HeaderError("Tệp trống. Chọn tệp có dòng tiêu đề và ít nhất một hồ sơ.")
+    places = columns_of(header[1])
+    known = set(
+        Dossier.objects.filter(inherited_from=run.source).values_list("inherited_code", flat=True)
+    )
+    seen: set[str] = set()
+    for number, cells in rows:
+        run.rows += 1
+        typed = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
+        _take(run, number, typed, known, seen)
+    _refuse_taken_codes(run)
 
 
 def _refuse_taken_codes(run: _Run) -> None:
@@ -159,7 +152,9 @@ def _refuse_taken_codes(run: _Run) -> None:
         taken |= set(Dossier.objects.filter(code__in=part).values_list("code", flat=True))
     for ready in run.ready:
         if ready.row.code in taken:
-            sentence = f"Mã {ready.row.code} đã là của một hồ sơ khác. Kiểm tra lại mã."
+            sentence = Sentence(
+                "Mã %(code)s đã là của một hồ sơ khác. Kiểm tra lại mã.", code=ready.row.code
+            )
             _bad(run, ready.row, "code", sentence)
     run.ready = [ready for ready in run.ready if ready.row.code not in taken]
 
@@ -175,7 +170,7 @@ def _take(
         run.already += 1
         return
     if read.code in seen:
-        _bad(run, read, "code", f"Mã {read.code} có hai dòng. Giữ một dòng.")
+        _bad(run, read, "code", Sentence("Mã %(code)s có hai dòng. Giữ một dòng.", code=read.code))
         return
     seen.add(read.code)
     life = _life(run, read)
@@ -200,7 +195,7 @@ def _person(run: _Run, row: InheritedRow) -> PersonData | None:
     try:
         return data.checked(on=run.now.astimezone(clock.VIETNAM).date())
     except AccountsNotAllowed as refusal:
-        _bad(run, row, "identity", str(refusal))
+        _bad(run, row, "identity", refusal.sentence)
         return None
 
 
@@ -216,16 +211,17 @@ def _life(run: _Run, row: InheritedRow) -> Life | None:
             organisations.agency_by_code(row.agency, on=today).id if row.agency else found.competent
         )
     except NotAllowed as refusal:
-        _bad(run, row, "procedure", str(refusal))
+        _bad(run, row, "procedure", refusal.sentence)
         return None
     except UnknownAgencyCode as refusal:
-        _bad(run, row, "agency", str(refusal))
+        _bad(run, row, "agency", refusal.sentence)
         return None
     if competent not in run.reach:
         name = organisations.agency(competent).name
-        sentence = (
-            f"Không được nhập hồ sơ của {name}. Bỏ dòng này, hoặc nhờ người quản trị của cơ quan "
-            "đó hay của tỉnh nhập."
+        sentence = Sentence(
+            "Không được nhập hồ sơ của %(name)s. Bỏ dòng này, hoặc nhờ người quản trị của cơ quan "
+            "đó hay của tỉnh nhập.",
+            name=name,
         )
         _bad(run, row, "agency" if row.agency else "commune", sentence)
         return None
@@ -266,11 +262,21 @@ def _commune(run: _Run, row: InheritedRow, today: date) -> str | None:
     if len(successors) == 1:
         return successors[0].code
     if not successors:
-        _bad(run, row, "commune", f"Không có đơn vị mang mã {row.commune}, cũ hay mới.")
+        _bad(
+            run,
+            row,
+            "commune",
+            Sentence("Không có đơn vị mang mã %(commune)s, cũ hay mới.", commune=row.commune),
+        )
     else:
         parts = (organisations.unit(part.code, on=today) for part in successors[:5])
         names = ", ".join(f"{part.full_name} ({part.code})" for part in parts)
-        _bad(run, row, "commune", f"Đơn vị cũ này đã chia: {names}. Ghi mã đơn vị mới.")
+        _bad(
+            run,
+            row,
+            "commune",
+            Sentence("Đơn vị cũ này đã chia: %(names)s. Ghi mã đơn vị mới.", names=names),
+        )
     return None
 
 
@@ -284,7 +290,7 @@ def _version(run: _Run, row: InheritedRow, today: date) -> VersionView | None:
     try:
         return catalogue.version_in_force(row.procedure, on=today)
     except NotOffered as refusal:
-        _bad(run, row, "procedure", str(refusal))
+        _bad(run, row, "procedure", refusal.sentence)
         return None
 
 
@@ -297,7 +303,12 @@ def _with_files(ready: _Ready, run: _Run) -> Life:
             try:
                 stored = papers.store(stream, at=run.now, declared_name=name)
             except Refused as refusal:
-                raise NotAllowed(f"Dòng {ready.row.row}, tệp {name}: {refusal}") from None
+                raise NotAllowed(
+                    "Dòng %(row)s, tệp %(name)s: %(refusal)s",
+                    row=ready.row.row,
+                    name=name,
+                    refusal=refusal,
+                ) from None
         parts.append(
             NewComponent(key=f"inherited-{number}", name=Path(name).stem, file=stored.sha256)
         )

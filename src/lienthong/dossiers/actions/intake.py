@@ -246,8 +246,10 @@ def _check(intake: Intake, content: Content, receiving: Sequence[int]) -> None:
             and not given.asked_reason.strip()
         ):
             raise NotAllowed(
-                f"Không yêu cầu nộp “{component.name}”: dữ liệu đã có trong "
-                f"{connected[component.replaced_by]}. Nếu vẫn phải nhận giấy, ghi lý do."
+                "Không yêu cầu nộp “%(name)s”: dữ liệu đã có trong %(connected)s. Nếu vẫn phải "
+                "nhận giấy, ghi lý do.",
+                name=component.name,
+                connected=connected[component.replaced_by],
             )
 
 

@@ -25,6 +25,7 @@ from lienthong.dossiers.rules.late import LateRecord, check_late_record, check_n
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
 from lienthong.journal import actions as journal
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import Sentence
 
 _IMPOSSIBLE = "Hạn tính ra xa quá mười năm. Kiểm tra lại con số đã ghi."
 
@@ -157,16 +158,16 @@ def _locked(dossier_id: int) -> Dossier:
         raise NotAllowed("Không có hồ sơ này. Kiểm tra lại mã hồ sơ.") from None
 
 
-def _who_was_first(dossier: Dossier) -> str:
+def _who_was_first(dossier: Dossier) -> Sentence:
     last = TimelineEvent.objects.filter(dossier=dossier).order_by("-seq").first()
     if last is None:
-        return "Hồ sơ vừa thay đổi. Tải lại trang để xem bản mới."
-    name = actor_name(last.by)
-    what = EVENT_NAMES[EventType(last.type)].lower()
-    local = last.recorded_at.astimezone(clock.VIETNAM)
-    return (
-        f"{name} vừa ghi “{what}” vào hồ sơ này lúc {local:%H:%M ngày %d/%m}. Việc của đồng nghiệp "
-        "không mất, việc đang làm chưa được ghi. Xem bản mới rồi làm tiếp."
+        return Sentence("Hồ sơ vừa thay đổi. Tải lại trang để xem bản mới.")
+    return Sentence(
+        "%(name)s vừa ghi “%(what)s” vào hồ sơ này lúc %(at)s. Việc của đồng nghiệp không mất,"
+        " việc đang làm chưa được ghi. Xem bản mới rồi làm tiếp.",
+        name=actor_name(last.by),
+        what=EVENT_NAMES[EventType(last.type)],
+        at=f"{last.recorded_at.astimezone(clock.VIETNAM):%H:%M %d/%m}",
     )
 
 
@@ -179,8 +180,9 @@ def _check_instant(
     if occurred_at < last.occurred_at:
         local = last.occurred_at.astimezone(clock.VIETNAM)
         raise NotAllowed(
-            f"Việc trước đó (“{EVENT_NAMES[last.type].lower()}”) xảy ra lúc "
-            f"{local:%H:%M ngày %d/%m/%Y}. Việc này không thể xảy ra trước đó."
+            "Việc trước đó (“%(event)s”) xảy ra lúc %(at)s. Việc này không thể xảy ra trước đó.",
+            event=EVENT_NAMES[last.type],
+            at=f"{local:%H:%M %d/%m/%Y}",
         )
     if late is None:
         return False

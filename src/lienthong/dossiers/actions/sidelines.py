@@ -41,7 +41,7 @@ def request_opinion(
     try:
         asked = organisations.agency(agency)
     except UnknownAgency as unknown:
-        raise NotAllowed(str(unknown)) from None
+        raise NotAllowed(unknown.sentence) from None
 
     def facts(case: Case) -> Sequence[Fact]:
         if not question.strip():

@@ -189,8 +189,8 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
     state = next_state(now.state, event.type)
     if now.accepted_at is None and event.type not in BEFORE_ACCEPTANCE:
         raise NotAllowed(
-            f"Hồ sơ chưa được tiếp nhận nên không thể “{EVENT_NAMES[event.type].lower()}”. "
-            "Tiếp nhận hồ sơ trước."
+            "Hồ sơ chưa được tiếp nhận nên không thể “%(event)s”. Tiếp nhận hồ sơ trước.",
+            event=EVENT_NAMES[event.type],
         )
     if event.type is EventType.SUPPLEMENT_RECEIVED and now.accepted_at is None:
         state = State.SUBMITTED

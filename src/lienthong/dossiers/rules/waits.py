@@ -16,8 +16,9 @@ def check_supplement_request(
         raise NotAllowed("Ghi căn cứ pháp lý của yêu cầu bổ sung.")
     if at_most and already >= at_most:
         raise NotAllowed(
-            f"Thủ tục này chỉ được yêu cầu bổ sung {at_most} lần và đã đủ số lần. "
-            "Giải quyết tiếp hoặc từ chối có lý do."
+            "Thủ tục này chỉ được yêu cầu bổ sung %(at_most)s lần và đã đủ số lần. Giải quyết "
+            "tiếp hoặc từ chối có lý do.",
+            at_most=at_most,
         )
 
 

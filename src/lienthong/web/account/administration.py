@@ -18,16 +18,10 @@ from lienthong.accounts.rules.persons import PersonData
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import sort_key
 from lienthong.web.account import deputies
-from lienthong.web.account.forms import (
-    Assignment,
-    Deputy,
-    NewAccount,
-    Reason,
-    role_name,
-    said,
-)
+from lienthong.web.account.forms import Assignment, Deputy, NewAccount, Reason, role_name
 from lienthong.web.account.roles import fields_of_procedures, role_rows
 from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.saying import said
 
 EDIT = Permission.ACCOUNTS_EDIT
 PAGE = 50

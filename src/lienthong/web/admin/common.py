@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.accounts.rules import GRANTS, Permission, Reach
@@ -44,16 +43,6 @@ def acting(request: Request, permission: Permission) -> Actor:
         ),
     ).agency_id
     return Actor(by=scope.actor_for(permission, agency_id=agency), agency=agency)
-
-
-def said(refusal: Exception) -> str:
-    """The sentence of a refusal in the reader's language, where it has one."""
-    message = getattr(refusal, "message", "") or getattr(refusal, "message_id", "")
-    if message:
-        sentence = gettext(message)
-        values = getattr(refusal, "values", None)
-        return sentence % values if values else sentence
-    return gettext(str(refusal))
 
 
 def today(request: Request) -> date:

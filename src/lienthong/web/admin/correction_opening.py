@@ -19,11 +19,12 @@ from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind, sort_key
 from lienthong.papers import actions as papers
 from lienthong.web.admin import correction_words as words
-from lienthong.web.admin.common import REFUSALS, acting, said, today
+from lienthong.web.admin.common import REFUSALS, acting, today
 from lienthong.web.admin.correction_forms import FORMS, Opening
 from lienthong.web.admin.corrections import OPEN
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 if TYPE_CHECKING:
     from lienthong.dossiers.models import Correction

@@ -27,8 +27,8 @@ from lienthong.web.desk.act import Act
 from lienthong.web.desk.acts import ACTS, BESIDE, BY_NAME, FORWARD
 from lienthong.web.desk.fields import ActForm, Choices, Late
 from lienthong.web.desk.looking import log_read, opened, tags
-from lienthong.web.desk.papers import said
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 FILES = ("result_file", "file", "late_file")
 

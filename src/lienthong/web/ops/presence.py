@@ -92,9 +92,11 @@ def sight() -> Sight:
         descriptor = os.open(_file(), os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
         return Sight()
+    since = None
     try:
         written = os.pread(descriptor, 100, 0).decode("ascii", "replace").split()
-        since = time.time() - float(written[-1]) if written else None
+        if written:
+            since = time.time() - float(written[-1])
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return Sight(silent=time.time() - os.fstat(descriptor).st_mtime, since=since)
