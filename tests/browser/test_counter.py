@@ -1,7 +1,7 @@
 """The counter by keyboard, as officers use it all day."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -15,6 +15,7 @@ from lienthong.accounts.rules.persons import Sex
 from lienthong.dossiers.actions import endings
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
@@ -57,12 +58,11 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 
 @pytest.fixture
-def world(transactional_db: None, now: datetime) -> World:
-    worlds.load()
-    made = worlds.build()
-    worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
-    Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    return made
+def world(transactional_db: None, now: datetime) -> Iterator[World]:
+    with prepared.use("world", fresh=True) as made:
+        worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        yield made
 
 
 @pytest.fixture

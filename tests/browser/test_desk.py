@@ -1,6 +1,6 @@
 """The desk and the page of a dossier in a real browser: everybody reads it, every key works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +13,7 @@ from lienthong.accounts.models import Account
 from lienthong.dossiers.actions import reminders, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
@@ -22,12 +23,11 @@ SignedIn = Callable[..., Page]
 
 
 @pytest.fixture
-def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    worlds.load()
-    made = worlds.build()
-    Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    return made
+    with prepared.use("world", fresh=True) as made:
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        yield made
 
 
 @pytest.fixture
