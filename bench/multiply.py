@@ -25,7 +25,7 @@ def multiply(wanted: int) -> int:
         for model in (Daily, OpenStock, OpenDue):
             table = model._meta.db_table  # noqa: SLF001
             cursor.execute(f"UPDATE {table} SET value = value * {copies + 1}")
-    _analyze()
+    _settle()
     return Dossier.objects.count()
 
 
@@ -41,7 +41,7 @@ def multiply_open(wanted: int) -> int:
                 f"INSERT INTO measures_counted (dossier, facts) SELECT dossier + {copy * step}, "
                 f"facts FROM measures_counted WHERE dossier IN ({_originals(step, _OPEN)})"
             )
-    _analyze()
+    _settle()
     return found.count()
 
 
@@ -80,6 +80,12 @@ def _copy(cursor: Any, table: str, copy: int, step: int, which: str) -> None:
     )
 
 
-def _analyze() -> None:
+def _settle() -> None:
+    """New rows get ids behind the copies; the planner knows how many there are."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in ("dossiers_dossier", *_PARTS):
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+                )
         cursor.execute("ANALYZE")

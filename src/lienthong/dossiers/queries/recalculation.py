@@ -8,15 +8,16 @@ proves that both find the same.
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienthong.catalogue import queries as catalogue
-from lienthong.clock.fast import FastClock
-from lienthong.clock.instants import instant, tick
+from lienthong.clock.fast import FastClock, FastReading
+from lienthong.clock.instants import tick
+from lienthong.clock.rule import State
 from lienthong.dossiers.models import TimelineEvent
 from lienthong.dossiers.queries.reading import recorded_verdict, rule_for
 from lienthong.dossiers.rules.clocking import HEARD, clock_events
@@ -31,6 +32,12 @@ CLOCK_ONLY: Final = frozenset(
 _TYPES: Final = {kind.value: kind for kind in EventType}
 _OVERRIDES: Final = frozenset({"limit", "start_on", "edition", "is_test"})
 _HEARD: Final = sorted(kind.value for kind in HEARD | {EventType.CORRECTED})
+# A hand-over may say by whose calendar is counted from now on.
+_OTHER_CALENDAR: Final = Q(type=EventType.HANDED_OVER.value, data__has_key="calendar_agency")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_TICK: Final = tick(_EPOCH)
+_NOT_STARTED: Final = State.NOT_STARTED.value
+_ACCEPTED: Final = EventType.ACCEPTED.value
 
 
 class Row(NamedTuple):
@@ -75,16 +82,18 @@ class After(NamedTuple):
 
 def rows_of(dossiers: "QuerySet[Any]") -> list[Row]:
     """The dossiers of a query in its order."""
-    found = _fetch(dossiers.values_list(*COLUMNS))
+    found = map(Row._make, _fetch(dossiers.values_list(*COLUMNS)))
     if connection.vendor != "sqlite":
-        return [Row(*values) for values in found]
+        return list(found)
     return [
-        Row(
-            *values[:6], _aware(values[6]), values[7], _aware(values[8]), _aware(values[9]),
-            values[10], values[11], _aware(values[12]),
+        row._replace(
+            ended_at=_aware(row.ended_at),
+            due_at=_aware(row.due_at),
+            first_late_at=_aware(row.first_late_at),
+            promised_at=_aware(row.promised_at),
         )
-        for values in found
-    ]  # fmt: skip
+        for row in found
+    ]
 
 
 def recalculated(
@@ -94,45 +103,72 @@ def recalculated(
     `at`; None where only the exact form can tell."""
     undoes = "undo" in data
     heard = [*_HEARD, EventType.SUBMITTED.value] if undoes else _HEARD
-    timelines = _timelines({row.id: row.seen for row in rows}, heard)
+    histories = _histories({row.id: row.seen for row in rows}, heard)
     event = Event(
         seq=0, type=EventType.CORRECTED, occurred_at=at, recorded_at=at, by="", agency=0, data=data
     )
-    clocks = _Clocks(rows, data.get("set", {}).get("edition"))
+    overrides = data.get("set", {})
+    clocks = _Clocks(rows, overrides.get("edition"))
     now = tick(at)
+    calendar_alone = overrides.keys() == {"edition"}
     for row in rows:
-        events = timelines.get(row.id, [])
-        yield row, _after(row, [*events, event], clocks, now, undoes=undoes)
+        history = histories.get(row.id, ())
+        if calendar_alone and row.clock_state == _NOT_STARTED:
+            yield row, After(_NOT_STARTED, None, None, "", "", overrides["edition"])
+        elif len(history) == 1 and history[0].type == _ACCEPTED and not undoes:
+            yield row, _plain(row, history[0], overrides, clocks, now)
+        else:
+            yield row, _after(row, [*map(_event, history), event], clocks, now, undoes=undoes)
+
+
+def _plain(
+    row: Row, accepted: "_Heard", overrides: Mapping[str, Any], clocks: "_Clocks", now: int
+) -> After | None:
+    """Most open dossiers were accepted, and nothing since moved their clock."""
+    began = tick(accepted.occurred_at)
+    if began > now:
+        return None
+    agency = json.loads(accepted.data)["calendar_agency"]
+    edition = overrides.get("edition", row.edition)
+    fast, _pause_on = clocks.of(row, agency, edition, overrides)
+    return _as_columns(fast.read([(_ACCEPTED, began, None)], now), None, edition)
 
 
 def _after(
     row: Row, events: list[Event], clocks: "_Clocks", now: int, *, undoes: bool
 ) -> After | None:
     timeline, overrides = corrected(events)
-    if not overrides.keys() <= _OVERRIDES or any(tick(event.occurred_at) > now for event in events):
+    if not overrides.keys() <= _OVERRIDES:
         return None
     agency, edition, recorded_at = row.competent, overrides.get("edition"), None
     for event in timeline:
-        if event.type is EventType.ACCEPTED:
-            agency = event.data["calendar_agency"]
-        elif event.type in ENDINGS:
+        agency = event.data.get("calendar_agency", agency)
+        if event.type in ENDINGS:
             recorded_at = event.recorded_at
         elif event.type is EventType.SUBMITTED and edition is None:
             edition = event.data["edition"]
     if edition is None:
         edition = row.edition
     fast, pause_on = clocks.of(row, agency, edition, overrides)
-    heard = clock_events(timeline, pause_on)
-    reading = fast.read([(event.type, tick(event.at), event.amount) for event in heard], now)
-    due = None if reading.due_at is None else instant(reading.due_at)
+    heard = [
+        (event.type, tick(event.at), event.amount) for event in clock_events(timeline, pause_on)
+    ]
+    if any(at > now for _type, at, _amount in heard):
+        return None
+    return _as_columns(fast.read(heard, now), recorded_at, edition)
+
+
+def _as_columns(reading: FastReading, recorded_at: datetime | None, edition: int) -> After:
+    """`recorded_at`: when the end of the dossier was written down."""
+    due = None if reading.due_at is None else _utc(reading.due_at)
     late = reading.first_late_at
     return After(
-        clock_state=reading.state.value,
-        due_at=due,
-        first_late_at=None if late is None else due if late == reading.due_at else instant(late),
-        verdict=reading.verdict.value if reading.verdict else "",
-        recorded_verdict=recorded_verdict(reading.verdict, due_at=due, recorded_at=recorded_at),
-        edition=edition,
+        reading.state.value,
+        due,
+        None if late is None else due if late == reading.due_at else _utc(late),
+        reading.verdict.value if reading.verdict else "",
+        recorded_verdict(reading.verdict, due_at=due, recorded_at=recorded_at),
+        edition,
     )
 
 
@@ -168,22 +204,36 @@ class _Clocks:
         return known
 
 
-def _timelines(seen: Mapping[int, int], types: Sequence[str]) -> dict[int, list[Event]]:
+class _Heard(NamedTuple):
+    """An event as the driver gives it."""
+
+    seq: int
+    type: str
+    occurred_at: datetime
+    recorded_at: datetime
+    data: str
+
+
+def _histories(seen: Mapping[int, int], types: Sequence[str]) -> dict[int, list[_Heard]]:
     """The events of these types, of each dossier as many as it had when its columns were read."""
-    rows = TimelineEvent.objects.filter(dossier__in=list(seen), type__in=types)
+    rows = TimelineEvent.objects.filter(Q(type__in=types) | _OTHER_CALENDAR, dossier__in=list(seen))
     names = ("dossier_id", "seq", "type", "occurred_at", "recorded_at", "data")
-    at = _aware if connection.vendor == "sqlite" else _as_it_is
-    found: dict[int, list[Event]] = {}
+    at = _in_utc if connection.vendor == "sqlite" else _as_it_is
+    found: dict[int, list[_Heard]] = {}
     for dossier, seq, kind, occurred_at, recorded_at, data in _fetch(
         rows.order_by("dossier_id", "seq").values_list(*names)
     ):
         if seq <= seen[dossier]:
-            event = Event(
-                seq=seq, type=_TYPES[kind], occurred_at=at(occurred_at),
-                recorded_at=at(recorded_at), by="", agency=0, data=json.loads(data),
-            )  # fmt: skip
-            found.setdefault(dossier, []).append(event)
+            heard = _Heard(seq, kind, at(occurred_at), at(recorded_at), data)
+            found.setdefault(dossier, []).append(heard)
     return found
+
+
+def _event(heard: _Heard) -> Event:
+    return Event(
+        seq=heard.seq, type=_TYPES[heard.type], occurred_at=heard.occurred_at,
+        recorded_at=heard.recorded_at, by="", agency=0, data=json.loads(heard.data),
+    )  # fmt: skip
 
 
 def _fetch(rows: "QuerySet[Any, tuple[Any, ...]]") -> list[tuple[Any, ...]]:
@@ -194,10 +244,19 @@ def _fetch(rows: "QuerySet[Any, tuple[Any, ...]]") -> list[tuple[Any, ...]]:
     return found
 
 
+def _utc(at: int) -> datetime:
+    """The instant of a tick, as databases keep it."""
+    return _EPOCH + timedelta(microseconds=at - _EPOCH_TICK)
+
+
 def _aware(value: datetime | None) -> datetime | None:
+    return None if value is None else _in_utc(value)
+
+
+def _in_utc(value: datetime) -> datetime:
     """SQLite keeps instants in UTC and says nothing of it."""
-    return None if value is None else value.replace(tzinfo=UTC)
+    return value.replace(tzinfo=UTC)
 
 
-def _as_it_is(value: Any) -> Any:
+def _as_it_is(value: datetime) -> datetime:
     return value
