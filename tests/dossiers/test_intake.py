@@ -178,6 +178,16 @@ def test_the_option_chosen_at_acceptance_decides_the_due_time_of_the_first_step(
     assert dues[0] is not None and dues[1] is not None and dues[0] < dues[1]
 
 
+def test_the_first_step_is_given_to_somebody_of_its_own_agency(world: World) -> None:
+    dossier = worlds.submit(world, LODGING, at=NOW - timedelta(hours=1))
+    common = act(dossier, world.receptionist, world.centre, NOW)
+    option = worlds.version_of(dossier).content.time_options[0].key
+    with refused("không làm việc ở cơ quan"):
+        intake.accept(**common, option=option, officer=world.receptionist)
+    accepted = intake.accept(**common, option=option)
+    assert (accepted.agency_id, accepted.officer_id) == (world.police, None)
+
+
 def test_an_online_dossier_is_accepted_by_hand_and_its_promise_journalled(world: World) -> None:
     dossier = worlds.submit(world, at=NOW - timedelta(hours=1))
     assert (dossier.clock_state, dossier.accepted_at) == ("not_started", None)

@@ -29,7 +29,7 @@ def move_competence(
     try:
         new = organisations.agency(agency)
     except UnknownAgency as unknown:
-        raise NotAllowed(str(unknown)) from None
+        raise NotAllowed(unknown.sentence) from None
 
     def facts(case: Case) -> Sequence[Fact]:
         if not reason.strip():
@@ -44,7 +44,8 @@ def move_competence(
             or not new.exists(on=on)
         ):
             raise NotAllowed(
-                "%(name)s không nhận giải quyết hồ sơ này được. Chọn cơ quan giải quyết khác đang hoạt động trong tỉnh.",
+                "%(name)s không nhận giải quyết hồ sơ này được. Chọn cơ quan giải quyết khác "
+                "đang hoạt động trong tỉnh.",
                 name=new.name,
             )
         content = case.version.content

@@ -15,6 +15,7 @@ from lienthong.dossiers.actions.record import (
     Case,
     Fact,
     agency_of_place,
+    check_officer,
     place_of,
     record,
     step_due_at,
@@ -204,6 +205,7 @@ def accept(
         placed = place_of(
             case, first.key, entered_at=case.occurred_at, officer=officer, limit=limit
         )
+        check_officer(officer, agency=placed["agency"], at=at)
         return [
             Fact(
                 type=EventType.ACCEPTED,

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from lienthong import clock
+from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries.actors import actor_name
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import Content, Place, Step
@@ -313,6 +314,16 @@ def agency_of_place(case: Case, place: Place) -> int:
             "Báo người quản trị danh mục bổ sung thẩm quyền."
         )
     return agency
+
+
+def check_officer(officer: int | None, *, agency: int, at: datetime) -> None:
+    """Work is given to somebody who holds a role in the agency, or deputises there (R154)."""
+    if officer is None:
+        return
+    if all(known.account_id != officer for known in accounts.officers_of(agency, at=at)):
+        raise NotAllowed(
+            "Người được chọn không làm việc ở cơ quan đang giữ hồ sơ. Chọn người của cơ quan đó."
+        )
 
 
 def step_due_at(
