@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 
 from lienthong import clock
 from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.corrections import reached
+from lienthong.dossiers.queries.corrections_of import CHANGED
 from lienthong.dossiers.rules.corrections import ItemState
 from lienthong.dossiers.rules.lifecycle import OPEN
 
 PAGE: Final = 50
-_CHANGED: Final = ~Q(due_before=F("due_after")) & ~Q(due_before=None, due_after=None)
 # What a list of items may be narrowed to.
 FILTERS: Final[Mapping[str, Q]] = {
     "": Q(),
-    "changed": _CHANGED,
+    "changed": CHANGED,
     "no_longer_late": Q(late_before=True, late_after=False),
     "newly_late": Q(late_before=False, late_after=True),
     "asked": Q(state=ItemState.ASKED.value),

@@ -46,7 +46,11 @@ _COMPETENT: Final = frozenset(
 @needs(OPEN)
 @require_GET
 def choose(request: Request) -> HttpResponse:
-    return render(request, "admin/correction_kinds.html", {"kinds": words.KINDS})
+    """What was recorded wrongly; `ma` is the dossier at which somebody saw it."""
+    code = request.GET.get("ma", "")[:80]
+    of_one = [kind for kind in words.KINDS if not code or kind.kind is not CorrectionKind.CALENDAR]
+    context = {"kinds": of_one, "code": code}
+    return render(request, "admin/correction_kinds.html", context)
 
 
 @needs(OPEN)

@@ -11,6 +11,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions import noticed
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import find_dossier, worklist
+from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.journal import actions as journal
 from lienthong.web.desk import export
@@ -57,13 +58,14 @@ def search(request: Request) -> HttpResponse:
         subjects=[row.code for row in rows],
         at=request.now,
     )
+    checking = under_verification([row.id for row in rows])
     query = request.GET.copy()
     query.pop("after", None)
     query["dang"] = "csv"
     context = {
         "text": text,
         "state": state,
-        "lines": [shown(row, measure, {}) for row in rows],
+        "lines": [shown(row, measure, {}, checking=checking) for row in rows],
         "after": str(after) if after else "",
         "export": f"?{query.urlencode()}"
         if rows and request.scope.may(Permission.DOSSIER_EXPORT)
