@@ -27,6 +27,7 @@ def production(settings: Settings) -> Settings:
     settings.DEMO = settings.DEBUG = False
     settings.SECRET_KEY = "k" * 50
     settings.LOOKUP_KEY = "l" * 50
+    settings.STORE_KEY = "s" * 50
     return settings
 
 
@@ -40,6 +41,7 @@ def test_a_system_that_may_go_to_work_is_not_refused(production: Settings) -> No
         ("SECRET_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_SECRET_KEY còn"),
         ("SECRET_KEY", "short", "quá ngắn"),
         ("LOOKUP_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_LOOKUP_KEY còn"),
+        ("STORE_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_STORE_KEY còn"),
         ("DEBUG", True, "LIENTHONG_DEBUG"),
         ("DEMO", True, "LIENTHONG_DEMO"),
         ("HTTPS", False, "LIENTHONG_HTTPS"),

@@ -18,8 +18,8 @@ from lienthong.accounts.rules.persons import PersonData
 from lienthong.catalogue import actions as catalogue_actions
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.queries.places import ground_of, subject_of
-from lienthong.catalogue.queries.sources import connected_sources
 from lienthong.catalogue.rules.content import Place
 from lienthong.catalogue.rules.placing import agency_for, receiving_for
 from lienthong.demo import benefit

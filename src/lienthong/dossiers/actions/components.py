@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.rules.content import Content
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.actions.record import Actor, Case, Fact, record

@@ -23,13 +23,13 @@ from lienthong.web.admin.common import (
     day_field,
     key_of,
     long_field,
-    table,
     text_field,
     today,
     typed,
 )
 from lienthong.web.ui.access import Request, check, needs
 from lienthong.web.ui.saying import said
+from lienthong.web.ui.tables import table
 
 EDIT = Permission.ORGANISATIONS_EDIT
 PAGE: Final = 50

@@ -18,10 +18,11 @@ from lienthong.catalogue.rules.lint import Severity
 from lienthong.catalogue.rules.wording import ONLINE_LEVELS
 from lienthong.organisations import queries as organisations
 from lienthong.web.admin.calendar_forms import parsed_day
-from lienthong.web.admin.common import table, today, typed
+from lienthong.web.admin.common import today, typed
 from lienthong.web.ui.access import Request, needs
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
 
 VIEW, EDIT = Permission.CATALOGUE_VIEW, Permission.CATALOGUE_EDIT
 PAGE: Final = 50

@@ -29,6 +29,7 @@ from lienthong.web.desk import export
 from lienthong.web.ui import formats, status
 from lienthong.web.ui.access import Request, check, needs
 from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
 
 VIEW = Permission.DOSSIER_VIEW
 EXPORT = Permission.DOSSIER_EXPORT
@@ -183,7 +184,7 @@ def _when(line: Line) -> str:
 
 def _csv(lines: list[Line], board: Board) -> HttpResponse:
     names = organisations.agencies({line.agency for line in lines})
-    return export.table(
+    return table(
         "ho-so.csv",
         [
             _("Mã hồ sơ"), _("Thủ tục"), _("Người nộp"), _("Cơ quan giải quyết"), _("Tình trạng"),

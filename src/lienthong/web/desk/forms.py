@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong import clock
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.rules.content import LimitUnit, Place, TimeOption
 from lienthong.dossiers.actions.steps import steps_ahead
 from lienthong.dossiers.rules.causes import CAUSES, WAITS

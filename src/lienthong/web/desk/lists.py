@@ -19,6 +19,7 @@ from lienthong.web.desk.desk import typed
 from lienthong.web.desk.rows import measure_of, shown
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.tables import table
 
 VIEW = Permission.DOSSIER_VIEW
 
@@ -95,7 +96,7 @@ def late(request: Request) -> HttpResponse:
         at=request.now,
     )
     if exported:
-        return export.table(
+        return table(
             "ghi-muon.csv",
             [
                 _("Mã hồ sơ"), _("Việc"), _("Xảy ra lúc"), _("Ghi lúc"), _("Người ghi"),

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.accounts.rules import Permission
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.dossiers.queries import DossierPage
 from lienthong.papers import queries as papers
 from lienthong.papers.rules import NoSuchFile
