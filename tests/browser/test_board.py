@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
 from tests import prepared
@@ -43,15 +41,9 @@ def world(transactional_db: None, now: datetime) -> Iterator[World]:
 
 
 @pytest.fixture
-def signed_in(open_page: Open, live_server: LiveServer) -> SignedIn:
+def signed_in(open_page: Open) -> SignedIn:
     def opened(account: int, address: str, **options: object) -> Page:
-        client = Client()
-        client.force_login(Account.objects.get(pk=account))
-        cookie = client.cookies["sessionid"].value
-        page = open_page("/thu-tuc/", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page.goto(f"{live_server.url}{address}")
-        return page
+        return open_page(address, account=account, **options)
 
     return opened
 

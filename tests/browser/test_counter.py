@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules.persons import Sex
@@ -66,16 +64,9 @@ def world(transactional_db: None, now: datetime) -> Iterator[World]:
 
 
 @pytest.fixture
-def signed_in(open_page: Open, live_server: LiveServer, world: World) -> SignedIn:
-    client = Client()
-    client.force_login(Account.objects.get(pk=world.receptionist))
-    cookie = client.cookies["sessionid"].value
-
+def signed_in(open_page: Open, world: World) -> SignedIn:
     def opened(address: str, **options: object) -> Page:
-        page = open_page("/thu-tuc/", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page.goto(f"{live_server.url}{address}")
-        return page
+        return open_page(address, account=world.receptionist, **options)
 
     return opened
 

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
 from lienthong.dossiers.actions import reminders, sidelines, steps, waits
@@ -31,22 +29,9 @@ def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
 
 
 @pytest.fixture
-def as_official(open_page: Open, live_server: LiveServer) -> SignedIn:
+def as_official(open_page: Open) -> SignedIn:
     def opened(account: int, address: str, **options: object) -> Page:
-        client = Client()
-        client.force_login(Account.objects.get(pk=account))
-        page = open_page("/thu-tuc/?q=zzz", **options)
-        page.context.add_cookies(
-            [
-                {
-                    "name": "sessionid",
-                    "value": client.cookies["sessionid"].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        page.goto(f"{live_server.url}{address}")
-        return page
+        return open_page(address, account=account, **options)
 
     return opened
 
