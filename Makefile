@@ -8,6 +8,9 @@ WITH_DATABASE := $(addprefix tests/,accounts catalogue cli demo dossiers journal
 BIN := .venv/bin
 READY := .venv/ready
 
+# Also where the surroundings say otherwise: without compiled modules every start takes a second more.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fix bench soak
 
@@ -21,7 +24,7 @@ $(READY): requirements-dev.lock pyproject.toml
 		|| { echo "Python 3.11 or later is needed: make setup PYTHON=python3.12" >&2; exit 1; }
 	@if uv --version >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" .venv \
-		&& uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock \
+		&& uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.lock \
 		&& uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 		$(PYTHON) -m venv .venv \

@@ -30,9 +30,14 @@ PROCEDURE = "1.014027"
 ENGINE = "sqlite" if connection.vendor == "sqlite" else "postgresql"
 
 
-def build() -> None:
+def prepare() -> None:
+    """Places and tables, for who loads data itself."""
     places.make_places()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def build() -> None:
+    prepare()
     at = timezone.now()
     organisation_actions.load_reference(by=BY, at=at, provinces={PROVINCE})
     catalogue_actions.load_reference(by=BY, at=at)

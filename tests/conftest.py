@@ -2,24 +2,23 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connections
-from django.db.migrations.autodetector import MigrationAutodetector
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import ProjectState
+from pytest_django.plugin import DjangoDbBlocker
 
 from lienthong.config.settings import database
 from lienthong.journal.actions import forget_reads
-from tests import postgres
+from tests import postgres, prepared
 
 TEMPORARY = pytest.StashKey[Path]()
+PREPARED = pytest.StashKey[Path]()
 CLUSTER = pytest.StashKey[postgres.Cluster]()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -37,6 +36,8 @@ def wants_postgres(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # So that what tests started is ended too when a run is ended from outside.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
     hypothesis.settings.register_profile("fast", max_examples=30, deadline=None)
     hypothesis.settings.register_profile("soak", max_examples=2000, deadline=None)
     hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "fast")
@@ -62,8 +63,11 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["LIENTHONG_TEST_PG"] = cluster.url
         use_database(database(os.environ["LIENTHONG_TEST_PG"]))
     else:
-        test = {"NAME": str(temporary / "test.sqlite3")}
-        use_database(database(f"sqlite:///{temporary}/unused.sqlite3") | {"TEST": test})
+        use_database(database(f"sqlite:///{temporary}/unused.sqlite3"))
+    if prepared.PLACE not in os.environ:
+        place = config.stash[PREPARED] = temporary / "prepared"
+        place.mkdir()
+        os.environ[prepared.PLACE] = str(place)
 
 
 def use_database(chosen: dict[str, object]) -> None:
@@ -74,6 +78,10 @@ def use_database(chosen: dict[str, object]) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if PREPARED in config.stash:
+        if wants_postgres(config) and CLUSTER not in config.stash:
+            prepared.drop_all()
+        del os.environ[prepared.PLACE]
     shutil.rmtree(config.stash[TEMPORARY], ignore_errors=True)
     if CLUSTER in config.stash:
         config.stash[CLUSTER].remove()
@@ -98,11 +106,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def django_db_use_migrations() -> bool:
-    """Until the first release models move faster than their migrations; then this goes."""
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
-    return not detector.changes(graph=loader.graph)
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """In the place of pytest-django's: tables only. More stands in tests/prepared.py."""
+    with django_db_blocker.unblock(), prepared.use("empty") as by_migrations:
+        if not by_migrations:
+            prepared.without_migrations()
+        yield
 
 
 @pytest.fixture(autouse=True)

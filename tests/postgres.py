@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
 # A crash of this server loses nothing anybody wants.
 FAST = {
     "fsync": "off",
@@ -18,6 +20,24 @@ FAST = {
     "listen_addresses": "",
     "max_connections": "80",
 }
+
+
+# Ends the server and its folder when the run that started it has ended, however it ended.
+WATCH = """
+cat > /dev/null
+if server=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null); then
+    kill -QUIT "$server"
+    while kill -0 "$server" 2> /dev/null; do sleep 0.1; done
+fi
+rm -rf "$1"
+"""
+
+
+def administer(sql: str) -> None:
+    """A statement about databases, on the server of this run."""
+    address = os.environ["LIENTHONG_TEST_PG"].rpartition("/")[0] + "/postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql.encode())
 
 
 class NoPostgres(Exception):
@@ -44,6 +64,13 @@ class Cluster:
 
     def __init__(self, settings: Mapping[str, str] = FAST) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="lienthong-pg-"))
+        self._watch = subprocess.Popen(
+            ["sh", "-c", WATCH, "watch", str(self.directory)],
+            # Its end is the end of this process.
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            cwd="/",
+        )
         self.binaries = binaries()
         self.user: str | None = None
         if os.geteuid() == 0:
@@ -63,8 +90,7 @@ class Cluster:
         self._call("createdb", "-h", str(self.directory), "-U", "postgres", name)
 
     def remove(self) -> None:
-        self._call("pg_ctl", "-D", str(self.directory / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(self.directory, ignore_errors=True)
+        self._watch.communicate()
 
     def _step_down(self) -> None:
         """PostgreSQL refuses root, and another user may not reach a wheel below /root."""

@@ -1,7 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from pytest_django import Settings
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.models import Account
@@ -85,6 +89,28 @@ def test_new_recovery_codes_replace_the_old_ones(officer: int) -> None:
     new = actions.renew_recovery_codes(account_id=officer, by=BY, at=NOW)
     assert not passed(officer, old[0], NOW)
     assert passed(officer, new[0], NOW)
+
+
+def test_the_secrets_cannot_be_read_from_the_database(officer: int) -> None:
+    codes = enrol(officer)
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+    seed = RecoveryCodes(Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES))
+    assert SECRET not in kept
+    assert decrypt(seed.instance.data["seed"]) not in kept
+    assert not any(code in kept for code in codes)
+
+
+def test_with_another_key_nothing_is_right_and_nothing_breaks(
+    officer: int, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes = enrol(officer)
+    settings.STORE_KEY = "another key"
+    assert not passed(officer, code(NOW), NOW)
+    assert not passed(officer, codes[0], NOW)
+    assert "LIENTHONG_STORE_KEY" in caplog.text
+    actions.reset_totp(account_id=officer, by=BY, at=NOW)
+    enrol(officer)
+    assert passed(officer, code(NOW + timedelta(seconds=30)), NOW + timedelta(seconds=30))
 
 
 def test_without_a_second_factor_no_code_is_right(officer: int) -> None:

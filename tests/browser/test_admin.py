@@ -3,18 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
-from lienthong.catalogue.actions import load_reference as load_catalogue
-from lienthong.dossiers.actions.corrections import open_correction, try_dry
+from lienthong.dossiers.actions.corrections import open_correction
+from lienthong.dossiers.actions.dry_runs import try_dry
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
-from lienthong.organisations.actions import load_reference
 from lienthong.organisations.rules import AgencyKind
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
 from tests.dossiers import world as worlds
 
@@ -24,35 +21,17 @@ SignedIn = Callable[..., Page]
 @pytest.fixture
 def signed_in(open_page: Open, transactional_db: None) -> Iterator[SignedIn]:
     """signed_in(role, address, width=360): a page as somebody with the role sees it."""
-    load_reference(by=worlds.BY, at=worlds.LOADED_AT, provinces={worlds.PROVINCE})
-    load_catalogue(by=worlds.BY, at=worlds.LOADED_AT)
-    province = worlds.agency(worlds.PROVINCE, AgencyKind.PROVINCE_COMMITTEE)
     accounts: dict[Role, int] = {}
 
     def opened(role: Role, address: str, *, width: int = 1280, language: str = "vi") -> Page:
         if role not in accounts:
+            province = worlds.agency(worlds.PROVINCE, AgencyKind.PROVINCE_COMMITTEE)
             accounts[role] = worlds.official(role.value, "Hồ Thị Xuân", province, role)
             Account.objects.update(must_enrol_totp=False, must_change_password=False)
-        account = Account.objects.get(pk=accounts[role])
-        session = SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.create()
-        page = open_page("/", width=width, language=language)
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": session.session_key or "",
-                    "url": page.url,
-                }
-            ]
-        )
-        page.goto(page.url.rstrip("/") + address)
-        return page
+        return open_page(address, width=width, language=language, account=accounts[role])
 
-    yield opened
+    with prepared.use("catalogue", fresh=True):
+        yield opened
 
 
 def tried() -> int:
@@ -100,7 +79,6 @@ PAGES = {
 
 
 def test_every_screen_is_accessible_and_fits_a_phone(signed_in: SignedIn) -> None:
-    # One test: loading the reference data takes longer than all the pages.
     wrong: list[str] = []
     for role, addresses in PAGES.items():
         for address in addresses:
@@ -109,6 +87,7 @@ def test_every_screen_is_accessible_and_fits_a_phone(signed_in: SignedIn) -> Non
                 wrong += [f"{address} {width}: {fault}" for fault in faults(page)]
                 wide = sideways(page)
                 wrong += [f"{address} {width}: {wide} px too wide"] if wide else []
+                page.context.close()
     assert wrong == []
 
 

@@ -1,20 +1,16 @@
 """The board in a browser: readable by everybody, on a phone too, and by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
-from lienthong.measures import actions as measures
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
-from tests.dossiers import world as worlds
 from tests.dossiers.world import NOW, World
-from tests.measures.states import every_state
 
 SignedIn = Callable[..., Page]
 PAGES = (
@@ -38,25 +34,16 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 
 @pytest.fixture
-def world(transactional_db: None, now: datetime) -> World:
-    worlds.load()
-    made = worlds.build()
-    every_state(made)
-    measures.fold_pending(at=now)
-    Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    return made
+def world(transactional_db: None, now: datetime) -> Iterator[World]:
+    with prepared.use("states", fresh=True) as (made, _):
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        yield made
 
 
 @pytest.fixture
-def signed_in(open_page: Open, live_server: LiveServer) -> SignedIn:
+def signed_in(open_page: Open) -> SignedIn:
     def opened(account: int, address: str, **options: object) -> Page:
-        client = Client()
-        client.force_login(Account.objects.get(pk=account))
-        cookie = client.cookies["sessionid"].value
-        page = open_page("/thu-tuc/", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page.goto(f"{live_server.url}{address}")
-        return page
+        return open_page(address, account=account, **options)
 
     return opened
 

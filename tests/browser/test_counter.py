@@ -1,20 +1,19 @@
 """The counter by keyboard, as officers use it all day."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules.persons import Sex
 from lienthong.dossiers.actions import endings
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
@@ -57,25 +56,17 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
 
 
 @pytest.fixture
-def world(transactional_db: None, now: datetime) -> World:
-    worlds.load()
-    made = worlds.build()
-    worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
-    Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    return made
+def world(transactional_db: None, now: datetime) -> Iterator[World]:
+    with prepared.use("world", fresh=True) as made:
+        worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        yield made
 
 
 @pytest.fixture
-def signed_in(open_page: Open, live_server: LiveServer, world: World) -> SignedIn:
-    client = Client()
-    client.force_login(Account.objects.get(pk=world.receptionist))
-    cookie = client.cookies["sessionid"].value
-
+def signed_in(open_page: Open, world: World) -> SignedIn:
     def opened(address: str, **options: object) -> Page:
-        page = open_page("/thu-tuc/", **options)
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page.goto(f"{live_server.url}{address}")
-        return page
+        return open_page(address, account=world.receptionist, **options)
 
     return opened
 

@@ -1,18 +1,17 @@
 """The desk and the page of a dossier in a real browser: everybody reads it, every key works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
 from lienthong.dossiers.actions import reminders, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
@@ -22,31 +21,17 @@ SignedIn = Callable[..., Page]
 
 
 @pytest.fixture
-def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    worlds.load()
-    made = worlds.build()
-    Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    return made
+    with prepared.use("world", fresh=True) as made:
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        yield made
 
 
 @pytest.fixture
-def as_official(open_page: Open, live_server: LiveServer) -> SignedIn:
+def as_official(open_page: Open) -> SignedIn:
     def opened(account: int, address: str, **options: object) -> Page:
-        client = Client()
-        client.force_login(Account.objects.get(pk=account))
-        page = open_page("/thu-tuc/?q=zzz", **options)
-        page.context.add_cookies(
-            [
-                {
-                    "name": "sessionid",
-                    "value": client.cookies["sessionid"].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        page.goto(f"{live_server.url}{address}")
-        return page
+        return open_page(address, account=account, **options)
 
     return opened
 

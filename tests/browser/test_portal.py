@@ -1,21 +1,18 @@
 """The public pages as people meet them."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from lienthong.catalogue import actions as catalogue
-from lienthong.organisations import actions as organisations
+from tests import prepared
 from tests.browser.conftest import Open, faults, sideways
-
-AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def province(transactional_db: None) -> None:
-    organisations.load_reference(by="test", at=AT, provinces={"48"})
-    catalogue.load_reference(by="test", at=AT)
+def province(transactional_db: None) -> Iterator[None]:
+    with prepared.use("catalogue", fresh=True):
+        yield
 
 
 PAGES = (

@@ -1,16 +1,14 @@
-"""Đà Nẵng with its agencies and the whole catalogue: loaded once a module, then rolled back."""
+"""Đà Nẵng with its agencies and the whole catalogue."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from lienthong.catalogue import actions
 from lienthong.clock import VIETNAM
-from lienthong.organisations import actions as organisations
+from tests import prepared
 
 BY: Final = "a:1"
 AT: Final = datetime(2026, 8, 20, 9, tzinfo=VIETNAM)
@@ -22,11 +20,8 @@ HAI_CHAU: Final = "20242"
 
 @pytest.fixture(scope="module")
 def _catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        organisations.load_reference(by=BY, at=AT, provinces={DA_NANG})
-        actions.load_reference(by=BY, at=AT)
+    with django_db_blocker.unblock(), prepared.use("catalogue"):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from lienthong.catalogue.rules.pack import write_pack
 from lienthong.catalogue.rules.sources import SourceStatus
 from lienthong.journal.models import Entry
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.rules import AgencyKind
+from lienthong.organisations.rules import AgencyKind, Sentence
 from tests.catalogue.conftest import AT, BY, DA_NANG, HAI_CHAU, NEXT_MONTH, TODAY
 from tests.catalogue.contents import minutes
 
@@ -120,7 +120,7 @@ def test_a_trial_that_fails_leaves_a_draft_and_its_sentences() -> None:
     assert not trial.passed
     entry = queries.history(BIRTH)[0]
     assert entry.status is VersionStatus.DRAFT
-    assert entry.trial["problems"] == list(trial.problems)
+    assert [Sentence.from_json(kept) for kept in entry.trial["problems"]] == list(trial.problems)
     assert entry.trial["commune"] == HAI_CHAU
 
 

@@ -1,7 +1,9 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -11,6 +13,8 @@ from lienthong.cli.check import refusals
 from lienthong.cli.main import main
 from lienthong.journal import actions as journal
 from lienthong.journal.adapters import guards
+from lienthong.web.ops import health, presence
+from lienthong.web.ops.presence import Presence
 from tests.journal.builders import MORNING, new, write
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +27,7 @@ def production(settings: Settings) -> Settings:
     settings.DEMO = settings.DEBUG = False
     settings.SECRET_KEY = "k" * 50
     settings.LOOKUP_KEY = "l" * 50
+    settings.STORE_KEY = "s" * 50
     return settings
 
 
@@ -36,6 +41,7 @@ def test_a_system_that_may_go_to_work_is_not_refused(production: Settings) -> No
         ("SECRET_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_SECRET_KEY còn"),
         ("SECRET_KEY", "short", "quá ngắn"),
         ("LOOKUP_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_LOOKUP_KEY còn"),
+        ("STORE_KEY", "not-secret: for a demo on this machine only", "LIENTHONG_STORE_KEY còn"),
         ("DEBUG", True, "LIENTHONG_DEBUG"),
         ("DEMO", True, "LIENTHONG_DEMO"),
         ("HTTPS", False, "LIENTHONG_HTTPS"),
@@ -84,6 +90,45 @@ def test_health_says_when_days_are_not_sealed(client: Client) -> None:
     assert "01/07/2025 chưa được niêm phong" in found["sentence"]
     journal.seal_day(day=MORNING.date(), at=MORNING)
     assert parts(client)["journal"]["ok"]
+
+
+@pytest.fixture
+def embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock of the worker lies in a folder of this test."""
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps the lock")
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "lienthong.sqlite3"))
+
+
+def test_a_worker_that_is_being_started_is_no_failure(client: Client, embedded: None) -> None:
+    guards.install()
+    write(new())
+    assert not parts(client)["worker"]["ok"]
+    presence.await_worker()
+    found = parts(client)
+    assert (found["worker"]["ok"], "đang khởi động" in found["worker"]["sentence"]) == (True, True)
+    assert (found["journal"]["ok"], "vừa khởi động" in found["journal"]["sentence"]) == (True, True)
+
+
+def test_a_worker_that_was_awaited_in_vain_is_a_failure(
+    client: Client, embedded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guards.install()
+    write(new())
+    presence.await_worker()
+    monkeypatch.setattr(health, "WORKER_GRACE", 0)
+    found = parts(client)
+    assert "Không có tiến trình nền" in found["worker"]["sentence"]
+    assert not found["worker"]["ok"] and not found["journal"]["ok"]
+
+
+def test_a_worker_that_came_and_went_is_missing_at_once(client: Client, embedded: None) -> None:
+    presence.await_worker()
+    worker = Presence()
+    assert worker.take()
+    assert "đang chạy" in parts(client)["worker"]["sentence"]
+    worker.leave()
+    assert not parts(client)["worker"]["ok"]
 
 
 def test_health_says_when_the_clock_of_the_machine_runs_behind(client: Client) -> None:

@@ -48,3 +48,19 @@ def test_the_clock_is_read_without_starting_django(arguments: list[str]) -> None
         env={"PYTHONPATH": "src"},
     )
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_a_reader_that_has_enough_is_no_failure_to_speak_of() -> None:
+    """`lienthong … | head`, with an answer that fits into the buffer of the pipe."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lienthong.cli", "--help"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": "src"},
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(timeout=60), said) == (2, "")

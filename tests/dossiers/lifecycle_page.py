@@ -14,7 +14,8 @@ def page() -> str:
         "`python -m tests.dossiers.lifecycle_page`; a test fails when it is stale. Numbers are the "
         "national ones (TrangThaiHoSo). Overdue is no state: it is read from the clock. What "
         "leaves the state as it is is not drawn; a supplement received before acceptance brings "
-        "the dossier back to SUBMITTED.\n\n"
+        "the dossier back to SUBMITTED, and a dossier that was in process in a former system is "
+        "accepted as IN_PROCESS.\n\n"
         "| Number | State | Name |\n|---|---|---|\n"
         + "".join(f"| {s.value} | {s.name} | {STATE_NAMES[s]} |\n" for s in State)
         + f"\n```mermaid\n{diagram()}```\n"

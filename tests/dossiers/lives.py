@@ -8,6 +8,7 @@ from typing import Any
 
 from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import endings, promises, sidelines, steps, waits
+from lienthong.dossiers.actions.competence import move_competence
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.late import LateRecord
@@ -110,6 +111,12 @@ def _part(world: World, chance: random.Random, dossier: Dossier, at: datetime) -
     return sidelines.finish_subtask(**common, key="residence", result="Xong")
 
 
+def _competence(world: World, chance: random.Random, dossier: Dossier, at: datetime) -> Dossier:
+    agency = chance.choice((world.other_committee, world.committee, world.police))
+    common = act(dossier, world.head, dossier.competent_id, at)
+    return move_competence(**common, agency=agency, reason="Sai địa bàn")
+
+
 def _date(world: World, chance: random.Random, dossier: Dossier, at: datetime) -> Dossier:
     common = act(dossier, world.head, world.committee, at)
     if chance.random() < 0.5:
@@ -148,5 +155,5 @@ def _return(world: World, chance: random.Random, dossier: Dossier, at: datetime)
 
 DOINGS: tuple[Doing, ...] = (
     _on, _on, _on, _back, _supplement, _supplement, _payment, _pause, _pause, _opinion, _opinion,
-    _part, _date, _small, _end, _return, _return,
+    _part, _date, _competence, _small, _end, _return, _return,
 )  # fmt: skip

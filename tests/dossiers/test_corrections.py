@@ -10,14 +10,16 @@ from lienthong.catalogue import actions as catalogue_actions
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import LimitUnit
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.actions import corrections, endings, steps
+from lienthong.dossiers.actions import applications, corrections, dry_runs, endings, steps
 from lienthong.dossiers.models import Correction, Dossier
 from lienthong.dossiers.queries.corrections import preview, progress
+from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.reading import columns, reading_of
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.journal import queries as journal
 from lienthong.measures.actions import fold_pending
+from lienthong.measures.models import Daily
 from lienthong.measures.queries.verification import verify
 from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations.rules import DayKind
@@ -81,7 +83,7 @@ def opened(world: World, version: int, policy: Policy = Policy.FOLLOW_RULE) -> C
 
 
 def tried(world: World, version: int, policy: Policy = Policy.FOLLOW_RULE) -> Correction:
-    return corrections.try_dry(
+    return dry_runs.try_dry(
         correction_id=opened(world, version, policy).pk,
         actor=worlds.actor(world.corrector, world.province),
         at=NOW,
@@ -96,7 +98,7 @@ def approve(world: World, correction: Correction, at: datetime = NOW) -> Correct
 
 def apply_all(world: World, correction: Correction, *, size: int = 2) -> None:
     actor = worlds.actor(world.corrector2, world.province)
-    while corrections.apply_slice(correction_id=correction.pk, actor=actor, at=NOW, size=size):
+    while applications.apply_slice(correction_id=correction.pk, actor=actor, at=NOW, size=size):
         pass
 
 
@@ -125,7 +127,7 @@ def test_the_case_of_the_report_is_corrected_applied_and_undone(world: World, wr
         correction_id=correction.pk, reason="Thử hoàn tác",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=undo.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     approve(world, undo)
@@ -177,7 +179,7 @@ def test_an_undo_leaves_dossiers_to_which_something_happened_later(
         correction_id=correction.pk, reason="Nhầm",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=undo.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     assert progress(undo) == {"pending": 1, "moved_on": 1}
@@ -228,7 +230,7 @@ def test_a_new_holiday_moves_open_dossiers_and_never_makes_one_earlier(world: Wo
         change={"edition": edition}, policy=Policy.FOLLOW_RULE, evidence="Công điện",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=correction.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     approve(world, correction)
@@ -247,7 +249,7 @@ def test_a_test_mark_takes_a_dossier_out_of_every_figure(world: World) -> None:
         change={"is_test": True}, policy=Policy.FOLLOW_RULE, evidence="Biên bản chạy thử",
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
-    corrections.try_dry(
+    dry_runs.try_dry(
         correction_id=correction.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
     )
     approve(world, correction)
@@ -255,3 +257,82 @@ def test_a_test_mark_takes_a_dossier_out_of_every_figure(world: World) -> None:
     fold_pending(at=NOW)
     assert Dossier.objects.get(pk=dossier.pk).is_test
     assert verify(now=NOW).different == ()
+
+
+def settled_by(world: World, correction: Correction) -> None:
+    """Tried, approved and applied."""
+    dry_runs.try_dry(
+        correction_id=correction.pk, actor=worlds.actor(world.corrector, world.province), at=NOW
+    )
+    approve(world, correction)
+    apply_all(world, correction)
+
+
+def taken_back(world: World, correction: Correction) -> None:
+    undo = corrections.undo(
+        correction_id=correction.pk, reason="Nhầm",
+        actor=worlds.actor(world.corrector, world.province), at=NOW,
+    )  # fmt: skip
+    settled_by(world, undo)
+
+
+def corrected(
+    world: World, kind: CorrectionKind, dossier: Dossier, change: dict[str, str]
+) -> Correction:
+    return corrections.open_correction(
+        kind=kind, title="Đính chính", scope={"codes": [dossier.code]}, change=change,
+        policy=Policy.FOLLOW_RULE, evidence="Biên nhận giấy",
+        actor=worlds.actor(world.corrector, world.province), at=NOW,
+    )  # fmt: skip
+
+
+def test_a_dossier_handed_in_earlier_is_received_on_that_day_everywhere(world: World) -> None:
+    dossier = worlds.submit(world, at=TAKEN)
+    fold_pending(at=NOW)
+    truly = TAKEN - timedelta(days=3)
+    change = {"event": "submitted", "occurred_at": truly.isoformat()}
+    correction = corrected(world, CorrectionKind.RECORDED_LATE, dossier, change)
+    settled_by(world, correction)
+    assert Dossier.objects.get(pk=dossier.pk).submitted_at == truly
+    fold_pending(at=NOW)
+    received = Daily.objects.filter(figure="received", value__gt=0).values_list("day", flat=True)
+    assert set(received) == {truly.date()}
+    assert verify(now=NOW).different == ()
+    taken_back(world, correction)
+    assert Dossier.objects.get(pk=dossier.pk).submitted_at == TAKEN
+
+
+def test_taking_back_a_promise_leaves_none_where_there_was_none(world: World) -> None:
+    dossier = worlds.receive(world, worlds.FOOD, at=TAKEN)
+    assert dossier.promised_at is None
+    correction = corrected(world, CorrectionKind.START_RULE, dossier, {"start_on": "accepted"})
+    settled_by(world, correction)
+    promised = Dossier.objects.get(pk=dossier.pk)
+    assert promised.promised_at == promised.due_at is not None
+    taken_back(world, correction)
+    after = Dossier.objects.get(pk=dossier.pk)
+    assert (after.promised_at, after.due_at, after.clock_state) == (None, None, "not_started")
+
+
+def test_a_date_in_doubt_is_being_verified_from_the_dry_run_to_the_application(
+    world: World, wrong: int
+) -> None:
+    late, finished = burst(world, 1)[0], worlds.receive(world, worlds.BIRTH, at=TAKEN)
+    ids = [late.pk, finished.pk]
+    correction = opened(world, wrong)
+    assert under_verification(ids) == frozenset()
+    actor = worlds.actor(world.corrector, world.province)
+    dry_runs.try_dry(correction_id=correction.pk, actor=actor, at=NOW)
+    assert under_verification(ids) == {late.pk}
+    approve(world, correction)
+    assert under_verification(ids) == {late.pk}
+    apply_all(world, correction)
+    assert under_verification(ids) == frozenset()
+
+
+def test_a_correction_that_is_dropped_leaves_nothing_in_doubt(world: World, wrong: int) -> None:
+    late = burst(world, 1)[0]
+    correction = tried(world, wrong)
+    actor = worlds.actor(world.corrector, world.province)
+    corrections.drop(correction_id=correction.pk, actor=actor, at=NOW)
+    assert under_verification([late.pk]) == frozenset()

@@ -14,6 +14,7 @@ from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import State
 from lienthong.measures.actions import fold_pending
 from lienthong.measures.queries.verification import verify
+from lienthong.organisations import queries as organisations
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, HOI_AN, NOW, World
 from tests.papers import contents
@@ -26,13 +27,22 @@ OPEN = f"H17.9-260820-0001,{BENEFIT},{HOI_AN},Nguyễn Văn Tư,000000000001,20/
 CLOSED = f"H17.9-260601-0007,{BENEFIT},{HOI_AN},Lê Thị Sáu,000000000777,01/06/2026 09:00,01/06/2026 09:10,15/06/2026 17:00,10,,09/06/2026 10:00,09/06/2026 15:00,"  # noqa: E501
 
 
-def run(world: World, *rows: str, dry: bool = False, files: Path | None = None) -> Inheritance:
+def run(
+    world: World,
+    *rows: str,
+    dry: bool = False,
+    files: Path | None = None,
+    of: int | None = None,
+    header: str = HEADER,
+) -> Inheritance:
+    """By who administers `of`, else the province."""
     act = try_inherit if dry else inherit
     return act(
-        stream=BytesIO("\n".join((HEADER, *rows)).encode("utf-8-sig")),
+        stream=BytesIO("\n".join((header, *rows)).encode("utf-8-sig")),
         name="cu.csv",
         source="motcua-cu",
         files=files,
+        reach=organisations.within(of or world.province, on=NOW.date()),
         actor=worlds.actor(world.corrector, world.province),
         at=NOW,
     )
@@ -65,7 +75,7 @@ def test_open_clocks_go_on_and_original_instants_are_kept(world: World) -> None:
     found = run(world, OPEN, CLOSED)
     assert found.taken == 2, found.errors
     open_one = Dossier.objects.get(inherited_code="H17.9-260820-0001")
-    assert (open_one.state, open_one.inherited_from) == (State.ACCEPTED, "motcua-cu")
+    assert (open_one.state, open_one.inherited_from) == (State.IN_PROCESS, "motcua-cu")
     assert open_one.clock_state == "running" and open_one.due_at is not None
     assert open_one.submitted_at.isoformat() == "2026-08-20T01:30:00+00:00"
     closed = Dossier.objects.get(inherited_code="H17.9-260601-0007")
@@ -113,7 +123,7 @@ def test_a_spreadsheet_is_read_like_a_csv(world: World) -> None:
     book.save(stream)
     stream.seek(0)
     found = inherit(
-        stream=stream, name="cu.xlsx", source="motcua-cu", files=None,
+        stream=stream, name="cu.xlsx", source="motcua-cu", files=None, reach={world.committee},
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
     assert found.taken == 1, found.errors
@@ -134,7 +144,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
 ) -> None:
     with pytest.raises(NotAllowed, match=sentence):
         try_inherit(
-            stream=BytesIO(content), name=name, source="x", files=None,
+            stream=BytesIO(content), name=name, source="x", files=None, reach=(),
             actor=worlds.actor(world.corrector, world.province), at=NOW,
         )  # fmt: skip
 
@@ -153,7 +163,7 @@ def test_a_code_that_another_dossier_bears_is_said_at_its_row(world: World) -> N
         (1, False, False, False, False, State.SUBMITTED),
         (2, True, False, False, False, State.ACCEPTED),
         (3, False, False, True, False, State.NOT_ACCEPTED),
-        (4, True, False, False, False, State.ACCEPTED),  # its step is not known
+        (4, True, False, False, False, State.IN_PROCESS),
         (5, True, True, False, False, State.AWAITING_SUPPLEMENT),
         (6, True, True, False, False, State.AWAITING_PAYMENT),
         (7, False, False, True, False, State.WITHDRAWN),
@@ -182,3 +192,23 @@ def test_every_state_of_a_former_system_is_taken_over(
     found = run(world, ",".join(cells))
     assert found.taken == 1, found.errors
     assert Dossier.objects.get(inherited_code="H9-1").state == stands
+
+
+def test_rows_of_agencies_beyond_the_importers_reach_are_refused_one_by_one(world: World) -> None:
+    """By the commune of the applicant, and where the sheet names the agency by that."""
+    today = NOW.date()
+    elsewhere = organisations.agency(world.other_committee)
+    named = organisations.code_of(elsewhere.id, on=today)
+    sheet = (
+        OPEN,
+        OPEN.replace("0001,1.", "0002,1.").replace(HOI_AN, elsewhere.unit_code),
+        f"{OPEN.replace('0001,1.', '0003,1.')},{named}",
+    )
+    header = f"{HEADER},agency"
+    found = run(world, *sheet, of=world.committee, header=header)
+    assert (found.ready, found.taken) == (1, 0), "all or nothing"
+    assert [(error.row, error.column) for error in found.errors] == [
+        (3, "Mã xã, phường (cũ hoặc mới)"), (4, "Mã định danh cơ quan giải quyết"),
+    ]  # fmt: skip
+    assert all(f"Không được nhập hồ sơ của {elsewhere.name}" in e.sentence for e in found.errors)
+    assert run(world, *sheet, header=header).taken == 3, "the province reaches them"

@@ -156,20 +156,17 @@ def test_paper_dossiers_keep_the_instant_of_receipt_and_that_of_the_entry(world:
         take(world, form(world), late=LateRecord(occurred_at=NOW - 2 * DAY, reason="Mất điện"))
 
 
-@pytest.mark.xfail(reason="receive() does not refuse an instant in the future", strict=True)
 def test_a_receipt_in_the_future_is_refused(world: World) -> None:
     with refused("ở sau lúc ghi"):
         take(world, form(world), late=LateRecord(occurred_at=NOW + DAY, reason="x", file="y"))
 
 
-@pytest.mark.xfail(reason="receive() does not tell check_late_record who records", strict=True)
 def test_the_second_person_of_a_late_receipt_is_not_the_first(world: World) -> None:
     late = LateRecord(occurred_at=NOW - DAY, reason="x", second=f"a:{world.receptionist}")
     with refused("không phải chính mình"):
         take(world, form(world), late=late)
 
 
-@pytest.mark.xfail(reason="step_due is reckoned by the first option", strict=True)
 def test_the_option_chosen_at_acceptance_decides_the_due_time_of_the_first_step(
     world: World,
 ) -> None:
@@ -179,6 +176,16 @@ def test_the_option_chosen_at_acceptance_decides_the_due_time_of_the_first_step(
         common = act(dossier, world.receptionist, world.centre, NOW)
         dues.append(intake.accept(**common, option=option).step_due_at)
     assert dues[0] is not None and dues[1] is not None and dues[0] < dues[1]
+
+
+def test_the_first_step_is_given_to_somebody_of_its_own_agency(world: World) -> None:
+    dossier = worlds.submit(world, LODGING, at=NOW - timedelta(hours=1))
+    common = act(dossier, world.receptionist, world.centre, NOW)
+    option = worlds.version_of(dossier).content.time_options[0].key
+    with refused("không làm việc ở cơ quan"):
+        intake.accept(**common, option=option, officer=world.receptionist)
+    accepted = intake.accept(**common, option=option)
+    assert (accepted.agency_id, accepted.officer_id) == (world.police, None)
 
 
 def test_an_online_dossier_is_accepted_by_hand_and_its_promise_journalled(world: World) -> None:

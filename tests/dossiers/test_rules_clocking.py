@@ -12,6 +12,7 @@ from lienthong.clock import VIETNAM
 from lienthong.dossiers.rules.clocking import clock_events
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, corrected, fold
+from lienthong.dossiers.rules.waits import waits_for
 from tests.dossiers.walks import BEGIN, COUNTER, Draw, draws, event, life, submitted, walk
 
 E = EventType
@@ -68,7 +69,9 @@ def test_the_clock_of_a_dossier_waits_exactly_while_something_that_stops_it_is_w
             assert said.state is clock.State.STOPPED
         elif any(reason in not_counting for reason in now.pauses):
             assert said.state is clock.State.PAUSED
+            assert waits_for(now.pauses, pause_on=by.pause_on) in not_counting
         else:
+            assert waits_for(now.pauses, pause_on=by.pause_on) == (*now.pauses, "")[0]
             assert said.state is clock.State.RUNNING
 
 

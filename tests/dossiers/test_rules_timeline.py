@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lienthong.dossiers.rules import NotAllowed
@@ -63,7 +63,13 @@ def test_somebody_holds_the_dossier_and_only_one(drawn: list[Draw]) -> None:
             assert now.step
 
 
+def test_what_left_no_result_cannot_be_returned() -> None:
+    with pytest.raises(NotAllowed, match="không có kết quả phải trả"):
+        fold(life((E.CLOSED, 1, {}), (E.RETURNED, 2, {})))
+
+
 @given(draws)
+@example([(0, 0, 0), (4, 0, 0), (34, 1, 0)])
 def test_the_holder_since_moves_only_when_somebody_else_holds_or_a_step_begins(
     drawn: list[Draw],
 ) -> None:
@@ -162,6 +168,28 @@ def test_competence_that_moves_keeps_the_calendar_of_the_start() -> None:
     handed = {"step": "examine", "role": "handler", "agency": OTHER, "competent": OTHER}
     now = fold(life((E.HANDED_OVER, 1, handed)))
     assert (now.competent, now.agency, now.calendar_agency) == (OTHER, OTHER, AGENCY)
+    later = {"step": "approve", "role": "approver", "agency": OTHER}
+    still = fold(life((E.HANDED_OVER, 1, handed), (E.MOVED, 2, later)))
+    assert (still.competent, still.competence_moved) == (OTHER, True)
+
+
+def test_competence_that_moves_before_the_clock_starts_brings_its_own_calendar() -> None:
+    handed = {"step": "examine", "role": "handler", "agency": OTHER, "competent": OTHER}
+    now = fold(life((E.HANDED_OVER, 1, {**handed, "calendar_agency": OTHER})))
+    assert now.calendar_agency == OTHER
+
+
+def test_who_becomes_competent_does_the_steps_anew_and_nobody_was_sent_back() -> None:
+    def at(step: str, **more: object) -> dict[str, object]:
+        return {"step": step, "role": "handler", "agency": AGENCY, **more}
+
+    events = life(
+        (E.MOVED, 1, at("examine")),
+        (E.MOVED, 2, at("inspect")),
+        (E.HANDED_OVER, 3, at("examine", agency=OTHER, competent=OTHER)),
+    )
+    now = fold(events)
+    assert (now.step, now.steps_done, now.back_and_forth) == ("examine", ("receive",), 0)
 
 
 def test_two_waits_at_once_end_one_by_one() -> None:

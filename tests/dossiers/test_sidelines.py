@@ -10,6 +10,7 @@ from lienthong.dossiers.models import Dossier, Sideline
 from lienthong.dossiers.queries.desk import sidelines_for
 from lienthong.dossiers.queries.reading import reading_of
 from lienthong.dossiers.rules.ledger import ledger
+from lienthong.organisations import actions as organisations_actions
 from tests.dossiers import world as worlds
 from tests.dossiers.refusals import refused
 from tests.dossiers.world import BENEFIT, INTERLINKED, LAND, NOW, World, act
@@ -51,6 +52,19 @@ def test_the_time_of_a_consulted_agency_is_its_own(world: World) -> None:
     consulted = [span for span in spans if span.kind == "consulted"]
     assert [(span.agency, span.length) for span in consulted] == [(world.police, 9 * DAY)]
     assert dossier.first_late_at is None
+
+
+def test_an_agency_that_is_no_more_is_not_asked(world: World) -> None:
+    dossier = taken(world, BENEFIT)
+    organisations_actions.merge_agency(
+        agency_id=world.other_committee, into_id=world.province, on=(NOW + DAY).date(),
+        reason="Quyết định 1", by=worlds.BY, at=NOW,
+    )  # fmt: skip
+    with refused("không còn hoạt động"):
+        ask(world, dossier, world.other_committee, at=NOW + DAY)
+    assert Sideline.objects.count() == 0
+    ask(world, dossier, world.other_committee)
+    assert Sideline.objects.get().agency_id == world.other_committee, "today it still works"
 
 
 def test_where_the_rule_counts_an_opinion_the_clock_runs_on(world: World) -> None:

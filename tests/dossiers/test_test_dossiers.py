@@ -1,19 +1,28 @@
 """Test dossiers are worked on like real ones, and are in no figure, list, export or message.
 
-Two lives are told the same way, one real and one a test; whoever looks sees the real one only. The
-desk of those who work on them is the one place that shows a test dossier, marked as such.
+Two lives are told the same way, one real and one a test; whoever looks sees the real one only. A
+list of their own on the desk of those who work on them is the one place that shows test dossiers.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from lienthong.dossiers.actions import corrections, endings, reminders, waits
+from lienthong.dossiers.actions import corrections, endings, reminders, sidelines, waits
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries import counter, lists
+from lienthong.dossiers.queries import counter, lists, worklist
 from lienthong.dossiers.queries.corrections import scope
-from lienthong.dossiers.queries.desk import DeskQuery, Whose, desk, same_day_open, workloads
+from lienthong.dossiers.queries.desk import (
+    DeskQuery,
+    Whose,
+    counts,
+    desk,
+    same_day_open,
+    sidelines_for,
+    workloads,
+)
 from lienthong.dossiers.queries.forms import Printing, register
 from lienthong.dossiers.queries.worklist import late_recordings, reminders_for
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
@@ -33,7 +42,7 @@ DAY = timedelta(days=1)
 def twins(world: World) -> list[Dossier]:
     """Of each kind of life one real dossier and one test, in this order."""
     made = []
-    for tell in (_finished, _late, _waiting, _same_day, _unanswered):
+    for tell in LIVES:
         made += [tell(world, test=False), tell(world, test=True)]
     assert [dossier.is_test for dossier in made] == [False, True] * 5
     reminders.remind_of_waits(at=NOW + 30 * DAY)
@@ -72,6 +81,9 @@ def _same_day(world: World, *, test: bool) -> Dossier:
 
 def _unanswered(world: World, *, test: bool) -> Dossier:
     return worlds.submit(world, at=NOW - DAY, test=test)
+
+
+LIVES = (_finished, _late, _waiting, _same_day, _unanswered)
 
 
 def real(twins: list[Dossier]) -> set[str]:
@@ -149,12 +161,78 @@ def test_a_correction_by_scope_leaves_tests_out_and_one_by_code_reaches_them(
     assert reached({"codes": [twins[1].code]}) == {twins[1].code}
 
 
-def test_the_desk_shows_tests_marked_to_those_who_work_on_them(
+ONLY = ("all", "today", "to_sign", "to_accept", "late", "waiting", "to_return", "unassigned")
+
+
+def on_desks(world: World, only: str, **more: Any) -> list[str]:
+    whose = Whose(agencies=[world.committee, world.centre, world.police])
+    rows, _ = desk(whose, query=DeskQuery(only=only, **more), now=NOW)
+    return [row.code for row in rows]
+
+
+def test_no_list_of_a_desk_shows_a_test_but_the_one_that_is_theirs(
     world: World, twins: list[Dossier]
 ) -> None:
-    rows, _ = desk(Whose(agencies=[world.committee]), query=DeskQuery(), now=NOW)
-    marks = {row.code: row.is_test for row in rows}
-    assert marks[twins[2].code] is False and marks[twins[3].code] is True
+    shown = [code for only in ONLY for code in on_desks(world, only)]
+    assert set(shown) == real(twins), "each real one is in some list"
+    tests = {dossier.code for dossier in twins if dossier.is_test}
+    assert set(on_desks(world, "tests")) == tests, "the one whose result waits too"
+    assert on_desks(world, "tests", text=twins[3].code) == [twins[3].code]
+
+
+def figures(world: World) -> list[Any]:
+    """Every number that desks and counters show."""
+    agencies = [world.centre, world.committee, world.police]
+    whose = Whose(agencies=agencies)
+    groups = [
+        worklist.group_counts(
+            whose, query=DeskQuery(only=only), now=NOW, soon_until=NOW + 3 * DAY
+        )
+        for only in ONLY
+    ]  # fmt: skip
+    asked = counter.RegisterQuery(since=NOW.date() - 60 * DAY, until=NOW.date())
+    return [
+        replace(counts(whose, now=NOW), tests=False), groups, workloads(agencies, now=NOW),
+        worklist.procedures_on(whose, now=NOW), same_day_open(agencies, now=NOW),
+        counter.results_waiting(world.centre), len(counter.waiting_online(world.centre)),
+        counter.registered(agencies, query=asked, now=NOW),
+        counter.procedures_in_register(agencies, query=asked, now=NOW),
+        counter.frequent_procedures(world.centre, now=NOW),
+    ]  # fmt: skip
+
+
+def test_no_number_of_a_desk_or_a_counter_moves_with_a_test(world: World) -> None:
+    for tell in LIVES:
+        tell(world, test=False)
+    before = figures(world)
+    whose = Whose(agencies=[world.committee])
+    assert not counts(whose, now=NOW).tests
+    for tell in LIVES:
+        tell(world, test=True)
+    worlds.receive(world, "2.000815", at=NOW, test=True)
+    assert figures(world) == before
+    assert counts(whose, now=NOW).tests, "so that their own place is offered"
+
+
+def test_lists_of_counters_searches_and_questions_name_no_test(
+    world: World, twins: list[Dossier]
+) -> None:
+    agencies = [world.centre, world.committee]
+    for dossier in twins[2:4]:
+        sidelines.request_opinion(
+            **act(dossier, world.handler, world.committee, NOW), agency=world.police,
+            question="Đúng?", amount="2", unit="working_day",
+        )  # fmt: skip
+    found, _ = worklist.search("", agencies=agencies)
+    assert {row.code for row in found} == real(twins)
+    assert worklist.search(twins[3].code, agencies=agencies)[0] == []
+    results, _ = counter.results(agencies)
+    assert [row.code for row in results] == [twins[0].code]
+    online = worlds.submit(world, at=NOW, test=False), worlds.submit(world, at=NOW, test=True)
+    codes = {row.code for row in counter.waiting_online(world.centre, limit=9)}
+    assert online[0].code in codes and online[1].code not in codes
+    assert [row.code for row in sidelines_for([world.police])] == [twins[2].code]
+    assert [row.code for row in sidelines_for([world.police], tests=True)] == [twins[3].code]
 
 
 def test_tests_expire_after_their_days_in_every_open_state(

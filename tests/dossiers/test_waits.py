@@ -1,13 +1,16 @@
 """Waiting: supplements, payments, pauses; promises made anew, extensions, apologies, causes."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from lienthong.catalogue.rules.content import PauseReason
 from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import endings, promises, waits
 from lienthong.dossiers.models import Dossier, TimelineEvent
+from lienthong.dossiers.queries import lists
 from lienthong.dossiers.queries.reading import reading_of
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.dossiers.rules.ledger import ledger
@@ -299,3 +302,61 @@ def test_late_in_fact_and_late_only_in_the_record_are_two_verdicts(world: World)
         **act(dossier, world.approver, world.committee, due + 5 * DAY), result_number="1", late=late
     )
     assert (done.verdict, done.recorded_verdict, done.first_late_at) == ("early", "late", None)
+
+
+def test_a_dossier_is_said_to_wait_for_what_stops_its_clock(world: World) -> None:
+    """Verification in the field counts for the benefit; papers asked for stop its clock."""
+    dossier = taken(world)
+    dossier = waits.pause(**by_handler(world, dossier), reason="field_verification", basis="QĐ 1")
+    assert (dossier.waits_for, dossier.clock_state) == ("field_verification", "running")
+    dossier = waits.request_supplement(**by_handler(world, dossier), **ASKED)
+    assert (dossier.waits_for, dossier.clock_state) == ("supplement", "paused")
+    dossier = waits.receive_supplement(
+        **by_handler(world, dossier, NOW + DAY), complete=True, note=""
+    )
+    assert (dossier.waits_for, dossier.clock_state) == ("field_verification", "running")
+
+
+def near_due(world: World, **within: float) -> list[tuple[str, int]]:
+    whole = lists.Whole(agencies=[world.committee])
+    seconds = int(timedelta(**within).total_seconds())
+    return [(line.code, line.left) for line in lists.asked_near_due(whole, within=seconds)]
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_papers_asked_for_near_the_date_are_listed_though_the_applicant_held_the_dossier(
+    world: World, *, stops: bool
+) -> None:
+    """R121. Where the first wait stops the clock, what is left is what the clock would have."""
+    if stops:
+        rule = worlds.version(BENEFIT).content.clock
+        reasons = (*rule.not_counting, PauseReason.APPLICANT_REQUEST)
+        worlds.publish(BENEFIT, clock=replace(rule, not_counting=reasons))
+    dossier = taken(world, at=NOW - 30 * DAY)
+    due = dossier.due_at
+    assert due is not None
+    asked_at = due - timedelta(hours=1)
+    waits.pause(
+        **by_handler(world, dossier, asked_at - timedelta(minutes=5)),
+        reason="applicant_request", basis="Đơn",
+    )  # fmt: skip
+    dossier = waits.request_supplement(**by_handler(world, dossier, asked_at), **ASKED)
+    left = 3900 if stops else 3600
+    assert near_due(world, hours=2) == [(dossier.code, left)]
+    assert near_due(world, hours=1) == []
+
+
+def test_of_several_requests_the_one_that_is_waited_for_is_judged(world: World) -> None:
+    dossier = taken(world, at=NOW - 60 * DAY)
+    assert dossier.due_at is not None
+    near = dossier.due_at - timedelta(hours=1)
+    waits.request_supplement(**by_handler(world, dossier, near), **ASKED)
+    assert [code for code, _ in near_due(world, hours=2)] == [dossier.code]
+    waits.receive_supplement(**by_handler(world, dossier, near + DAY), complete=True, note="")
+    dossier = promises.extend(
+        **act(dossier, world.head, world.committee, near + DAY), amount="10", reason="x",
+        legal_basis="y",
+    )  # fmt: skip
+    waits.request_supplement(**by_handler(world, dossier, near + DAY), **ASKED)
+    assert near_due(world, hours=2) == []
+    assert [code for code, _ in near_due(world, days=60)] == [dossier.code]

@@ -97,7 +97,8 @@ def data(  # noqa: C901 (one match over all events: it is meant to be seen at on
             back = bool(standing.steps_done) and knob > 4
             step = standing.steps_done[0] if back else STEPS[knob % len(STEPS)]
             placed = {"step": step, "role": "handler", "agency": (COUNTER, AGENCY, OTHER)[knob % 3]}
-            return {**placed, **({"back": True, "reason": "x"} if back else {})}
+            moves = {"competent": OTHER} if kind is E.HANDED_OVER and knob == 3 else {}
+            return {**placed, **moves, **({"back": True, "reason": "x"} if back else {})}
         case E.ASSIGNED:
             return {"officer": 10 + knob}
         case E.PAUSED:

@@ -68,9 +68,15 @@ class World:
     persons: list[int] = field(default_factory=list)
 
 
-def load() -> None:
-    """Reference data: slow, once for a module."""
+def load_province() -> None:
     organisations_actions.load_reference(by=BY, at=LOADED_AT, provinces={PROVINCE})
+
+
+def load_country() -> organisations_actions.Loaded:
+    return organisations_actions.load_reference(by=BY, at=LOADED_AT)
+
+
+def load_catalogue() -> None:
     catalogue_actions.load_reference(by=BY, at=LOADED_AT)
 
 

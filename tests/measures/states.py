@@ -6,6 +6,7 @@ from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import endings, promises, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.late import LateRecord
+from lienthong.measures import actions as measures
 from lienthong.organisations import queries as organisations
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BIRTH, NOW, World, act
@@ -13,6 +14,14 @@ from tests.dossiers.world import BIRTH, NOW, World, act
 LONG_AGO = datetime(2026, 8, 3, 9, tzinfo=VIETNAM)  # its ten working days are over by now
 AFTER_DUE = datetime(2026, 8, 25, 9, tzinfo=VIETNAM)
 YESTERDAY = NOW - timedelta(days=1)
+# The world, and the dossiers by the name of their state.
+Stated = tuple[World, dict[str, int]]
+
+
+def build(world: World) -> Stated:
+    made = every_state(world)
+    measures.fold_pending(at=NOW)
+    return world, {name: dossier.pk for name, dossier in made.items()}
 
 
 def every_state(world: World) -> dict[str, Dossier]:

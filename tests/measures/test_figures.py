@@ -1,5 +1,7 @@
 """Every figure against the states that it counts, and against the list that it opens."""
 
+# ruff: noqa: F811 (fixtures that are imported are named again by those who ask for them)
+
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ from lienthong.dossiers.rules.figures import BY_CAUSE, FIGURES, MARKS, PILES, SU
 from lienthong.measures import queries as measures
 from lienthong.measures.queries import Span
 from tests.dossiers.world import NOW, PROVINCE, World
+from tests.measures.stated import _stated, states, world  # noqa: F401 (fixtures)
 
 SINCE, UNTIL = date(2026, 8, 6), NOW.date()
 SPAN = Span(since=SINCE, until=UNTIL, as_of=NOW, soon=NOW + timedelta(days=4))

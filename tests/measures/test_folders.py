@@ -13,6 +13,7 @@ from django.db import connection, connections
 from lienthong.journal import queries as journal
 from lienthong.measures import actions
 from lienthong.measures.queries.verification import verify
+from tests import prepared
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BIRTH, NOW, World
 from tests.measures.states import every_state
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def built(transactional_db: None) -> Iterator[World]:
-    worlds.load()
-    yield worlds.build()
+    with prepared.use("world", fresh=True) as world:
+        yield world
 
 
 def _fold_many(failed: list[BaseException]) -> None:

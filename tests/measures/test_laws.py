@@ -11,7 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.actions import corrections, promises, steps, waits
+from lienthong.dossiers.actions import (
+    applications,
+    corrections,
+    dry_runs,
+    promises,
+    steps,
+    waits,
+)
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.reading import reading_of
 from lienthong.dossiers.rules import NotAllowed
@@ -167,9 +174,9 @@ def test_a_corrected_dossier_leaves_the_figures(world: World) -> None:
         change={"is_test": True}, policy=Policy.FOLLOW_RULE, evidence="Biên bản chạy thử",
         actor=first, at=NOW,
     )  # fmt: skip
-    corrections.try_dry(correction_id=opened.pk, actor=first, at=NOW)
+    dry_runs.try_dry(correction_id=opened.pk, actor=first, at=NOW)
     corrections.approve(correction_id=opened.pk, actor=second, at=NOW)
-    while corrections.apply_slice(correction_id=opened.pk, actor=second, at=NOW):
+    while applications.apply_slice(correction_id=opened.pk, actor=second, at=NOW):
         pass
     actions.fold_pending(at=NOW)
     assert queries.figures_of(place, span).open_late == 0

@@ -1,16 +1,16 @@
-"""Reference data for a whole module of tests: loaded once, rolled back at its end."""
+"""Reference data for a whole module of tests."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from lienthong.organisations import actions, queries
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind
+from tests import prepared
 
 BY: Final = "a:1"
 AT: Final = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -27,10 +27,8 @@ def agency_in(unit_code: str, kind: AgencyKind) -> AgencyView:
 
 @pytest.fixture(scope="module")
 def _da_nang(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        actions.load_reference(by=BY, at=AT, provinces={"48"})
+    with django_db_blocker.unblock(), prepared.use("da_nang"):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -40,9 +38,8 @@ def da_nang(_da_nang: None, db: None) -> None:
 
 @pytest.fixture(scope="module")
 def _country(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[actions.Loaded]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield actions.load_reference(by=BY, at=AT)
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), prepared.use("country") as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from lienthong.organisations import queries
 from lienthong.organisations.adapters import reference
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind
-from tests.organisations.conftest import BY, TODAY
+from tests.dossiers.world import BY
+from tests.organisations.conftest import TODAY
 
 BEGINNING = date(2025, 7, 1)
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from tests.conftest import wants_postgres
+from tests.postgres import administer
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -126,17 +126,11 @@ def _new_database(config: pytest.Config, var: Path, template: str = "template1")
     if not wants_postgres(config):
         return f"sqlite:///{var}/database/lienthong.sqlite3"
     name = f"lienthong_{secrets.token_hex(6)}"
-    _administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+    administer(f"CREATE DATABASE {name} TEMPLATE {template}")
     return os.environ["LIENTHONG_TEST_PG"].rpartition("/")[0] + f"/{name}"
 
 
 def _drop(made: Install) -> None:
     if made.on_postgres:
         name = urlsplit(made.database).path.lstrip("/")
-        _administer(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _administer(sql: str) -> None:
-    address = os.environ["LIENTHONG_TEST_PG"].rpartition("/")[0] + "/postgres"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.encode())
+        administer(f"DROP DATABASE {name} WITH (FORCE)")

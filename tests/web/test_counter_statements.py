@@ -1,5 +1,7 @@
 """What the counter asks of the database, in a process that has served before."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,17 +10,20 @@ from django.utils import timezone
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules.persons import Sex
+from tests import prepared
 from tests.dossiers import world as worlds
-from tests.dossiers.world import BIRTH, NOW
+from tests.dossiers.world import BIRTH, NOW, World
 from tests.web.counter.pages import opened
 
 
-def test_opening_and_accepting_cost_a_few_statements(
-    transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    worlds.load()
-    world = worlds.build()
+    with prepared.use("world", fresh=True) as world:
+        yield world
+
+
+def test_opening_and_accepting_cost_a_few_statements(world: World) -> None:
     worlds.applicant("Nguyễn Thị Mai Anh", 7, sex=Sex.FEMALE)
     Account.objects.update(must_enrol_totp=False, must_change_password=False)
     client = Client()

@@ -56,6 +56,8 @@ def refusals() -> list[str]:
         found.append("LIENTHONG_SECRET_KEY quá ngắn. Đặt ít nhất 40 ký tự ngẫu nhiên.")
     if settings.LOOKUP_KEY == settings.DEFAULT_SECRET_KEY:
         found.append("LIENTHONG_LOOKUP_KEY còn là khóa mặc định. Đặt một chuỗi ngẫu nhiên.")
+    if settings.STORE_KEY == settings.DEFAULT_SECRET_KEY:
+        found.append("LIENTHONG_STORE_KEY còn là khóa mặc định. Đặt một chuỗi ngẫu nhiên.")
     if settings.DEBUG:
         found.append("LIENTHONG_DEBUG đang bật: trang lỗi sẽ lộ dữ liệu. Tắt đi.")
     if settings.DEMO:

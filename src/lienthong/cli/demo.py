@@ -3,11 +3,11 @@
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from lienthong.cli import places
+from lienthong.cli.migrate import bring_up_to_date
 from lienthong.cli.output import Bar, Refused, answer, say
 from lienthong.demo import province
 from lienthong.demo.staff import PASSWORD, accounts_of_demo
@@ -26,7 +26,7 @@ def make(arguments: Namespace) -> int:
     if settings.PRODUCTION:
         raise Refused("Không tạo dữ liệu minh họa ở nơi đang vận hành thật.")
     places.make_places()
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     if not how_many_dossiers():
         _build(arguments)
     doors = accounts_of_demo()

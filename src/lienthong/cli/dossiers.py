@@ -48,6 +48,7 @@ def take_over(arguments: Namespace) -> int:
     if not path.is_file():
         raise Refused(f"Không thấy tệp {path}. Kiểm tra đường dẫn.")
     act = inherit if arguments.apply else try_inherit
+    agency = _agency(arguments.agency)
     try:
         with path.open("rb") as stream:
             found = act(
@@ -55,7 +56,8 @@ def take_over(arguments: Namespace) -> int:
                 name=path.name,
                 source=arguments.source,
                 files=Path(arguments.files) if arguments.files else None,
-                actor=Actor(by="system:import", agency=_agency(arguments.agency)),
+                reach=organisations.within(agency, on=timezone.localdate()),
+                actor=Actor(by="system:import", agency=agency),
                 at=timezone.now(),
             )
     except NotAllowed as refusal:

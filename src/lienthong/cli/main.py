@@ -66,7 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """0: what was checked holds; 1: it does not; 2: bad input or nothing could be done."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        # What is still in the buffer breaks here, not at the end of Python.
+        sys.stdout.flush()
+        return code
     except Refused as refusal:
         say(str(refusal))
         return refusal.code

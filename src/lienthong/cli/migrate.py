@@ -16,7 +16,13 @@ def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 def migrate(_arguments: Namespace) -> int:
     make_places()
-    call_command("migrate", interactive=False, verbosity=0)
-    guards.install()
+    bring_up_to_date()
     say("Cơ sở dữ liệu đã ở phiên bản mới nhất.")
     return 0
+
+
+def bring_up_to_date() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    # What all worker processes count together.
+    call_command("createcachetable", verbosity=0)
+    guards.install()

@@ -18,6 +18,7 @@ from granian.log import LogLevels
 from lienthong.cli import places
 from lienthong.cli.check import refusals, unapplied_migrations
 from lienthong.cli.output import Refused, say
+from lienthong.web.ops import presence
 
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
@@ -42,6 +43,8 @@ def serve(arguments: Namespace) -> int:
     places.make_places()
     places.collect_static()
     embedded = connection.vendor == "sqlite" and not arguments.no_worker
+    if embedded:
+        presence.await_worker()
     # A connection must not be carried into the processes that are about to be forked.
     connections.close_all()
     # What is loaded before the fork is shared by all.

@@ -43,6 +43,7 @@ class FastClock:
         self._measure = WorkingDays if rule.limit.unit is Unit.WORKING_DAY else WorkingHours
         measured = rule.limit.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR)
         self._plain = measured and not self._plan.restart and not rule.resume_plus
+        self._need = ceil(self._plan.limit * self._measure(self._plan.days.since(0)).scale)
 
     def read(self, events: Sequence[FastEvent], now: int) -> FastReading:
         """The clock at the tick `now`. Raises `LimitNotReached`; does not check the events."""
@@ -82,7 +83,7 @@ class FastClock:
         measure = self._measure(plan.days.since(started))
         since = counts_from = plan.counts_from(started)
         mark = measure.at(since)
-        need = ceil(plan.limit * measure.scale)
+        need = self._need
         state, until, last, before, ran = State.RUNNING, now, started, 0, 0
         for type_, at, _ in events:
             if at < last:

@@ -21,6 +21,8 @@ DEFAULT_SECRET_KEY = "not-secret: for a demo on this machine only"  # noqa: S105
 SECRET_KEY = environment.text("LIENTHONG_SECRET_KEY", DEFAULT_SECRET_KEY)
 # Look-up secrets are derived from it, so printed receipts stay valid while it stays.
 LOOKUP_KEY = environment.text("LIENTHONG_LOOKUP_KEY", SECRET_KEY)
+# Secrets of the second factor are encrypted with a key that is derived from it.
+STORE_KEY = environment.text("LIENTHONG_STORE_KEY", SECRET_KEY)
 
 HTTPS = environment.truth("LIENTHONG_HTTPS", default=PRODUCTION)
 ALLOWED_HOSTS = environment.words("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -167,6 +169,15 @@ DATABASES = {
 }
 FILES_ROOT = Path(environment.text("LIENTHONG_FILES", str(VAR / "files")))
 KEYS_ROOT = Path(environment.text("LIENTHONG_KEYS", str(VAR / "keys")))
+# What all processes count together: wrong look-ups. `lienthong migrate` makes its table.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 # Processes that answer pages; 0: as many as processors, four at most.
 WEB_WORKERS = environment.number("LIENTHONG_WEB_WORKERS", 0)
 UPLOAD_LIMIT = environment.number("LIENTHONG_UPLOAD_MB", 50) * 1024 * 1024
@@ -179,6 +190,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+MFA_ADAPTER = "lienthong.accounts.adapters.second_factor.Adapter"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -12,6 +12,9 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import LimitUnit
 
 CODE: Final = "1.014027"  # Trợ cấp hưu trí xã hội
+# Everybody takes about eight working days: within ten of them, beyond ten days of the calendar.
+HASTE: Final = 2.8
+SPREAD: Final = 0.12
 
 
 def publish_wrong(*, by: str, at: datetime, today: date) -> None:

@@ -19,7 +19,13 @@ def limit_hours(limit: clock.Limit) -> float:
     return float(limit.amount) * hours if hours else 3.0
 
 
-def step_hours(step: Step, limit: float, chance: random.Random) -> float:
-    """Working hours at a step of a limit of so many; mostly less than planned, sometimes more."""
+USUAL_SPREAD: Final = 0.55
+
+
+def step_hours(
+    step: Step, limit: float, chance: random.Random, spread: float = USUAL_SPREAD
+) -> float:
+    """Working hours at a step of a limit of so many; mostly less than planned, sometimes more.
+    `spread` is the standard deviation of its logarithm."""
     planned = step.minutes / 60 if step.minutes else limit * (step.share or 20) / 100
-    return planned * chance.lognormvariate(-0.75, 0.55)
+    return planned * chance.lognormvariate(-0.75, spread)

@@ -18,11 +18,12 @@ from lienthong.accounts.rules.persons import PersonData
 from lienthong.catalogue import actions as catalogue_actions
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.queries.places import ground_of, subject_of
-from lienthong.catalogue.queries.sources import connected_sources
 from lienthong.catalogue.rules.content import Place
 from lienthong.catalogue.rules.placing import agency_for, receiving_for
 from lienthong.demo import benefit
+from lienthong.demo.pace import USUAL_SPREAD
 from lienthong.demo.people import Someone, people
 from lienthong.demo.staff import BY, DemoAccount, appoint, open_doors
 from lienthong.demo.story import Stage, Story
@@ -31,6 +32,7 @@ from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.queries.reading import rule_for
 from lienthong.dossiers.rules import codes
 from lienthong.dossiers.rules.lifecycle import EventType
+from lienthong.journal import actions as journal
 from lienthong.measures import actions as measures
 from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations import queries as organisations
@@ -78,6 +80,10 @@ def build(
     say("Tính các con số trên bảng", 0, 1)
     measures.fold_pending(at=now)
     say("Tính các con số trên bảng", 1, 1)
+    # The story is told at once: its days are closed as the worker would have closed each.
+    say("Niêm phong nhật ký", 0, 1)
+    journal.seal_days(before=now.astimezone(clock.VIETNAM).date(), at=now)
+    say("Niêm phong nhật ký", 1, 1)
     return Built(dossiers=told + benefits, benefit_dossiers=benefits, accounts=opened)
 
 
@@ -143,10 +149,10 @@ class _Builder:
             ("lanhdao", Role.APPROVER, committee, "duyệt, ký, gia hạn, xin lỗi"),
             ("thutruong", Role.HEAD, committee, "bảng của phường, việc ghi muộn"),
             ("giamsat", Role.SUPERVISOR, top, "bảng điều hành toàn thành phố"),
-            ("danhmuc", Role.CATALOGUE_ADMIN, top, "danh mục thủ tục, lịch làm việc"),
+            ("danhmuc", Role.CATALOGUE_ADMIN, top, "danh mục thủ tục"),
             ("dinhchinh1", Role.CORRECTOR, top, "mở đính chính"),
             ("dinhchinh2", Role.CORRECTOR, top, "duyệt đính chính"),
-            ("quantri", Role.SYSTEM_ADMIN, top, "tài khoản, cơ quan, nhập dữ liệu cũ"),
+            ("quantri", Role.SYSTEM_ADMIN, top, "tài khoản, cơ quan, lịch làm việc, nhập hồ sơ cũ"),
             ("kiemtra", Role.AUDITOR, top, "nhật ký"),
             ("dieuphoi", Role.PROGRAMME_MANAGER, party, "chương trình, nhiệm vụ, cuộc họp"),
             ("baocao", Role.REPORTER, committee, "nhiệm vụ và báo cáo của phường"),
@@ -213,7 +219,7 @@ class _Builder:
         told = 0
         for starts_at in starts:
             commune = self.chance.choice(self.communes)
-            life = self._life(version, commune, starts_at, 1.15)
+            life = self._life(version, commune, starts_at, benefit.HASTE, spread=benefit.SPREAD)
             if life is not None:
                 lives.append(life)
             if len(lives) == BATCH:
@@ -259,6 +265,7 @@ class _Builder:
         starts_at: datetime,
         haste: float,
         *,
+        spread: float = USUAL_SPREAD,
         test: bool = False,
         channel: str = "",
         stops_at: EventType | None = None,
@@ -278,6 +285,7 @@ class _Builder:
             starts_at=starts_at,
             now=self.now,
             haste=haste,
+            spread=spread,
             channel=channel,
             test=test,
             stops_at=stops_at,

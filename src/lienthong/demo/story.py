@@ -10,7 +10,7 @@ from typing import Any
 from lienthong import clock
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules.content import Place, Step, StepKind
-from lienthong.demo.pace import limit_hours, step_hours
+from lienthong.demo.pace import USUAL_SPREAD, limit_hours, step_hours
 from lienthong.dossiers.actions.bulk import Act
 from lienthong.dossiers.actions.record import step_due_at
 from lienthong.dossiers.queries.reading import read
@@ -50,6 +50,7 @@ class Story:
     starts_at: datetime
     now: datetime
     haste: float
+    spread: float = USUAL_SPREAD
     channel: str = "direct"
     test: bool = False
     stops_at: E | None = None
@@ -212,7 +213,8 @@ class Story:
             agency = stage.agency(step)
             if not self._incident(step, agency):
                 return
-            at = self._after(agency, step_hours(step, limit, self.chance) * self.haste)
+            hours = step_hours(step, limit, self.chance, self.spread) * self.haste
+            at = self._after(agency, hours)
             if step.kind is StepKind.INSPECT and not self._tell(
                 "dossier.inspected", (E.INSPECTION_FINISHED, {"finding": "Đúng hiện trạng"}),
                 at=at, agency=agency,

@@ -227,7 +227,6 @@ class Correction(models.Model):
     opened_by = models.CharField(max_length=60)
     opened_agency = models.PositiveIntegerField()
     previewed_at = models.DateTimeField(null=True)
-    digest = models.CharField(max_length=64, blank=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=60, blank=True)
     finished_at = models.DateTimeField(null=True)
@@ -253,19 +252,26 @@ class Correction(models.Model):
 
 
 class CorrectionItem(models.Model):
-    """One dossier in a correction: promised, now, after; in fact and in the record."""
+    """One dossier in a correction: promised, now, after; in fact and in the record. What the dry
+    run found is what will be written, as long as the dossier has `seen` events."""
 
     correction = models.ForeignKey(
         Correction, on_delete=models.PROTECT, related_name="items", db_index=False
     )
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="corrections")
     seen = models.PositiveIntegerField()
-    change = models.JSONField(null=True)  # where it differs from the correction's own
+    data = models.JSONField(default=dict)  # of the event
     promised_at = models.DateTimeField(null=True)
+    promised_after = models.DateTimeField(null=True)
     due_before = models.DateTimeField(null=True)
     due_after = models.DateTimeField(null=True)
+    first_late_after = models.DateTimeField(null=True)
     verdict_before = models.CharField(max_length=10, blank=True)
     verdict_after = models.CharField(max_length=10, blank=True)
+    recorded_before = models.CharField(max_length=10, blank=True)
+    recorded_after = models.CharField(max_length=10, blank=True)
+    clock_state_after = models.CharField(max_length=12)
+    edition_after = models.PositiveIntegerField()
     late_before = models.BooleanField()
     late_after = models.BooleanField()
     told = models.BooleanField(default=False)

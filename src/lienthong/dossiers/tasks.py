@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-from lienthong.dossiers.actions import corrections, dry_runs, reminders
+from lienthong.dossiers.actions import applications, dry_runs, reminders
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Correction
 from lienthong.dossiers.rules.corrections import CorrectionState
-
-# Nobody else writes on SQLite while a slice is computed: about a second.
-DRY_SLICE = 250
 
 
 def accept_unanswered(at: datetime) -> int:
@@ -28,7 +25,11 @@ def apply_corrections(at: datetime) -> int:
     slices = 0
     for correction in Correction.objects.filter(state=CorrectionState.APPLYING.value):
         actor = Actor(by=correction.approved_by, agency=correction.opened_agency)
-        while corrections.apply_slice(correction_id=correction.pk, actor=actor, at=at):
+        after: int | None = 0
+        while after is not None:
+            after = applications.apply_slice(
+                correction_id=correction.pk, actor=actor, at=at, after=after
+            )
             slices += 1
     return slices
 

@@ -1,7 +1,7 @@
 """Officers as real processes: at one dossier at once, or killed in the middle of their work.
 
-`python -m tests.dossiers.processes.officers at_once|killed ROUNDS SEED`, in the environment of an
-install; says as JSON what came of it.
+`python -m tests.dossiers.processes.officers WORLD at_once|killed ROUNDS SEED`, in the environment
+of an install in which that world is; says as JSON what came of it.
 """
 
 import json
@@ -166,9 +166,7 @@ def gaps() -> list[str]:
     return [prefix for prefix, last in series.items() if counted[prefix] != last]
 
 
-def main(which: str, rounds: int, seed: int) -> None:
-    worlds.load()
-    world = worlds.build()
+def main(world: World, which: str, rounds: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     found = {"at_once": at_once, "killed": killed}[which](world, rounds, chance)
     agreement.check()
@@ -177,4 +175,4 @@ def main(which: str, rounds: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(World(**json.loads(sys.argv[1])), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

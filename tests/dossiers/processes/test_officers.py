@@ -1,18 +1,24 @@
 """Real processes at one database: nobody overwrites anybody, and a kill leaves nothing half."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from tests.dossiers.world import World
 from tests.processes.conftest import Install
+
+Inhabited = tuple[Install, World]
 
 pytestmark = pytest.mark.process
 
 
-def run(install: Install, which: str, rounds: int) -> dict[str, Any]:
+def run(inhabited: Inhabited, which: str, rounds: int) -> dict[str, Any]:
+    install, world = inhabited
     process = install.start(
-        "-m", "tests.dossiers.processes.officers", which, str(rounds), "7",
+        "-m", "tests.dossiers.processes.officers", json.dumps(asdict(world)), which, str(rounds),
+        "7",
         DJANGO_SETTINGS_MODULE="lienthong.config.settings",
     )  # fmt: skip
     said, _ = process.communicate(timeout=240 + 3 * rounds)
@@ -25,9 +31,9 @@ def run(install: Install, which: str, rounds: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("rounds", [4, pytest.param(200, marks=pytest.mark.soak)])
 def test_of_two_who_act_at_once_one_succeeds_and_the_other_is_told(
-    install: Install, rounds: int
+    inhabited: Inhabited, rounds: int
 ) -> None:
-    found = run(install, "at_once", rounds)
+    found = run(inhabited, "at_once", rounds)
     for said in found["officers"]:
         assert sorted(line.split(":")[0].split()[0] for line in said) == ["done", "moved"], said
         (moved,) = [line for line in said if line.startswith("moved on")]
@@ -43,11 +49,12 @@ def test_of_two_who_act_at_once_one_succeeds_and_the_other_is_told(
 
 @pytest.mark.parametrize("rounds", [12, pytest.param(500, marks=pytest.mark.soak)])
 def test_a_kill_in_the_middle_of_any_act_leaves_everything_in_agreement(
-    install: Install, rounds: int
+    inhabited: Inhabited, rounds: int
 ) -> None:
     """Events, columns, sidelines, ledgers, counters and journal: `agreement.check` in the process
     that killed the others."""
-    found = run(install, "killed", rounds)
+    found = run(inhabited, "killed", rounds)
+    install, _ = inhabited
     assert found["broken"] == [] and found["lost"] == [] and found["gaps"] == []
     assert found["told"] >= rounds
     assert len(found["kinds"]) >= 8

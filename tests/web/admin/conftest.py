@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -14,6 +13,7 @@ from lienthong.accounts.rules import Role
 from lienthong.catalogue import actions as catalogue_actions
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import LimitUnit
+from tests import prepared, remembered
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, TODAY, World
 
@@ -22,10 +22,9 @@ SignIn = Callable[[int], Client]
 
 @pytest.fixture(scope="module")
 def _reference(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        worlds.load()
-        yield worlds.build()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), prepared.use("world") as world:
+        remembered.read()
+        yield world
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_the_second_officer_is_told_who_was_first(client: Client, world: World) 
     sent = {"seen": str(dossier.events_seen), "cach": "direct"}
     client.post(f"/quay/tra-ket-qua/{dossier.code}/", sent)
     client.post(f"/quay/tra-ket-qua/{dossier.code}/", sent)
-    assert "Trần Quốc Bảo vừa ghi “trả kết quả”" in client.get("/quay/").content.decode()
+    assert "Trần Quốc Bảo vừa ghi “Trả kết quả”" in client.get("/quay/").content.decode()
 
 
 @pytest.mark.parametrize("typed", ["nguyen thi b", "0900000002", "?ma={code}", "{code}"])

@@ -43,7 +43,7 @@ def test_the_table_names_every_act_once_and_covers_every_event_that_people_recor
     assert len(BY_NAME) == len(ACTS)
     assert {*FORWARD, *BESIDE} <= set(BY_NAME)
     by_the_house = {
-        EventType.SUBMITTED, EventType.HANDED_OVER, EventType.CORRECTED, EventType.EXPIRED,
+        EventType.SUBMITTED, EventType.CORRECTED, EventType.EXPIRED,
     }  # fmt: skip
     assert {act.event for act in ACTS} == set(EventType) - by_the_house
 

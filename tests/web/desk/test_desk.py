@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from lienthong.accounts import actions as accounts
+from lienthong.accounts.rules import Role
 from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import reminders, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier, Reminder
@@ -193,6 +194,32 @@ def test_a_list_is_exported_for_spreadsheets_without_test_dossiers_and_formulas(
     assert test.code not in text
     refused = sign_in(world.handler).get(MINE, {"dang": "csv"})
     assert refused.status_code == 403
+
+
+def test_test_dossiers_stand_in_a_list_of_their_own(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.handler)
+    ours = at_handler(world)
+    assert "?loc=ho-so-thu" not in client.get(MINE).content.decode()
+    test = at_handler(world, test=True)
+    page = client.get(MINE).content.decode()
+    assert ours.code in page and test.code not in page and "?loc=ho-so-thu" in page
+    own = client.get(MINE, {"loc": "ho-so-thu"}).content.decode()
+    assert test.code in own and ours.code not in own
+
+
+def test_a_list_is_exported_for_those_agencies_only_whose_lists_may_be(
+    world: World, sign_in: SignIn
+) -> None:
+    """Who handles in one agency and receives in another exports the work of the latter."""
+    handled, received = at_handler(world), submitted_online(world, at=NOW - timedelta(hours=1))
+    accounts.assign(
+        account_id=world.handler, agency_id=world.centre, role=Role.RECEPTIONIST,
+        valid_from=NOW.date(), by=worlds.BY, at=NOW,
+    )  # fmt: skip
+    client = sign_in(world.handler)
+    assert handled.code in client.get(MINE).content.decode()
+    text = client.get(MINE, {"dang": "csv"}).content.decode()
+    assert handled.code not in text and received.code in text
 
 
 def test_each_chosen_dossier_succeeds_or_is_refused_by_itself(

@@ -1,4 +1,4 @@
-"""One province with its agencies and the published catalogue, loaded once for a module."""
+"""One province with its agencies and the published catalogue."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,18 +6,16 @@ from typing import Final
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from lienthong.accounts import actions as accounts
 from lienthong.accounts.rules.persons import PersonData
-from lienthong.catalogue import actions as catalogue
 from lienthong.catalogue import queries as published
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.intake import Intake, receive
 from lienthong.dossiers.actions.record import Actor
-from lienthong.organisations import actions as organisations
+from tests import prepared
 
 AT: Final = datetime(2026, 11, 20, 2, tzinfo=UTC)
 HOI_AN: Final = "20410"
@@ -31,11 +29,8 @@ def _nobody_guessed_before() -> None:
 
 @pytest.fixture(scope="module")
 def _province(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        organisations.load_reference(by="test", at=AT, provinces={"48"})
-        catalogue.load_reference(by="test", at=AT)
+    with django_db_blocker.unblock(), prepared.use("catalogue"):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

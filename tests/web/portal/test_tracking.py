@@ -1,6 +1,7 @@
 """Looking a dossier up by its code and secret."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from lienthong.web.portal import throttle
@@ -81,6 +82,15 @@ def test_guessing_is_stopped_by_address(client: Client) -> None:
     response = client.post("/tra-cuu/", {"code": "H48-261120-0002", "secret": "AAAAAA"})
     assert response.status_code == 429
     assert "Chờ 15 phút" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_guesses_are_counted_together_by_all_processes(client: Client) -> None:
+    """What a process remembers of its own plays no part."""
+    for _ in range(throttle.WRONG_BY_ADDRESS):
+        ask(client, "H48-261120-0001", "AAAAAA")
+        cache.clear()
+    assert "Chờ 15 phút" in ask(client, "H48-261120-0001", "AAAAAA")
 
 
 def test_after_too_many_guesses_the_right_secret_waits_too(

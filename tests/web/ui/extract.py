@@ -13,6 +13,18 @@ import lienthong
 PACKAGE = Path(lienthong.__file__).parent
 _ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURAL = {"ngettext", "ngettext_lazy"}
+# Rules: what they say first is a message id (ADR 0009); after the place or the code of some.
+_SAID = {
+    "Sentence": 0,
+    "NotAllowed": 0,
+    "MovedOn": 0,
+    "NotOffered": 0,
+    "HeaderError": 0,
+    "UnknownUnit": 0,
+    "UnknownAgency": 0,
+    "UnknownAgencyCode": 1,
+    "WrongContent": 1,
+}
 _QUOTED = re.compile(r"""^(?:translate|trans)\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
 
@@ -38,10 +50,20 @@ def in_code() -> Iterator[Found]:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
             ]
             where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+            if node.func.id in _SAID:
+                yield from _said(node, _SAID[node.func.id], where)
             if node.func.id in _ONE and texts:
                 yield Found(texts[0], "", where)
             elif node.func.id in _PLURAL and len(texts) >= 2:
                 yield Found(texts[0], texts[1], where)
+
+
+def _said(call: ast.Call, at: int, where: str) -> Iterator[Found]:
+    """Either of two, where the rule chooses between them."""
+    given = call.args[at] if len(call.args) > at else None
+    for text in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            yield Found(text.value, "", where)
 
 
 def in_templates() -> Iterator[Found]:

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from django.utils import translation
 
-from lienthong.catalogue.rules import wording
-from lienthong.dossiers.rules import causes
+from lienthong.catalogue.rules import differences, lifecycle, trial, widths, wording
+from lienthong.dossiers.rules import causes, inheriting
+from lienthong.dossiers.rules import lifecycle as dossier_lifecycle
+from lienthong.organisations.rules import NotAllowed, Sentence, calendars, readiness
 from lienthong.web.ui.messages import LOCALE, Message, compile_catalogue, parse
+from lienthong.web.ui.saying import said
 from tests.web.ui.extract import everything
 
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
@@ -17,10 +21,22 @@ ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 # Words of the rules, which are translated where they are shown.
 WORDS: tuple[Iterable[str], ...] = (
     wording.CHANNELS.values(),
+    wording.UNITS.values(),
     wording.STARTS.values(),
     wording.PAUSES.values(),
+    wording.ONLINE_LEVELS.values(),
     wording.PLACES.values(),
     causes.WAITS.values(),
+    lifecycle.STATUS_NAMES.values(),
+    (name for _width, name in widths.WIDTHS.values()),
+    differences.PARTS.values(),
+    (name for name, _key in differences.LISTS.values()),
+    trial.WEEKDAYS,
+    dossier_lifecycle.EVENT_NAMES.values(),
+    dossier_lifecycle.STATE_NAMES.values(),
+    inheriting.COLUMNS.values(),
+    readiness.ITEM_NAMES.values(),
+    calendars.WEEKDAYS,
 )
 
 
@@ -43,6 +59,26 @@ def test_every_text_in_code_and_templates_has_an_english_translation() -> None:
 def test_words_of_the_rules_have_an_english_translation() -> None:
     known = english()
     assert [word for words in WORDS for word in words if word not in known] == []
+
+
+def test_a_sentence_of_a_rule_is_said_in_the_language_of_the_reader_with_all_its_parts() -> None:
+    part = Sentence("%(amount)s %(unit)s", amount="10", unit="ngày làm việc")
+    told = Sentence.joined(
+        [
+            Sentence("Đổi thời hạn “%(key)s”: từ %(limit)s thành %(limit_2)s.", key="a",
+                     limit=part, limit_2=part),
+            Sentence("Chưa có %(name)s.", name="con dấu điện tử"),
+        ]
+    )  # fmt: skip
+    kept = Sentence.from_json(told.as_json())
+    for sentence in (told, kept):
+        with translation.override("vi"):
+            assert said(NotAllowed(sentence)) == str(told)
+        with translation.override("en"):
+            assert said(NotAllowed(sentence)) == (
+                "Limit “a” changes from 10 working days to 10 working days."
+                " Not there yet: electronic seal."
+            )
 
 
 def test_a_translation_has_the_places_of_its_original() -> None:

@@ -1,6 +1,7 @@
-"""The second factor: a time-based code (RFC 6238) or, once, a recovery code. The secrets stand in
-allauth's table; the time comes from outside, as everywhere."""
+"""The second factor: a time-based code (RFC 6238) or, once, a recovery code. The secrets stand,
+encrypted, in allauth's table; the time comes from outside, as everywhere."""
 
+import logging
 from datetime import datetime
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -8,12 +9,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt, encrypt
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import NotAllowed, _
 from lienthong.journal import actions as journal
 
+log = logging.getLogger("lienthong.accounts")
 _STEP = 30
 # RFC 6238, 5.2: at most one step for the delay between reading and sending.
 _TOLERANCE = (0, -1, 1)
@@ -50,6 +53,15 @@ def enrol_totp(*, account_id: int, secret: str, code: str, by: str, at: datetime
 def pass_second_factor(*, account_id: int, code: str, by: str, at: datetime) -> bool:
     """Whether the code is right; a right one is used up. A code is good once, even while it is
     still shown, and across all worker processes."""
+    try:
+        return _passed(account_id, code, by, at)
+    except InvalidToken:
+        # Nobody can sign in so: the operator has to put the key back.
+        log.error("second factor: LIENTHONG_STORE_KEY is not the key it was written with")
+        return False
+
+
+def _passed(account_id: int, code: str, by: str, at: datetime) -> bool:
     rows = Authenticator.objects.select_for_update().filter(user_id=account_id)
     totp = rows.filter(type=Authenticator.Type.TOTP).first()
     if totp is None:

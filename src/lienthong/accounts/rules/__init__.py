@@ -13,13 +13,7 @@ def _(message: str) -> str:
 
 
 class NotAllowed(Refusal):
-    """The rules forbid it. The message is a Vietnamese sentence that says what to do; `message`
-    and `values` keep its parts apart, so that a screen can show it in another language."""
-
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message % values if values else message)
-        self.message = message
-        self.values = values
+    """The rules forbid it. The message is a Vietnamese sentence that says what to do."""
 
 
 class Role(Named):

@@ -28,7 +28,9 @@ def locked_procedure(code: str) -> Procedure:
     """The procedure, locked until the transaction ends. Raises NotAllowed."""
     found = Procedure.objects.select_for_update().filter(code=code).first()
     if found is None:
-        raise NotAllowed(f"Không có thủ tục mang mã {code} trong danh mục. Hãy kiểm tra lại mã.")
+        raise NotAllowed(
+            "Không có thủ tục mang mã %(code)s trong danh mục. Hãy kiểm tra lại mã.", code=code
+        )
     return found
 
 

@@ -115,17 +115,22 @@ def assign_competence(
     _check_province(province_code, on=valid_from)
     communes = organisations.communes_of(province_code, on=valid_from)
     if unit_code and unit_code not in {commune.code for commune in communes}:
-        raise NotAllowed(f"Tỉnh này không có cấp xã mang mã {unit_code}. Hãy chọn lại.")
+        raise NotAllowed(
+            "Tỉnh này không có cấp xã mang mã %(unit_code)s. Hãy chọn lại.", unit_code=unit_code
+        )
     agency = organisations.agency(agency_id)
     if agency.province_code != province_code or not agency.exists(on=valid_from):
         raise NotAllowed(
-            f"{agency.name} không hoạt động ở tỉnh này ngày {valid_from:%d/%m/%Y}. "
-            "Hãy chọn cơ quan khác."
+            "%(name)s không hoạt động ở tỉnh này ngày %(valid_from)s. Hãy chọn cơ quan khác.",
+            name=agency.name,
+            valid_from=f"{valid_from:%d/%m/%Y}",
         )
     procedure = locked_procedure(procedure_code) if procedure_code else None
     field = Field.objects.filter(code=field_code).first() if field_code else None
     if field_code and field is None:
-        raise NotAllowed(f"Không có lĩnh vực “{field_code}”. Hãy chọn lại lĩnh vực.")
+        raise NotAllowed(
+            "Không có lĩnh vực “%(field_code)s”. Hãy chọn lại lĩnh vực.", field_code=field_code
+        )
     earlier = Competence.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=valid_from),
         procedure=procedure,
@@ -177,7 +182,9 @@ def change_source(
     check_widths(note=note)
     source = DataSource.objects.select_for_update().filter(code=code).first()
     if source is None:
-        raise NotAllowed(f"Không có nguồn dữ liệu “{code}”. Hãy chọn lại nguồn dữ liệu.")
+        raise NotAllowed(
+            "Không có nguồn dữ liệu “%(code)s”. Hãy chọn lại nguồn dữ liệu.", code=code
+        )
     if status is SourceStatus.CONNECTED and connected_on is None:
         raise NotAllowed("Hãy ghi ngày kết nối của nguồn dữ liệu.")
     source.status = status
@@ -235,7 +242,7 @@ def set_bound(*, name: str, value: int, source: str, by: str, at: datetime) -> N
     """Another threshold of the lint, with who decided it."""
     bound = LintBound.objects.select_for_update().filter(name=name).first()
     if bound is None:
-        raise NotAllowed(f"Không có ngưỡng “{name}”. Hãy chọn lại ngưỡng.")
+        raise NotAllowed("Không có ngưỡng “%(name)s”. Hãy chọn lại ngưỡng.", name=name)
     if value < 1:
         raise NotAllowed("Ngưỡng phải là số nguyên từ 1 trở lên.")
     before, bound.value, bound.source = bound.value, value, _said(source)
@@ -262,7 +269,10 @@ def _end_adjustment(procedure_id: int, province_code: str, on: date) -> int:
 
 def _check_province(province_code: str, *, on: date) -> None:
     if province_code not in {province.code for province in organisations.provinces(on=on)}:
-        raise NotAllowed(f"Không có tỉnh, thành phố mang mã {province_code}. Hãy chọn lại.")
+        raise NotAllowed(
+            "Không có tỉnh, thành phố mang mã %(province_code)s. Hãy chọn lại.",
+            province_code=province_code,
+        )
 
 
 def _said(source: str) -> str:

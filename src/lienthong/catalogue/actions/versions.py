@@ -28,6 +28,7 @@ from lienthong.catalogue.rules.trial import Trial, try_out
 from lienthong.catalogue.rules.widths import check_widths
 from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import Sentence
 
 _NAMED = 5  # communes that a refusal names; the coverage list has them all
 
@@ -220,10 +221,14 @@ def end_procedure(
     procedure = locked_procedure(procedure_code)
     version = _current(procedure)
     if version is None:
-        raise NotAllowed(f"Thủ tục {procedure_code} không có phiên bản đang áp dụng để kết thúc.")
+        raise NotAllowed(
+            "Thủ tục %(procedure_code)s không có phiên bản đang áp dụng để kết thúc.",
+            procedure_code=procedure_code,
+        )
     if continued_by and not Procedure.objects.filter(code=continued_by).exists():
         raise NotAllowed(
-            f"Thủ tục tiếp nối {continued_by} không có trong danh mục. Hãy kiểm tra lại mã."
+            "Thủ tục tiếp nối %(continued_by)s không có trong danh mục. Hãy kiểm tra lại mã.",
+            continued_by=continued_by,
         )
     _end(version, on)
     procedure.continued_by = continued_by
@@ -247,8 +252,11 @@ def _current(procedure: Procedure) -> ProcedureVersion | None:
 def _end(version: ProcedureVersion, on: date) -> None:
     if version.valid_from is not None and on < version.valid_from:
         raise NotAllowed(
-            f"Phiên bản {version.number} có hiệu lực từ {version.valid_from:%d/%m/%Y}, sau ngày "
-            f"{on:%d/%m/%Y}. Hãy chọn ngày muộn hơn hoặc thu hồi phiên bản đó."
+            "Phiên bản %(number)s có hiệu lực từ %(valid_from)s, sau ngày %(on)s. Hãy chọn ngày "
+            "muộn hơn hoặc thu hồi phiên bản đó.",
+            number=version.number,
+            valid_from=f"{version.valid_from:%d/%m/%Y}",
+            on=f"{on:%d/%m/%Y}",
         )
     version.valid_until = on
     version.save(update_fields=["valid_until"])
@@ -263,8 +271,10 @@ def _check_dates(version: ProcedureVersion) -> None:
         raise NotAllowed("Ngày công khai không được trước ngày công bố. Hãy sửa ngày.")
     if published and valid and valid < published:
         raise NotAllowed(
-            f"Ngày có hiệu lực {valid:%d/%m/%Y} trước ngày công khai {published:%d/%m/%Y}: hồ sơ "
-            "đã nhận không thể đổi hạn ngược. Hãy chọn ngày sau, hoặc đính chính các hồ sơ cũ."
+            "Ngày có hiệu lực %(valid)s trước ngày công khai %(published)s: hồ sơ đã nhận không "
+            "thể đổi hạn ngược. Hãy chọn ngày sau, hoặc đính chính các hồ sơ cũ.",
+            valid=f"{valid:%d/%m/%Y}",
+            published=f"{published:%d/%m/%Y}",
         )
 
 
@@ -278,20 +288,29 @@ def _check_lint(procedure: Procedure, version: ProcedureVersion, *, on: date) ->
     )
     errors = [item.sentence for item in lint(draft) if item.severity is Severity.ERROR]
     if errors:
-        raise NotAllowed("Chưa công khai được. " + " ".join(errors))
+        raise NotAllowed("Chưa công khai được. %(errors)s", errors=Sentence.joined(errors))
 
 
 def _check_coverage(version: ProcedureVersion, *, on: date) -> None:
     holes = holes_of([queries.version(version.pk)], ground_of(on=on), on=on)
     if holes:
-        named = "; ".join(
-            f"{hole.why} ({len(hole.communes)} xã, phường, đặc khu, ví dụ mã "
-            f"{', '.join(hole.communes[:_NAMED])})"
-            for hole in holes
+        named = Sentence.joined(
+            (
+                Sentence(
+                    "%(why)s (%(count)s xã, phường, đặc khu, ví dụ mã %(codes)s)",
+                    why=hole.why,
+                    count=len(hole.communes),
+                    codes=", ".join(hole.communes[:_NAMED]),
+                )
+                for hole in holes
+            ),
+            "; ",
         )
         raise NotAllowed(
-            f"Chưa công khai được vì ngày {on:%d/%m/%Y} có nơi không giải quyết được: {named} "
-            "Hãy phân công cơ quan trước."
+            "Chưa công khai được vì ngày %(on)s có nơi không giải quyết được: %(named)s Hãy phân "
+            "công cơ quan trước.",
+            on=f"{on:%d/%m/%Y}",
+            named=named,
         )
 
 
@@ -307,7 +326,7 @@ def _kept(trial: Trial, commune_code: str) -> dict[str, Any]:
     return {
         "commune": commune_code,
         "passed": trial.passed,
-        "problems": list(trial.problems),
+        "problems": [problem.as_json() for problem in trial.problems],
         "samples": [
             {
                 "case": sample.case,
@@ -316,7 +335,7 @@ def _kept(trial: Trial, commune_code: str) -> dict[str, Any]:
                 "starts_at": sample.starts_at.isoformat(),
                 "due_at": sample.due_at.isoformat() if sample.due_at else None,
                 "fits": sample.fits,
-                "sentence": sample.sentence,
+                "sentence": sample.sentence.as_json(),
             }
             for sample in trial.samples
         ],

@@ -1,5 +1,6 @@
 """Reads of the catalogue: frozen values, never lazy querysets."""
 
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.queries.coverage import Coverage, Nowhere, change_days, coverage
 from lienthong.catalogue.queries.lint import ProcedureFinding, findings
 from lienthong.catalogue.queries.lists import (
@@ -29,7 +30,6 @@ from lienthong.catalogue.queries.settings import (
     fields,
     sources,
 )
-from lienthong.catalogue.queries.sources import connected_sources
 from lienthong.catalogue.queries.versions import (
     ProcedureRow,
     VersionView,

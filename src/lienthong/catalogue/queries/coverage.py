@@ -20,6 +20,7 @@ from lienthong.catalogue.rules.lifecycle import VersionStatus
 from lienthong.catalogue.rules.placing import Ground, Subject, agency_for, receiving_for
 from lienthong.catalogue.rules.wording import PLACES
 from lienthong.organisations.models import Agency, Unit
+from lienthong.organisations.rules import Sentence
 
 _NO_RECEIVING = "Không có nơi tiếp nhận."
 
@@ -145,13 +146,13 @@ def _whys(
     if terms.routing is Routing.MINISTRY:
         # Filed elsewhere: what matters is that somebody said where.
         if not terms.routed_to:
-            yield "Đã chuyển sang hệ thống của bộ nhưng không ghi nộp ở đâu."
+            yield Sentence("Đã chuyển sang hệ thống của bộ nhưng không ghi nộp ở đâu.")
         return
     if not receiving_for(ground, subject, commune):
         yield _NO_RECEIVING
     for place in sorted(places):
         if agency_for(ground, subject, place, commune) is None:
-            yield f"Không xác định được cơ quan: {PLACES[place]}."
+            yield Sentence("Không xác định được cơ quan: %(place)s.", place=PLACES[place])
 
 
 def _moved_nowhere(ground: Ground, *, on: date) -> Iterator[Nowhere]:
@@ -171,12 +172,14 @@ def _moved_nowhere(ground: Ground, *, on: date) -> Iterator[Nowhere]:
         if procedure.continued_by in offered:
             continue
         if procedure.continued_by:
-            why = (
-                f"Đã chuyển thành thủ tục {procedure.continued_by} nhưng thủ tục đó chưa được "
-                "công khai."
+            why = Sentence(
+                "Đã chuyển thành thủ tục %(code)s nhưng thủ tục đó chưa được công khai.",
+                code=procedure.continued_by,
             )
         else:
-            why = "Đã hết hiệu lực mà không có thủ tục nào tiếp nối và không ghi là bãi bỏ."
+            why = Sentence(
+                "Đã hết hiệu lực mà không có thủ tục nào tiếp nối và không ghi là bãi bỏ."
+            )
         yield Nowhere(
             procedure=procedure.code,
             name=procedure.name,

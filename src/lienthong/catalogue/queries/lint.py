@@ -54,8 +54,8 @@ def findings(*, codes: Collection[str] = (), on: date) -> list[ProcedureFinding]
         unknown = set(codes) - {procedure.code for procedure in procedures}
         if unknown:
             raise NotAllowed(
-                f"Không có thủ tục mang mã {', '.join(sorted(unknown))} trong danh mục. "
-                "Hãy kiểm tra lại mã."
+                "Không có thủ tục mang mã %(codes)s trong danh mục. Hãy kiểm tra lại mã.",
+                codes=", ".join(sorted(unknown)),
             )
     around = surroundings(on=on)
     versions = _versions_by_procedure(on=on)

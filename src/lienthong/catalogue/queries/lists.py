@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lienthong.catalogue.models import Procedure, ProcedureVersion
 from lienthong.catalogue.queries.lint import surroundings, why_not
@@ -43,7 +44,7 @@ class VersionEntry:
     valid_until: date | None
     tried_by: str
     published_by: str
-    trial: dict[str, object]
+    trial: dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

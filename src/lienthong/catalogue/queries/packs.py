@@ -61,8 +61,9 @@ def pack_of(field_code: str, *, on: date) -> Pack:
     )
     if field is None or not rows:
         raise NotAllowed(
-            f"Lĩnh vực “{field_code}” không có thủ tục nào đang có hiệu lực. "
-            "Hãy kiểm tra lại mã lĩnh vực."
+            "Lĩnh vực “%(field_code)s” không có thủ tục nào đang có hiệu lực. Hãy kiểm tra lại mã "
+            "lĩnh vực.",
+            field_code=field_code,
         )
     return Pack(
         format=FORMAT,

@@ -113,8 +113,10 @@ def resolve(version: VersionView, *, commune_code: str, on: date) -> Resolved:
     )
     if unit is None:
         raise NotAllowed(
-            f"Ngày {on:%d/%m/%Y} không có xã, phường, đặc khu mang mã {commune_code}. "
-            "Hãy chọn lại đơn vị hành chính."
+            "Ngày %(on)s không có xã, phường, đặc khu mang mã %(commune_code)s. Hãy chọn lại đơn "
+            "vị hành chính.",
+            on=f"{on:%d/%m/%Y}",
+            commune_code=commune_code,
         )
     name, province_code = unit
     terms = offer(version, province_code=province_code, on=on)
@@ -125,13 +127,17 @@ def resolve(version: VersionView, *, commune_code: str, on: date) -> Resolved:
     competent = places[version.content.competent]
     if not receiving:
         raise NotAllowed(
-            f"Chưa có nơi tiếp nhận thủ tục {version.code} cho {name}. "
-            "Hãy báo bộ phận quản trị danh mục khai báo nơi tiếp nhận."
+            "Chưa có nơi tiếp nhận thủ tục %(code)s cho %(name)s. Hãy báo bộ phận quản trị danh "
+            "mục khai báo nơi tiếp nhận.",
+            code=version.code,
+            name=name,
         )
     if competent is None:
         raise NotAllowed(
-            f"Chưa xác định được cơ quan giải quyết thủ tục {version.code} cho {name}. "
-            "Hãy báo bộ phận quản trị danh mục phân công cơ quan."
+            "Chưa xác định được cơ quan giải quyết thủ tục %(code)s cho %(name)s. Hãy báo bộ phận "
+            "quản trị danh mục phân công cơ quan.",
+            code=version.code,
+            name=name,
         )
     return Resolved(receiving=receiving, competent=competent, places=places, offer=terms)
 

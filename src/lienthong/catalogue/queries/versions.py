@@ -89,8 +89,10 @@ def version_in_force(procedure_code: str, *, on: date) -> VersionView:
     first = found.first()
     if first is None:
         raise NotOffered(
-            f"Thủ tục {procedure_code} không có phiên bản đang có hiệu lực ngày "
-            f"{on:%d/%m/%Y}. Hãy chọn thủ tục khác hoặc hỏi bộ phận quản trị danh mục."
+            "Thủ tục %(procedure_code)s không có phiên bản đang có hiệu lực ngày %(on)s. Hãy chọn "
+            "thủ tục khác hoặc hỏi bộ phận quản trị danh mục.",
+            procedure_code=procedure_code,
+            on=f"{on:%d/%m/%Y}",
         )
     return version(first)
 

@@ -28,7 +28,7 @@ def option_of(content: Content, key: str) -> TimeOption:
     for option in content.time_options:
         if option.key == key:
             return option
-    raise NotAllowed(f"Thủ tục không có mức thời hạn “{key}”. Hãy chọn lại mức thời hạn.")
+    raise NotAllowed("Thủ tục không có mức thời hạn “%(key)s”. Hãy chọn lại mức thời hạn.", key=key)
 
 
 def options_for(content: Content, channel: Channel) -> tuple[TimeOption, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from lienthong.catalogue.rules import WrongContent
 from lienthong.catalogue.rules.reading import read, refuse_twice, write
+from lienthong.organisations.rules import Sentence
 
 
 class Channel(StrEnum):
@@ -281,9 +282,9 @@ def dump(content: Content, *, brief: bool = False) -> dict[str, Any]:
 
 def _flaws(content: Content) -> Iterator[tuple[str, str]]:
     if not content.channels:
-        yield "channels", "phải có ít nhất một cách nộp."
+        yield "channels", Sentence("phải có ít nhất một cách nộp.")
     if not content.receiving:
-        yield "receiving", "phải có ít nhất một nơi tiếp nhận."
+        yield "receiving", Sentence("phải có ít nhất một nơi tiếp nhận.")
     yield from _key_flaws(content)
     for index, option in enumerate(content.time_options):
         yield from _option_flaws(option, f"time_options[{index}]")
@@ -295,28 +296,28 @@ def _flaws(content: Content) -> Iterator[tuple[str, str]]:
 
 def _clock_flaws(clock: ClockRule) -> Iterator[tuple[str, str]]:
     if not _AMOUNT.fullmatch(clock.resume_plus):
-        yield "clock.resume_plus", "phải là số, ví dụ “2” hoặc “0.5”."
+        yield "clock.resume_plus", Sentence("phải là số, ví dụ “2” hoặc “0.5”.")
     if clock.supplement_days < 0:
-        yield "clock.supplement_days", "không được âm; ghi 0 nếu không quy định."
+        yield "clock.supplement_days", Sentence("không được âm; ghi 0 nếu không quy định.")
     if clock.supplements_at_most < 0:
-        yield "clock.supplements_at_most", "không được âm; ghi 0 nếu không quy định."
+        yield "clock.supplements_at_most", Sentence("không được âm; ghi 0 nếu không quy định.")
 
 
 def _item_flaws(content: Content) -> Iterator[tuple[str, str]]:
     for index, component in enumerate(content.components):
         if component.originals < 0 or component.copies < 0:
-            yield f"components[{index}]", "số bản chính, bản sao không được âm."
+            yield f"components[{index}]", Sentence("số bản chính, bản sao không được âm.")
     for index, fee in enumerate(content.fees):
         if not 0 <= fee.amount <= MOST_FEE:
-            yield f"fees[{index}].amount", "phải là số đồng từ 0 trở lên."
+            yield f"fees[{index}].amount", Sentence("phải là số đồng từ 0 trở lên.")
     for index, field in enumerate(content.form):
         if (field.kind is FieldKind.CHOICE) != bool(field.choices):
-            yield f"form[{index}].choices", "chỉ ghi, và phải ghi, cho mục chọn (choice)."
+            yield f"form[{index}].choices", Sentence("chỉ ghi, và phải ghi, cho mục chọn (choice).")
     for index, task in enumerate(content.subtasks):
         if not _CODE.fullmatch(task.procedure):
-            yield f"subtasks[{index}].procedure", "phải là mã thủ tục, ví dụ “1.001193”."
+            yield f"subtasks[{index}].procedure", Sentence("phải là mã thủ tục, ví dụ “1.001193”.")
         if not _AMOUNT.fullmatch(task.amount):
-            yield f"subtasks[{index}].amount", "phải là số, ví dụ “3” hoặc “0.5”."
+            yield f"subtasks[{index}].amount", Sentence("phải là số, ví dụ “3” hoặc “0.5”.")
 
 
 def _key_flaws(content: Content) -> Iterator[tuple[str, str]]:
@@ -332,27 +333,30 @@ def _key_flaws(content: Content) -> Iterator[tuple[str, str]]:
             if not _KEY.fullmatch(key):
                 yield (
                     f"{place}[{index}].key",
-                    f"“{key[:40]}” không hợp lệ; dùng chữ thường không dấu, số và dấu gạch dưới.",
+                    Sentence(
+                        "“%(key)s” không hợp lệ; dùng chữ thường không dấu, số và dấu gạch dưới.",
+                        key=key[:40],
+                    ),
                 )
 
 
 def _option_flaws(option: TimeOption, place: str) -> Iterator[tuple[str, str]]:
     if not option.channels:
-        yield f"{place}.channels", "phải có ít nhất một cách nộp."
+        yield f"{place}.channels", Sentence("phải có ít nhất một cách nộp.")
     if not _AMOUNT.fullmatch(option.amount):
-        yield f"{place}.amount", "phải là số, ví dụ “10” hoặc “0.5”."
+        yield f"{place}.amount", Sentence("phải là số, ví dụ “10” hoặc “0.5”.")
     elif option.unit is not LimitUnit.SAME_DAY and Decimal(option.amount) == 0:
-        yield f"{place}.amount", "thời hạn phải lớn hơn 0."
+        yield f"{place}.amount", Sentence("thời hạn phải lớn hơn 0.")
     if option.cutoff and not _CUTOFF.fullmatch(option.cutoff):
-        yield f"{place}.cutoff", "phải là giờ và phút, ví dụ “15:00”."
+        yield f"{place}.cutoff", Sentence("phải là giờ và phút, ví dụ “15:00”.")
     if option.cutoff and option.unit is not LimitUnit.SAME_DAY:
-        yield f"{place}.cutoff", "chỉ ghi cho thủ tục trả kết quả trong ngày (same_day)."
+        yield f"{place}.cutoff", Sentence("chỉ ghi cho thủ tục trả kết quả trong ngày (same_day).")
 
 
 def _step_flaws(step: Step, place: str) -> Iterator[tuple[str, str]]:
     if not 0 <= step.share <= 100:
-        yield f"{place}.share", "phải từ 0 đến 100 (phần trăm của thời hạn)."
+        yield f"{place}.share", Sentence("phải từ 0 đến 100 (phần trăm của thời hạn).")
     if step.minutes < 0:
-        yield f"{place}.minutes", "không được âm."
+        yield f"{place}.minutes", Sentence("không được âm.")
     if step.share and step.minutes:
-        yield place, "chỉ ghi một trong hai: share (phần trăm) hoặc minutes (phút)."
+        yield place, Sentence("chỉ ghi một trong hai: share (phần trăm) hoặc minutes (phút).")

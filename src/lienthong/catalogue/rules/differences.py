@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from lienthong.catalogue.rules.content import Content, TimeOption, dump
 from lienthong.catalogue.rules.wording import limit
+from lienthong.organisations.rules import Sentence
 
-_PARTS: Final[Mapping[str, str]] = {
+PARTS: Final[Mapping[str, str]] = {
     "competent": "cơ quan giải quyết",
     "receiving": "nơi tiếp nhận",
     "territorial": "tiếp nhận theo địa giới",
@@ -24,7 +25,7 @@ _PARTS: Final[Mapping[str, str]] = {
     "source": "nguồn",
     "note": "ghi chú",
 }
-_LISTS: Final[Mapping[str, tuple[str, str]]] = {
+LISTS: Final[Mapping[str, tuple[str, str]]] = {
     "time_options": ("thời hạn", "key"),
     "components": ("giấy tờ", "key"),
     "form": ("mục biểu mẫu", "key"),
@@ -46,19 +47,34 @@ def _sentences(before: Content, after: Content) -> Iterator[str]:
         if option.key in options:
             yield from _limit_change(options[option.key], option)
     old, new = dump(before), dump(after)
-    for part, name in _PARTS.items():
+    for part, name in PARTS.items():
         if old[part] != new[part]:
-            yield f"Đổi {name}: từ {_said(old[part])} thành {_said(new[part])}."
+            yield Sentence(
+                "Đổi %(name)s: từ %(old)s thành %(new)s.",
+                name=name,
+                old=_said(old[part]),
+                new=_said(new[part]),
+            )
     for key, value in new["clock"].items():
         if old["clock"][key] != value:
-            yield f"Đổi cách tính giờ, {key}: từ {_said(old['clock'][key])} thành {_said(value)}."
-    for part, (name, key) in _LISTS.items():
+            yield Sentence(
+                "Đổi cách tính giờ, %(key)s: từ %(old)s thành %(value)s.",
+                key=key,
+                old=_said(old["clock"][key]),
+                value=_said(value),
+            )
+    for part, (name, key) in LISTS.items():
         yield from _list_changes(name, key, old[part], new[part])
 
 
 def _limit_change(before: TimeOption, after: TimeOption) -> Iterator[str]:
     if limit(before) != limit(after):
-        yield f"Đổi thời hạn “{after.key}”: từ {limit(before)} thành {limit(after)}."
+        yield Sentence(
+            "Đổi thời hạn “%(key)s”: từ %(limit)s thành %(limit_2)s.",
+            key=after.key,
+            limit=limit(before),
+            limit_2=limit(after),
+        )
 
 
 def _list_changes(
@@ -68,22 +84,26 @@ def _list_changes(
     new = {item[key]: item for item in after}
     for found in new:
         if found not in old:
-            yield f"Thêm {name} “{_title(new[found])}”."
+            yield Sentence("Thêm %(name)s “%(title)s”.", name=name, title=_title(new[found]))
     for found in old:
         if found not in new:
-            yield f"Bỏ {name} “{_title(old[found])}”."
+            yield Sentence("Bỏ %(name)s “%(title)s”.", name=name, title=_title(old[found]))
     for found in new.keys() & old.keys():
         for part, value in new[found].items():
             was = old[found][part]
             # The limit itself was said in words above.
             if was != value and not (name == "thời hạn" and part in {"amount", "unit", "cutoff"}):
-                yield (
-                    f"Sửa {name} “{_title(new[found])}”, {part}: "
-                    f"từ {_said(was)} thành {_said(value)}."
+                yield Sentence(
+                    "Sửa %(name)s “%(title)s”, %(part)s: từ %(was)s thành %(value)s.",
+                    name=name,
+                    title=_title(new[found]),
+                    part=part,
+                    was=_said(was),
+                    value=_said(value),
                 )
     kept = [found for found in old if found in new]
     if kept != [found for found in new if found in old]:
-        yield f"Đổi thứ tự {name}."
+        yield Sentence("Đổi thứ tự %(name)s.", name=name)
 
 
 def _title(item: Mapping[str, Any]) -> str:

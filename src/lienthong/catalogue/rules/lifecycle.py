@@ -50,5 +50,9 @@ _REFUSALS: Final[Mapping[Move, str]] = {
 def after(status: VersionStatus, move: Move) -> VersionStatus:
     """The status after `move`. Raises NotAllowed where the table has no such move."""
     if (status, move) not in MOVES:
-        raise NotAllowed(f"Phiên bản này ở trạng thái “{STATUS_NAMES[status]}”. {_REFUSALS[move]}")
+        raise NotAllowed(
+            "Phiên bản này ở trạng thái “%(status)s”. %(refusal)s",
+            status=STATUS_NAMES[status],
+            refusal=_REFUSALS[move],
+        )
     return MOVES[status, move]

@@ -10,6 +10,7 @@ from lienthong.catalogue.rules.content import Content, dump, parse
 from lienthong.catalogue.rules.reading import read, refuse_twice, write
 from lienthong.catalogue.rules.widths import WIDTHS, too_long
 from lienthong.catalogue.rules.yaml_text import Document, read_yaml, write_yaml
+from lienthong.organisations.rules import Sentence
 
 FORMAT = 1
 _CODE = re.compile(r"\d\.\d{6}(\.[A-Z]\d{2})?")  # a province may add its own ending
@@ -57,9 +58,9 @@ def read_pack(text: str) -> Pack:
     try:
         pack = _pack(document)
     except WrongContent as wrong:
-        line = f"dòng {document.line(wrong.place)}"
-        place = f"{line}, {wrong.place}" if wrong.place else line
-        raise WrongContent(place, wrong.sentence) from None
+        line = Sentence("dòng %(line)s", line=document.line(wrong.place))
+        place = Sentence.joined([line, wrong.place], ", ") if wrong.place else line
+        raise WrongContent(place, wrong.wrong) from None
     return pack
 
 
@@ -76,7 +77,7 @@ def write_pack(pack: Pack) -> str:
 def _pack(document: Document) -> Pack:
     pack = read(Pack, document.value)
     if pack.format != FORMAT:
-        raise WrongContent("format", f"chỉ đọc được gói định dạng {FORMAT}.")
+        raise WrongContent("format", "chỉ đọc được gói định dạng %(format)s.", format=FORMAT)
     if not _FIELD.fullmatch(pack.field.code):
         raise WrongContent("field.code", "phải là mã lĩnh vực, ví dụ ho-tich.")
     if not 0 < len(pack.field.name) <= 200 or len(pack.field.name_en) > 200:
@@ -90,7 +91,7 @@ def _pack(document: Document) -> Pack:
             parse(document.value["procedures"][index]["content"])
         except WrongContent as wrong:
             inner = f".{wrong.place}" if wrong.place else ""
-            raise WrongContent(f"{place}.content{inner}", wrong.sentence) from None
+            raise WrongContent(f"{place}.content{inner}", wrong.wrong) from None
     return pack
 
 
@@ -105,7 +106,9 @@ def _check_procedure(procedure: PackProcedure, place: str) -> None:
     changes = {"", *AuthorityChange}
     if procedure.authority_change not in changes:
         allowed = ", ".join(sorted(changes - {""}))
-        raise WrongContent(f"{place}.authority_change", f"chọn một trong: {allowed}.")
+        raise WrongContent(
+            f"{place}.authority_change", "chọn một trong: %(allowed)s.", allowed=allowed
+        )
     for name in ("decided_on", "announced_on", "valid_from"):
         text = getattr(procedure, name)
         try:
@@ -113,5 +116,5 @@ def _check_procedure(procedure: PackProcedure, place: str) -> None:
                 date.fromisoformat(text)
         except ValueError:
             raise WrongContent(
-                f"{place}.{name}", f"“{text}” không phải ngày dạng 2025-07-01."
+                f"{place}.{name}", "“%(text)s” không phải ngày dạng 2025-07-01.", text=text
             ) from None

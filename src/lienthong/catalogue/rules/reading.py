@@ -27,7 +27,11 @@ def read(kind: type[T], document: object, place: str = "") -> T:
     Raises WrongContent for an unknown key, a missing one or a wrong type.
     """
     if not isinstance(document, Mapping):
-        raise WrongContent(place, f"phải là một nhóm “tên: giá trị”, không phải {_said(document)}.")
+        raise WrongContent(
+            place,
+            "phải là một nhóm “tên: giá trị”, không phải %(document)s.",
+            document=_said(document),
+        )
     known = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
     for key in document:
         if key not in known:
@@ -63,7 +67,9 @@ def refuse_twice(keys: Sequence[str], place: str) -> None:
     seen: set[str] = set()
     for position, key in enumerate(keys):
         if key in seen:
-            raise WrongContent(f"{place}[{position}]", f"“{key}” đã có ở trên. Hãy đặt tên khác.")
+            raise WrongContent(
+                f"{place}[{position}]", "“%(key)s” đã có ở trên. Hãy đặt tên khác.", key=key
+            )
         seen.add(key)
 
 
@@ -84,22 +90,36 @@ def _value(kind: Any, value: object, place: str) -> Any:
     if issubclass(kind, StrEnum):
         if value not in [member.value for member in kind]:
             allowed = ", ".join(kind)
-            raise WrongContent(place, f"{_said(value)} không hợp lệ; chọn một trong: {allowed}.")
+            raise WrongContent(
+                place,
+                "%(value)s không hợp lệ; chọn một trong: %(allowed)s.",
+                value=_said(value),
+                allowed=allowed,
+            )
         return kind(value)
     if kind is str:
         return _text(value, place)
     # A truth value is an int in Python and must not pass for a number.
     if type(value) is not kind:
         wanted = {int: "số nguyên", bool: "true hoặc false"}[kind]
-        raise WrongContent(place, f"phải là {wanted}, không phải {_said(value)}.")
+        raise WrongContent(
+            place, "phải là %(wanted)s, không phải %(value)s.", wanted=wanted, value=_said(value)
+        )
     return value
 
 
 def _items(kind: Any, value: object, place: str) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
-        raise WrongContent(place, f"phải là một danh sách, không phải {_said(value)}.")
+        raise WrongContent(
+            place, "phải là một danh sách, không phải %(value)s.", value=_said(value)
+        )
     if len(value) > LONGEST_LIST:
-        raise WrongContent(place, f"có {len(value)} mục, tối đa là {LONGEST_LIST}.")
+        raise WrongContent(
+            place,
+            "có %(length)s mục, tối đa là %(longest_list)s.",
+            length=len(value),
+            longest_list=LONGEST_LIST,
+        )
     return tuple(_value(kind, item, f"{place}[{index}]") for index, item in enumerate(value))
 
 
@@ -107,9 +127,16 @@ def _text(value: object, place: str) -> str:
     if type(value) is int:  # a number where text is meant: `amount: 10` loses nothing
         value = str(value)
     if not isinstance(value, str):
-        raise WrongContent(place, f"phải là chữ (đặt trong dấu nháy), không phải {_said(value)}.")
+        raise WrongContent(
+            place, "phải là chữ (đặt trong dấu nháy), không phải %(value)s.", value=_said(value)
+        )
     if len(value) > LONGEST_TEXT:
-        raise WrongContent(place, f"dài {len(value)} ký tự, tối đa là {LONGEST_TEXT}.")
+        raise WrongContent(
+            place,
+            "dài %(length)s ký tự, tối đa là %(longest_text)s.",
+            length=len(value),
+            longest_text=LONGEST_TEXT,
+        )
     if any(category(letter) in _UNSEEN and letter not in "\n\t" for letter in value):
         raise WrongContent(place, "có ký tự điều khiển không đọc được. Hãy gõ lại.")
     return value

@@ -20,11 +20,12 @@ from lienthong.catalogue.rules.content import (
 )
 from lienthong.catalogue.rules.wording import CHANNELS, STARTS, limit
 from lienthong.catalogue.rules.workflow import heaviest
+from lienthong.organisations.rules import Sentence
 
 _AHEAD = 400  # days in which the longest holiday is looked for
 _SATURDAY = 5
 _FOREVER = timedelta(days=3650)
-_WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Sample:
     starts_at: datetime
     due_at: datetime | None
     fits: bool
-    sentence: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +50,9 @@ class Trial:
         return bool(self.samples) and all(sample.fits for sample in self.samples)
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Sentence, ...]:
         if not self.samples:
-            return ("Không có thời hạn nào để chạy thử. Hãy ghi thời hạn giải quyết.",)
+            return (Sentence("Không có thời hạn nào để chạy thử. Hãy ghi thời hạn giải quyết."),)
         return tuple(sample.sentence for sample in self.samples if not sample.fits)
 
 
@@ -101,29 +102,44 @@ def _sample(
     case: str,
     starts_at: datetime,
 ) -> Sample:
-    head = (
-        f"Nộp {CHANNELS[channel]}, {limit(option)}, bắt đầu {case} "
-        f"({_when(starts_at)}, tính từ {STARTS[content.clock.start_on]})"
+    head = Sentence(
+        "Nộp %(channel)s, %(limit)s, bắt đầu %(case)s (%(at)s, tính từ %(start)s)",
+        channel=CHANNELS[channel],
+        limit=limit(option),
+        case=case,
+        at=_when(starts_at),
+        start=STARTS[content.clock.start_on],
     )
     try:
         due_at, resumed_due = _due(content, calendar, option, starts_at)
     except clock.Invalid as wrong:
         return Sample(
             case=case, option=option.key, channel=channel, starts_at=starts_at, due_at=None,
-            fits=False, sentence=f"{head}: không tính được hạn vì {wrong.why}.",
+            fits=False,
+            sentence=Sentence(
+                "%(head)s: không tính được hạn vì %(why)s.", head=head, why=wrong.why
+            ),
         )  # fmt: skip
     finished = _finished(content, calendar, starts_at, due_at)
     fits = finished <= due_at
-    walk = (
-        f"các bước xong lúc {_when(finished)}, kịp hạn"
-        if fits
-        else f"nhưng các bước đến {_when(finished)} mới xong, quá hạn. Hãy rút ngắn các bước"
-    )
-    supplement = (
-        f" Nếu phải bổ sung hồ sơ trong hai ngày làm việc, hẹn trả {_when(resumed_due)}."
-        if resumed_due is not None
-        else ""
-    )
+    said = [
+        Sentence(
+            "%(head)s: hẹn trả %(due)s; các bước xong lúc %(end)s, kịp hạn."
+            if fits
+            else "%(head)s: hẹn trả %(due)s; nhưng các bước đến %(end)s mới xong, quá hạn."
+            " Hãy rút ngắn các bước.",
+            head=head,
+            due=_when(due_at),
+            end=_when(finished),
+        )
+    ]
+    if resumed_due is not None:
+        said.append(
+            Sentence(
+                "Nếu phải bổ sung hồ sơ trong hai ngày làm việc, hẹn trả %(due)s.",
+                due=_when(resumed_due),
+            )
+        )
     return Sample(
         case=case,
         option=option.key,
@@ -131,7 +147,7 @@ def _sample(
         starts_at=starts_at,
         due_at=due_at,
         fits=fits,
-        sentence=f"{head}: hẹn trả {_when(due_at)}; {walk}.{supplement}",
+        sentence=Sentence.joined(said),
     )
 
 
@@ -196,6 +212,11 @@ def _at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time(0), tzinfo=clock.VIETNAM) + timedelta(minutes=minute)
 
 
-def _when(at: datetime) -> str:
+def _when(at: datetime) -> Sentence:
     local = at.astimezone(clock.VIETNAM)
-    return f"{local:%H:%M} {_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y}"
+    return Sentence(
+        "%(hour)s %(weekday)s %(day)s",
+        hour=f"{local:%H:%M}",
+        weekday=WEEKDAYS[local.weekday()],
+        day=f"{local:%d/%m/%Y}",
+    )

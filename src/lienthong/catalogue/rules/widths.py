@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lienthong.catalogue.rules import NotAllowed
+from lienthong.organisations.rules import Sentence
 
 WIDTHS: Final[Mapping[str, tuple[int, str]]] = {
     "name": (600, "Tên"),
@@ -26,7 +27,15 @@ def too_long(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, text in texts.items():
         width, said = WIDTHS[name]
         if len(text) > width:
-            yield name, f"{said} dài {len(text)} ký tự, tối đa là {width}. Hãy viết ngắn lại."
+            yield (
+                name,
+                Sentence(
+                    "%(said)s dài %(length)s ký tự, tối đa là %(width)s. Hãy viết ngắn lại.",
+                    said=said,
+                    length=len(text),
+                    width=width,
+                ),
+            )
 
 
 def check_widths(**texts: str) -> None:

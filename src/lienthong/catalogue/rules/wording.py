@@ -13,6 +13,7 @@ from lienthong.catalogue.rules.content import (
     StartOn,
     TimeOption,
 )
+from lienthong.organisations.rules import Sentence
 
 CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.DIRECT: "trực tiếp",
@@ -65,12 +66,14 @@ def number(value: Decimal | int | str) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
-def limit(option: TimeOption) -> str:
+def limit(option: TimeOption) -> Sentence:
     """“10 ngày làm việc”; “trong ngày, nhận trước 15:00”."""
     if option.unit is LimitUnit.SAME_DAY:
-        return f"trong ngày, nhận trước {option.cutoff}" if option.cutoff else "trong ngày"
-    return f"{number(option.amount)} {UNITS[option.unit]}"
+        if not option.cutoff:
+            return Sentence("trong ngày")
+        return Sentence("trong ngày, nhận trước %(cutoff)s", cutoff=option.cutoff)
+    return Sentence("%(amount)s %(unit)s", amount=number(option.amount), unit=UNITS[option.unit])
 
 
-def channels(found: Iterable[Channel]) -> str:
-    return ", ".join(CHANNELS[channel] for channel in found)
+def channels(found: Iterable[Channel]) -> Sentence:
+    return Sentence.joined((CHANNELS[channel] for channel in found), ", ")

@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from lienthong.catalogue.rules import WrongContent
+from lienthong.organisations.rules import Sentence
 
 LARGEST = 5_000_000  # characters
 _DEEPEST = 20
@@ -39,19 +40,24 @@ class Document:
 def read_yaml(text: str) -> Document:
     """Raises WrongContent with one sentence that names the line."""
     if len(text) > LARGEST:
-        raise WrongContent("", f"Tệp quá lớn, tối đa {LARGEST // 1_000_000} triệu ký tự.")
+        raise WrongContent(
+            "", "Tệp quá lớn, tối đa %(most)s triệu ký tự.", most=LARGEST // 1_000_000
+        )
     try:
         return _Builder(text).document()
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line = mark.line + 1 if mark else 1
         raise WrongContent(
-            f"dòng {line}", f"không đọc được YAML ({wrong.problem}). Hãy sửa cú pháp ở dòng này."
+            Sentence("dòng %(line)s", line=line),
+            "không đọc được YAML (%(problem)s). Hãy sửa cú pháp ở dòng này.",
+            problem=wrong.problem,
         ) from None
     except yaml.reader.ReaderError as wrong:
         line = text.count("\n", 0, wrong.position) + 1
         raise WrongContent(
-            f"dòng {line}", "có ký tự không được phép trong YAML. Hãy gõ lại dòng này."
+            Sentence("dòng %(line)s", line=line),
+            "có ký tự không được phép trong YAML. Hãy gõ lại dòng này.",
         ) from None
 
 
@@ -82,7 +88,9 @@ class _Builder:
         value = self._value(self._next(), "", 0)
         self._next()
         if not isinstance(following := self._next(), yaml.StreamEndEvent):
-            raise self._wrong(following, "có hơn một tài liệu trong tệp. Hãy tách thành nhiều tệp.")
+            raise self._wrong(
+                following, Sentence("có hơn một tài liệu trong tệp. Hãy tách thành nhiều tệp.")
+            )
         return Document(value, self._lines)
 
     def _next(self) -> yaml.Event:
@@ -90,11 +98,15 @@ class _Builder:
 
     def _value(self, event: yaml.Event, place: str, depth: int) -> Any:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self._wrong(event, "không dùng neo (&) và bí danh (*). Hãy chép lại nội dung.")
+            raise self._wrong(
+                event, Sentence("không dùng neo (&) và bí danh (*). Hãy chép lại nội dung.")
+            )
         if getattr(event, "tag", None) not in {None, "!"}:
-            raise self._wrong(event, "không dùng thẻ kiểu (!). Hãy bỏ thẻ này.")
+            raise self._wrong(event, Sentence("không dùng thẻ kiểu (!). Hãy bỏ thẻ này."))
         if depth > _DEEPEST:
-            raise self._wrong(event, f"lồng quá sâu, tối đa {_DEEPEST} tầng.")
+            raise self._wrong(
+                event, Sentence("lồng quá sâu, tối đa %(deepest)s tầng.", deepest=_DEEPEST)
+            )
         self._lines.setdefault(place, _line(event))
         match event:
             case yaml.MappingStartEvent():
@@ -108,10 +120,12 @@ class _Builder:
         found: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor:
-                raise self._wrong(event, "tên mục phải là một từ. Hãy sửa dòng này.")
+                raise self._wrong(event, Sentence("tên mục phải là một từ. Hãy sửa dòng này."))
             key = event.value
             if key in found:
-                raise self._wrong(event, f"mục “{key}” ghi hai lần. Hãy bỏ một.")
+                raise self._wrong(
+                    event, Sentence("mục “%(key)s” ghi hai lần. Hãy bỏ một.", key=key)
+                )
             inner = f"{place}.{key}" if place else key
             self._lines[inner] = _line(event)
             found[key] = self._value(self._next(), inner, depth + 1)
@@ -124,7 +138,7 @@ class _Builder:
         return found
 
     def _wrong(self, event: yaml.Event, sentence: str) -> WrongContent:
-        return WrongContent(f"dòng {_line(event)}", sentence)
+        return WrongContent(Sentence("dòng %(line)s", line=_line(event)), sentence)
 
 
 def _line(event: yaml.Event) -> int:

@@ -27,6 +27,7 @@ def restore(folder: Path) -> manifest.Manifest:
         rows = _load_sqlite(folder / "database" / "lienthong.sqlite3", database)
     else:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         with progress("Cơ sở dữ liệu", len(made.tables)) as bar:
             rows = tables.load(folder / "database", bar.advance)
         guards.install()

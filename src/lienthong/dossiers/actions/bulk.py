@@ -59,7 +59,7 @@ class Life:
 _STATIC = (
     "id", "code", "intake_key", "version_id", "procedure_id", "channel", "assisted_by_id",
     "receiving_id", "commune_code", "applicant_id", "submitter_id", "summary", "answers",
-    "return_method", "inherited_from", "inherited_code", "submitted_at",
+    "return_method", "inherited_from", "inherited_code",
 )  # fmt: skip
 _EVENT = (
     "dossier_id", "seq", "type", "occurred_at", "recorded_at", "by", "agency", "data",
@@ -101,8 +101,7 @@ def write_lives(
                 identity, life.code, None, version.id, version.procedure_id, life.channel,
                 life.assisted_by, life.receiving, life.commune_code, life.applicant,
                 life.submitter, life.summary, dict(life.answers), life.return_method,
-                life.inherited_from, life.inherited_code, timeline[0].occurred_at,
-                *values.values(),
+                life.inherited_from, life.inherited_code, *values.values(),
             ]
         )  # fmt: skip
         events += (

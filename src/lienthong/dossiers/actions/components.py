@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.rules.content import Content
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.actions.record import Actor, Case, Fact, record
@@ -65,8 +65,10 @@ def _check_needed(content: Content, component: NewComponent) -> None:
     connected = connected_sources()
     if known.replaced_by in connected:
         raise NotAllowed(
-            f"Không yêu cầu nộp “{known.name}”: dữ liệu đã có trong "
-            f"{connected[known.replaced_by]}. Nếu vẫn phải nhận giấy, ghi lý do."
+            "Không yêu cầu nộp “%(name)s”: dữ liệu đã có trong %(connected)s. Nếu vẫn phải nhận "
+            "giấy, ghi lý do.",
+            name=known.name,
+            connected=connected[known.replaced_by],
         )
 
 

@@ -62,7 +62,8 @@ def complete(
         step = check_leave_step(case)
         if not gives_result(content, step):
             raise NotAllowed(
-                f"Bước “{step.name}” chưa phải bước ra kết quả. Chuyển bước kế tiếp trước."
+                "Bước “%(name)s” chưa phải bước ra kết quả. Chuyển bước kế tiếp trước.",
+                name=step.name,
             )
         if not content.needs_result:
             raise NotAllowed("Thủ tục này không có kết quả phải trả. Dùng “đóng hồ sơ”.")
@@ -199,9 +200,7 @@ def return_result(
 ) -> Dossier:
     """The applicant has the result. Closing the dossier is the same act as returning it (R126)."""
 
-    def facts(case: Case) -> Sequence[Fact]:
-        if case.standing.outcome == "closed":
-            raise NotAllowed("Hồ sơ này không có kết quả phải trả.")
+    def facts(_case: Case) -> Sequence[Fact]:
         if method not in {"direct", "postal", "online"}:
             raise NotAllowed("Chọn cách trả kết quả: trực tiếp, bưu chính hoặc trực tuyến.")
         return [Fact(type=EventType.RETURNED, data={"method": method})]

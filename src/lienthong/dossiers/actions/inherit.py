@@ -4,7 +4,7 @@ First a dry run says row by row what is wrong; then everything is taken over or 
 run takes only what is new. Instants stay what they were; clocks that were open go on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from lienthong.accounts.rules.persons import PersonData
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules import NotOffered
-from lienthong.catalogue.rules.content import Place
 from lienthong.dossiers.actions.bulk import Act, Life, write_lives
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.actions.record import Actor
@@ -35,21 +34,12 @@ from lienthong.dossiers.rules.inheriting import (
     RowError,
     columns_of,
     read_row,
+    timeline,
 )
-from lienthong.dossiers.rules.lifecycle import EventType, State
-from lienthong.dossiers.rules.timeline import Event
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.rules import UnknownAgencyCode, UnknownUnit
+from lienthong.organisations.rules import Sentence, UnknownAgencyCode, UnknownUnit
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused
-
-_ENDINGS = {
-    State.NOT_ACCEPTED: EventType.DECLINED,
-    State.WITHDRAWN: EventType.WITHDRAWN,
-    State.STOPPED: EventType.STOPPED,
-    State.DONE: EventType.COMPLETED,
-    State.RETURNED: EventType.COMPLETED,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +66,7 @@ class _Run:
     now: datetime
     actor: Actor
     files: Path | None
+    reach: Collection[int]
     errors: list[RowError] = field(default_factory=list)
     ready: list[_Ready] = field(default_factory=list)
     already: int = 0
@@ -83,18 +74,35 @@ class _Run:
 
 
 def try_inherit(
-    *, stream: BinaryIO, name: str, source: str, files: Path | None, actor: Actor, at: datetime
+    *,
+    stream: BinaryIO,
+    name: str,
+    source: str,
+    files: Path | None,
+    reach: Collection[int],
+    actor: Actor,
+    at: datetime,
 ) -> Inheritance:
-    """The dry run: nothing is written. Raises NotAllowed when the file cannot be read at all."""
-    run = _read(stream, name=name, source=source, files=files, actor=actor, at=at)
+    """The dry run: nothing is written. `reach`: the agencies whose dossiers may be taken over; a
+    row of another one is refused. Raises NotAllowed when the file cannot be read at all."""
+    run = _Run(source=source.strip(), now=at, actor=actor, files=files, reach=reach)
+    _read(run, stream, name)
     return Inheritance(rows=run.rows, ready=len(run.ready), already=run.already, errors=run.errors)
 
 
 def inherit(
-    *, stream: BinaryIO, name: str, source: str, files: Path | None, actor: Actor, at: datetime
+    *,
+    stream: BinaryIO,
+    name: str,
+    source: str,
+    files: Path | None,
+    reach: Collection[int],
+    actor: Actor,
+    at: datetime,
 ) -> Inheritance:
-    """Take everything over, or nothing when a row is wrong."""
-    run = _read(stream, name=name, source=source, files=files, actor=actor, at=at)
+    """Take everything over, or nothing when a row is wrong. `reach` as in `try_inherit`."""
+    run = _Run(source=source.strip(), now=at, actor=actor, files=files, reach=reach)
+    _read(run, stream, name)
     found = Inheritance(rows=run.rows, ready=len(run.ready), already=run.already, errors=run.errors)
     if run.errors or not run.ready:
         return found
@@ -117,34 +125,23 @@ def _values(life: Life) -> dict[str, Any]:
     return {name: getattr(life, name) for name in life.__dataclass_fields__}
 
 
-def _read(
-    stream: BinaryIO, *, name: str, source: str, files: Path | None, actor: Actor, at: datetime
-) -> _Run:
-    if not source.strip():
+def _read(run: _Run, stream: BinaryIO, name: str) -> None:
+    if not run.source:
         raise NotAllowed("Ghi tên hệ thống hoặc đơn vị cũ, ví dụ “motcua-hoian-2024”.")
-    run = _Run(source=source.strip(), now=at, actor=actor, files=files)
-    try:
-        rows = rows_of(stream, name=name)
-        header = next(rows, None)
-        if header is None:
-            raise HeaderError("Tệp trống. Chọn tệp có dòng tiêu đề và ít nhất một hồ sơ.")
-        places = columns_of(header[1])
-        known = set(
-            Dossier.objects.filter(inherited_from=run.source).values_list(
-                "inherited_code", flat=True
-            )
-        )
-        seen: set[str] = set()
-        for number, cells in rows:
-            run.rows += 1
-            typed = {
-                key: cells[place] if place < len(cells) else "" for key, place in places.items()
-            }
-            _take(run, number, typed, known, seen)
-        _refuse_taken_codes(run)
-    except HeaderError as error:
-        raise NotAllowed(str(error)) from None
-    return run
+    rows = rows_of(stream, name=name)
+    header = next(rows, None)
+    if header is None:
+        raise HeaderError("Tệp trống. Chọn tệp có dòng tiêu đề và ít nhất một hồ sơ.")
+    places = columns_of(header[1])
+    known = set(
+        Dossier.objects.filter(inherited_from=run.source).values_list("inherited_code", flat=True)
+    )
+    seen: set[str] = set()
+    for number, cells in rows:
+        run.rows += 1
+        typed = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
+        _take(run, number, typed, known, seen)
+    _refuse_taken_codes(run)
 
 
 def _refuse_taken_codes(run: _Run) -> None:
@@ -155,7 +152,9 @@ def _refuse_taken_codes(run: _Run) -> None:
         taken |= set(Dossier.objects.filter(code__in=part).values_list("code", flat=True))
     for ready in run.ready:
         if ready.row.code in taken:
-            sentence = f"Mã {ready.row.code} đã là của một hồ sơ khác. Kiểm tra lại mã."
+            sentence = Sentence(
+                "Mã %(code)s đã là của một hồ sơ khác. Kiểm tra lại mã.", code=ready.row.code
+            )
             _bad(run, ready.row, "code", sentence)
     run.ready = [ready for ready in run.ready if ready.row.code not in taken]
 
@@ -171,7 +170,7 @@ def _take(
         run.already += 1
         return
     if read.code in seen:
-        _bad(run, read, "code", f"Mã {read.code} có hai dòng. Giữ một dòng.")
+        _bad(run, read, "code", Sentence("Mã %(code)s có hai dòng. Giữ một dòng.", code=read.code))
         return
     seen.add(read.code)
     life = _life(run, read)
@@ -196,7 +195,7 @@ def _person(run: _Run, row: InheritedRow) -> PersonData | None:
     try:
         return data.checked(on=run.now.astimezone(clock.VIETNAM).date())
     except AccountsNotAllowed as refusal:
-        _bad(run, row, "identity", str(refusal))
+        _bad(run, row, "identity", refusal.sentence)
         return None
 
 
@@ -212,12 +211,29 @@ def _life(run: _Run, row: InheritedRow) -> Life | None:
             organisations.agency_by_code(row.agency, on=today).id if row.agency else found.competent
         )
     except NotAllowed as refusal:
-        _bad(run, row, "procedure", str(refusal))
+        _bad(run, row, "procedure", refusal.sentence)
         return None
     except UnknownAgencyCode as refusal:
-        _bad(run, row, "agency", str(refusal))
+        _bad(run, row, "agency", refusal.sentence)
         return None
-    events = _events(row, version, found.receiving[0], competent, run.actor, found.places)
+    if competent not in run.reach:
+        name = organisations.agency(competent).name
+        sentence = Sentence(
+            "Không được nhập hồ sơ của %(name)s. Bỏ dòng này, hoặc nhờ người quản trị của cơ quan "
+            "đó hay của tỉnh nhập.",
+            name=name,
+        )
+        _bad(run, row, "agency" if row.agency else "commune", sentence)
+        return None
+    events = timeline(
+        row,
+        version.content,
+        receiving=found.receiving[0],
+        competent=competent,
+        places=found.places,
+        edition=organisations.current_edition(),
+        by=run.actor.by,
+    )
     missing = [name for name in row.files if run.files is None or not (run.files / name).is_file()]
     if missing:
         _bad(run, row, "files", "Không thấy tệp: " + ", ".join(missing) + ".")
@@ -246,11 +262,21 @@ def _commune(run: _Run, row: InheritedRow, today: date) -> str | None:
     if len(successors) == 1:
         return successors[0].code
     if not successors:
-        _bad(run, row, "commune", f"Không có đơn vị mang mã {row.commune}, cũ hay mới.")
+        _bad(
+            run,
+            row,
+            "commune",
+            Sentence("Không có đơn vị mang mã %(commune)s, cũ hay mới.", commune=row.commune),
+        )
     else:
         parts = (organisations.unit(part.code, on=today) for part in successors[:5])
         names = ", ".join(f"{part.full_name} ({part.code})" for part in parts)
-        _bad(run, row, "commune", f"Đơn vị cũ này đã chia: {names}. Ghi mã đơn vị mới.")
+        _bad(
+            run,
+            row,
+            "commune",
+            Sentence("Đơn vị cũ này đã chia: %(names)s. Ghi mã đơn vị mới.", names=names),
+        )
     return None
 
 
@@ -264,79 +290,8 @@ def _version(run: _Run, row: InheritedRow, today: date) -> VersionView | None:
     try:
         return catalogue.version_in_force(row.procedure, on=today)
     except NotOffered as refusal:
-        _bad(run, row, "procedure", str(refusal))
+        _bad(run, row, "procedure", refusal.sentence)
         return None
-
-
-def _events(
-    row: InheritedRow,
-    version: VersionView,
-    receiving: int,
-    competent: int,
-    actor: Actor,
-    places: Mapping[Place, int | None],
-) -> list[Event]:
-    """The timeline that the row tells, with its own instants."""
-    told: list[Event] = []
-
-    def tell(kind: EventType, at: datetime, **data: Any) -> None:
-        told.append(
-            Event(
-                seq=len(told) + 1,
-                type=kind,
-                occurred_at=at,
-                recorded_at=at,
-                by=actor.by,
-                agency=competent,
-                data=data,
-            )
-        )
-
-    content = version.content
-    tell(
-        EventType.SUBMITTED,
-        row.submitted_at,
-        receiving=receiving,
-        channel=row.channel,
-        edition=organisations.current_edition(),
-        inherited=True,
-    )
-    if row.accepted_at is not None:
-        # Its step is not known: work goes on at the first one of the competent agency.
-        step = next(
-            (s for s in content.steps if places.get(s.place) == competent), content.steps[0]
-        )
-        option = next(
-            (o for o in content.time_options if row.channel in o.channels), content.time_options[0]
-        )
-        tell(
-            EventType.ACCEPTED,
-            row.accepted_at,
-            step=step.key,
-            role=step.role,
-            agency=competent,
-            competent=competent,
-            calendar_agency=competent,
-            option=option.key,
-            **({"promised": row.promised_at.isoformat()} if row.promised_at else {}),
-        )
-    if row.waiting_since is not None and row.state is State.AWAITING_SUPPLEMENT:
-        words = "Chuyển từ hệ thống cũ"
-        tell(
-            EventType.SUPPLEMENT_REQUESTED,
-            row.waiting_since,
-            wanted=[words],
-            reason=words,
-            legal_basis=words,
-        )
-    if row.waiting_since is not None and row.state is State.AWAITING_PAYMENT:
-        tell(EventType.PAYMENT_REQUIRED, row.waiting_since, notice="Chuyển từ hệ thống cũ")
-    if row.ended_at is not None:
-        number = {"number": row.result} if row.result else {}
-        tell(_ENDINGS[row.state], row.ended_at, return_at=receiving, **number)
-    if row.returned_at is not None:
-        tell(EventType.RETURNED, row.returned_at, method="direct")
-    return told
 
 
 def _with_files(ready: _Ready, run: _Run) -> Life:
@@ -348,7 +303,12 @@ def _with_files(ready: _Ready, run: _Run) -> Life:
             try:
                 stored = papers.store(stream, at=run.now, declared_name=name)
             except Refused as refusal:
-                raise NotAllowed(f"Dòng {ready.row.row}, tệp {name}: {refusal}") from None
+                raise NotAllowed(
+                    "Dòng %(row)s, tệp %(name)s: %(refusal)s",
+                    row=ready.row.row,
+                    name=name,
+                    refusal=refusal,
+                ) from None
         parts.append(
             NewComponent(key=f"inherited-{number}", name=Path(name).stem, file=stored.sha256)
         )

@@ -15,6 +15,7 @@ from lienthong.dossiers.actions.record import (
     Case,
     Fact,
     agency_of_place,
+    check_officer,
     place_of,
     record,
     step_due_at,
@@ -29,7 +30,7 @@ from lienthong.dossiers.queries.places import (
 )
 from lienthong.dossiers.queries.reading import Reading, columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
-from lienthong.dossiers.rules.late import LateRecord, check_late_record
+from lienthong.dossiers.rules.late import LateRecord, check_late_record, check_not_ahead
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event
 from lienthong.journal import actions as journal
@@ -81,6 +82,7 @@ def receive(
     """
     version = catalogue.version(intake.version_id)
     occurred_at = late.occurred_at if late else at
+    check_not_ahead(occurred_at, recorded_at=at)
     on = occurred_at.astimezone(clock.VIETNAM).date()
     found = resolved(version, commune_code=intake.commune_code, on=on)
     _check(intake, version.content, found.receiving)
@@ -88,7 +90,7 @@ def receive(
         intake, version.content, found, actor=actor, occurred_at=occurred_at, recorded_at=at
     )
     reading = read(events, version.content, now=at)
-    if late and check_late_record(late, recorded_at=at, calendar=reading.calendar):
+    if late and check_late_record(late, recorded_at=at, calendar=reading.calendar, by=actor.by):
         events = [_with(event, late.as_data()) for event in events]
     due = reading.clock.due_at
     if due is not None:
@@ -133,7 +135,6 @@ def _write(
         "return_method": intake.return_method,
         "inherited_from": "",
         "inherited_code": "",
-        "submitted_at": reading.events[0].occurred_at,
         **columns(reading),
     }
     identity = rows.write_dossier(
@@ -200,7 +201,11 @@ def accept(
         _check_option(content, option, case.dossier.channel)
         first = content.steps[0]
         competent = agency_of_place(case, content.competent)
-        placed = place_of(case, first.key, entered_at=case.occurred_at, officer=officer)
+        limit = rule_for(content, option, case.standing.overrides).limit
+        placed = place_of(
+            case, first.key, entered_at=case.occurred_at, officer=officer, limit=limit
+        )
+        check_officer(officer, agency=placed["agency"], at=at)
         return [
             Fact(
                 type=EventType.ACCEPTED,
@@ -243,8 +248,10 @@ def _check(intake: Intake, content: Content, receiving: Sequence[int]) -> None:
             and not given.asked_reason.strip()
         ):
             raise NotAllowed(
-                f"Không yêu cầu nộp “{component.name}”: dữ liệu đã có trong "
-                f"{connected[component.replaced_by]}. Nếu vẫn phải nhận giấy, ghi lý do."
+                "Không yêu cầu nộp “%(name)s”: dữ liệu đã có trong %(connected)s. Nếu vẫn phải "
+                "nhận giấy, ghi lý do.",
+                name=component.name,
+                connected=connected[component.replaced_by],
             )
 
 

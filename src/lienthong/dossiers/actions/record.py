@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from lienthong import clock
+from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries.actors import actor_name
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import Content, Place, Step
@@ -21,10 +22,11 @@ from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.queries.reading import Reading, columns, events_of, read
 from lienthong.dossiers.rules import MovedOn, NotAllowed
 from lienthong.dossiers.rules import timeline as rules
-from lienthong.dossiers.rules.late import LateRecord, check_late_record
+from lienthong.dossiers.rules.late import LateRecord, check_late_record, check_not_ahead
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
 from lienthong.journal import actions as journal
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import Sentence
 
 _IMPOSSIBLE = "Hạn tính ra xa quá mười năm. Kiểm tra lại con số đã ghi."
 
@@ -157,16 +159,16 @@ def _locked(dossier_id: int) -> Dossier:
         raise NotAllowed("Không có hồ sơ này. Kiểm tra lại mã hồ sơ.") from None
 
 
-def _who_was_first(dossier: Dossier) -> str:
+def _who_was_first(dossier: Dossier) -> Sentence:
     last = TimelineEvent.objects.filter(dossier=dossier).order_by("-seq").first()
     if last is None:
-        return "Hồ sơ vừa thay đổi. Tải lại trang để xem bản mới."
-    name = actor_name(last.by)
-    what = EVENT_NAMES[EventType(last.type)].lower()
-    local = last.recorded_at.astimezone(clock.VIETNAM)
-    return (
-        f"{name} vừa ghi “{what}” vào hồ sơ này lúc {local:%H:%M ngày %d/%m}. Việc của đồng nghiệp "
-        "không mất, việc đang làm chưa được ghi. Xem bản mới rồi làm tiếp."
+        return Sentence("Hồ sơ vừa thay đổi. Tải lại trang để xem bản mới.")
+    return Sentence(
+        "%(name)s vừa ghi “%(what)s” vào hồ sơ này lúc %(at)s. Việc của đồng nghiệp không mất,"
+        " việc đang làm chưa được ghi. Xem bản mới rồi làm tiếp.",
+        name=actor_name(last.by),
+        what=EVENT_NAMES[EventType(last.type)],
+        at=f"{last.recorded_at.astimezone(clock.VIETNAM):%H:%M %d/%m}",
     )
 
 
@@ -175,13 +177,13 @@ def _check_instant(
 ) -> bool:
     """Whether the fact counts as recorded late. Raises NotAllowed."""
     last = before.events[-1]
-    if occurred_at > at:
-        raise NotAllowed("Thời điểm xảy ra không thể ở sau lúc ghi. Sửa lại ngày giờ.")
+    check_not_ahead(occurred_at, recorded_at=at)
     if occurred_at < last.occurred_at:
         local = last.occurred_at.astimezone(clock.VIETNAM)
         raise NotAllowed(
-            f"Việc trước đó (“{EVENT_NAMES[last.type].lower()}”) xảy ra lúc "
-            f"{local:%H:%M ngày %d/%m/%Y}. Việc này không thể xảy ra trước đó."
+            "Việc trước đó (“%(event)s”) xảy ra lúc %(at)s. Việc này không thể xảy ra trước đó.",
+            event=EVENT_NAMES[last.type],
+            at=f"{local:%H:%M %d/%m/%Y}",
         )
     if late is None:
         return False
@@ -263,15 +265,27 @@ def _write_sidelines(dossier: Dossier, standing: rules.Standing, names: Mapping[
 
 
 def place_of(
-    case: Case, step_key: str, *, entered_at: datetime, officer: int | None = None
+    case: Case,
+    step_key: str,
+    *,
+    entered_at: datetime,
+    officer: int | None = None,
+    limit: clock.Limit | None = None,
+    agency: int | None = None,
 ) -> dict[str, Any]:
     """The data of an event that puts the dossier at a step: agency, role and the step's own due
-    instant, by the calendar of the step's agency."""
+    instant, by the calendar of the step's agency. `limit`: of the time option that is chosen only
+    now; else that of the dossier. `agency`: the one of the step, where it is known."""
     step = next((s for s in case.version.content.steps if s.key == step_key), None)
     if step is None:
         raise NotAllowed("Quy trình của thủ tục không có bước này. Tải lại trang rồi chọn lại.")
-    agency = agency_of_place(case, step.place)
-    due = step_due(case, step_key, agency=agency, entered_at=entered_at)
+    agency = agency or agency_of_place(case, step.place)
+    due = step_due_at(
+        step,
+        limit or case.reading.rule.limit,
+        organisations.calendar_of(agency, edition=case.dossier.edition),
+        entered_at,
+    )
     data: dict[str, Any] = {"step": step.key, "role": step.role, "agency": agency}
     if officer is not None:
         data["officer"] = officer
@@ -283,12 +297,17 @@ def place_of(
 def agency_of_place(case: Case, place: Place) -> int:
     if place is Place.RECEIVING:
         return case.dossier.receiving_id
-    found = resolved(
-        case.version,
-        commune_code=case.dossier.commune_code,
-        on=case.occurred_at.astimezone(clock.VIETNAM).date(),
-    )
-    agency = found.place(place)
+    on = case.occurred_at.astimezone(clock.VIETNAM).date()
+    commune, moved_to = case.dossier.commune_code, None
+    if case.standing.competence_moved:
+        # What belongs to the competent agency goes where that now is, and so does what others of
+        # its commune have to do.
+        moved_to = organisations.successor_of(case.standing.competent, on=on)
+        if moved_to is not None and moved_to.unit_code != moved_to.province_code:
+            commune = moved_to.unit_code
+    if moved_to is not None and place is case.version.content.competent:
+        return moved_to.id
+    agency = resolved(case.version, commune_code=commune, on=on).place(place)
     if agency is None:
         raise NotAllowed(
             "Chưa có cơ quan nào được giao làm bước này ở địa bàn của hồ sơ. "
@@ -297,21 +316,21 @@ def agency_of_place(case: Case, place: Place) -> int:
     return agency
 
 
-def step_due(case: Case, step_key: str, *, agency: int, entered_at: datetime) -> datetime | None:
-    """When the step should be done: its minutes, or its share of the limit, in working time of
-    its own agency. None for a share of a limit that is "the same day"."""
-    step = next(s for s in case.version.content.steps if s.key == step_key)
-    return step_due_at(
-        step,
-        case.reading.rule.limit,
-        organisations.calendar_of(agency, edition=case.dossier.edition),
-        entered_at,
-    )
+def check_officer(officer: int | None, *, agency: int, at: datetime) -> None:
+    """Work is given to somebody who holds a role in the agency, or deputises there (R154)."""
+    if officer is None:
+        return
+    if all(known.account_id != officer for known in accounts.officers_of(agency, at=at)):
+        raise NotAllowed(
+            "Người được chọn không làm việc ở cơ quan đang giữ hồ sơ. Chọn người của cơ quan đó."
+        )
 
 
 def step_due_at(
     step: Step, limit: clock.Limit, calendar: clock.Calendar, entered_at: datetime
 ) -> datetime | None:
+    """When the step should be done: its minutes, or its share of the limit, in working time of
+    its own agency. None for a share of a limit that is "the same day"."""
     if step.minutes:
         return clock.add_working(calendar, entered_at, Fraction(step.minutes, 60))
     if not step.share or limit.unit is clock.Unit.SAME_DAY:

@@ -41,9 +41,11 @@ def request_opinion(
     try:
         asked = organisations.agency(agency)
     except UnknownAgency as unknown:
-        raise NotAllowed(str(unknown)) from None
+        raise NotAllowed(unknown.sentence) from None
 
     def facts(case: Case) -> Sequence[Fact]:
+        if not asked.exists(on=case.occurred_at.astimezone(clock.VIETNAM).date()):
+            raise NotAllowed("%(name)s không còn hoạt động. Chọn cơ quan khác.", name=asked.name)
         if not question.strip():
             raise NotAllowed("Ghi nội dung cần cơ quan kia cho ý kiến.")
         if agency == case.standing.agency:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from lienthong.accounts import queries as accounts
 from lienthong.catalogue.rules.content import Content, Step, StepKind
-from lienthong.dossiers.actions.record import Actor, Case, Fact, place_of, record
+from lienthong.dossiers.actions.record import Actor, Case, Fact, check_officer, place_of, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.late import LateRecord
@@ -58,16 +57,6 @@ def _check_runs(case: Case) -> None:
         raise NotAllowed("Hồ sơ đang tạm dừng. Ghi việc đang chờ là đã xong rồi mới chuyển bước.")
 
 
-def _check_officer(officer: int | None, *, agency: int, at: datetime) -> None:
-    """Work is given to somebody who holds a role in the agency, or deputises there (R154)."""
-    if officer is None:
-        return
-    if all(known.account_id != officer for known in accounts.officers_of(agency, at=at)):
-        raise NotAllowed(
-            "Người được chọn không làm việc ở cơ quan đang giữ hồ sơ. Chọn người của cơ quan đó."
-        )
-
-
 def _entered(case: Case) -> datetime:
     """When the dossier came to the step it is at."""
     return next(
@@ -106,7 +95,7 @@ def advance(
                 "Không chuyển thẳng tới bước này được. Chọn một trong các bước kế tiếp."
             )
         data = place_of(case, target, entered_at=case.occurred_at, officer=officer)
-        _check_officer(officer, agency=data["agency"], at=at)
+        check_officer(officer, agency=data["agency"], at=at)
         return [_to(case, data)]
 
     return record(
@@ -152,7 +141,7 @@ def assign(
     def facts(case: Case) -> Sequence[Fact]:
         if case.standing.officer == officer:
             raise NotAllowed("Hồ sơ này đã được giao cho người đó.")
-        _check_officer(officer, agency=case.standing.agency, at=at)
+        check_officer(officer, agency=case.standing.agency, at=at)
         return [Fact(type=EventType.ASSIGNED, data={"officer": officer})]
 
     return record(

@@ -66,8 +66,18 @@ def request_supplement(
 
 
 def _left(case: Case) -> int | None:
-    """Seconds to the due instant when the wait began: one close to it is listed (R121)."""
-    due = case.reading.clock.due_at
+    """Seconds to the due instant when the wait began: one close to it is listed (R121). While
+    another wait holds that instant: to where it would be if the clock went on now. None where no
+    limit runs."""
+    read, due = case.reading.clock, case.reading.clock.due_at
+    if read.state is clock.State.PAUSED:
+        # Within the day there is never much left.
+        left, unit = read.remaining or 0, case.reading.rule.limit.unit
+        due = (
+            clock.add_working(case.reading.calendar, case.occurred_at, left, unit)
+            if left > 0
+            else case.occurred_at
+        )
     return None if due is None else int((due - case.occurred_at).total_seconds())
 
 

@@ -1,26 +1,24 @@
 """Corrections as the people see them who open, weigh and approve them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 
 from lienthong import clock
-from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
-from lienthong.dossiers.queries.corrections import effects, scope
-from lienthong.dossiers.queries.reading import columns, events_of_many, read
-from lienthong.dossiers.rules.corrections import CorrectionState, ItemState
+from lienthong.dossiers.queries.corrections import reached
+from lienthong.dossiers.queries.corrections_of import CHANGED
+from lienthong.dossiers.rules.corrections import ItemState
 from lienthong.dossiers.rules.lifecycle import OPEN
 
 PAGE: Final = 50
-_CHANGED: Final = ~Q(due_before=F("due_after")) & ~Q(due_before=None, due_after=None)
 # What a list of items may be narrowed to.
 FILTERS: Final[Mapping[str, Q]] = {
     "": Q(),
-    "changed": _CHANGED,
+    "changed": CHANGED,
     "no_longer_late": Q(late_before=True, late_after=False),
     "newly_late": Q(late_before=False, late_after=True),
     "asked": Q(state=ItemState.ASKED.value),
@@ -61,8 +59,8 @@ class ItemRow:
     late_before: bool
     late_after: bool
     told: bool
-    recorded_before: str = ""
-    recorded_after: str = ""
+    recorded_before: str
+    recorded_after: str
 
     @property
     def later(self) -> bool:
@@ -120,15 +118,14 @@ def undoing(correction_id: int) -> Correction | None:
 
 def in_reach(correction: Correction) -> int:
     """How many dossiers a dry run has to read."""
-    return _reached(correction).count()
+    return reached(correction).count()
 
 
 def dry_run(correction: Correction) -> Run:
     """How far a dry run in slices has come."""
-    reached = _reached(correction)
     last = correction.items.aggregate(last=Max("dossier_id"))["last"] or 0
-    key = "dossier_id__lte" if correction.undoes_id else "pk__lte"
-    return Run(done=reached.filter(**{key: last}).count(), all=reached.count())
+    found = reached(correction)
+    return Run(done=found.filter(pk__lte=last).count(), all=found.count())
 
 
 def application(correction: Correction) -> Run:
@@ -155,27 +152,6 @@ def holds(correction: Correction, item_id: int) -> bool:
     return correction.items.filter(pk=item_id).exists()
 
 
-def with_record(
-    correction: Correction, rows: Iterable[ItemRow], *, at: datetime, actor: tuple[str, int]
-) -> Sequence[ItemRow]:
-    """The rows with the verdict in the record, computed for these few dossiers."""
-    shown = list(rows)
-    dossiers = list(Dossier.objects.filter(pk__in=[row.dossier for row in shown]).order_by("pk"))
-    if correction.undoes_id is not None:
-        return [_now(row, dossiers) for row in shown]
-    if correction.state == CorrectionState.PREVIEWED.value:
-        found = {
-            effect.dossier.pk: (
-                columns(effect.before)["recorded_verdict"],
-                columns(effect.after)["recorded_verdict"],
-            )
-            for effect in effects(correction, dossiers, at=at, actor=actor)
-        }
-    else:
-        found = _as_recorded(correction, dossiers, at=at)
-    return [_recorded(row, *found.get(row.dossier, ("", ""))) for row in shown]
-
-
 def may_move(*, since: date, edition: int, agencies: Collection[int] = ()) -> int:
     """How many open dossiers are bound to an older edition of the calendars and due on `since` or
     later: those whose date a new edition may move."""
@@ -197,12 +173,6 @@ def unknown_codes(codes: Collection[str], *, agencies: Collection[int]) -> Seque
     return [code for code in codes if code not in known]
 
 
-def _reached(correction: Correction) -> "QuerySet[Dossier] | QuerySet[CorrectionItem]":
-    if correction.undoes is not None:
-        return correction.undoes.items.filter(state=ItemState.APPLIED.value)
-    return scope(correction)
-
-
 def _item(row: CorrectionItem) -> ItemRow:
     return ItemRow(
         id=row.pk,
@@ -217,31 +187,6 @@ def _item(row: CorrectionItem) -> ItemRow:
         late_before=row.late_before,
         late_after=row.late_after,
         told=row.told,
+        recorded_before=row.recorded_before,
+        recorded_after=row.recorded_after,
     )
-
-
-def _recorded(row: ItemRow, before: str, after: str) -> ItemRow:
-    return replace(row, recorded_before=before, recorded_after=after)
-
-
-def _now(row: ItemRow, dossiers: Iterable[Dossier]) -> ItemRow:
-    known = {dossier.pk: dossier.recorded_verdict for dossier in dossiers}
-    return _recorded(row, known.get(row.dossier, ""), "")
-
-
-def _as_recorded(
-    correction: Correction, dossiers: Sequence[Dossier], *, at: datetime
-) -> dict[int, tuple[str, str]]:
-    """The verdict in the record just before the correction came to each dossier, and with it."""
-    seen = dict(correction.items.filter(dossier__in=dossiers).values_list("dossier_id", "seen"))
-    timelines = events_of_many(dossier.pk for dossier in dossiers)
-    found = {}
-    for dossier in dossiers:
-        events, count = timelines[dossier.pk], seen[dossier.pk]
-        content = catalogue.version(dossier.version_id).content
-        corrected = events[count : count + 1]
-        own = bool(corrected) and corrected[0].data.get("correction") == correction.pk
-        before = columns(read(events[:count], content, now=at))["recorded_verdict"]
-        after = columns(read(events[: count + 1], content, now=at))["recorded_verdict"]
-        found[dossier.pk] = (before, after if own else "")
-    return found

@@ -1,22 +1,28 @@
 """Which dossiers a correction reaches, and what it would do to each."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from lienthong import clock
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.reading import Reading, events_of_many, read
-from lienthong.dossiers.rules.corrections import CorrectionKind, Policy, change_for, new_promise
+from lienthong.dossiers.rules.corrections import (
+    CorrectionKind,
+    ItemState,
+    Policy,
+    change_for,
+    new_promise,
+)
 from lienthong.dossiers.rules.lifecycle import OPEN, EventType
 from lienthong.dossiers.rules.timeline import Event
-from lienthong.organisations import queries as organisations
 
-SLICE = 2000
+# Kinds that leave out dossiers of their scope to which what was wrong never happened.
+CONCERN_SOME: Final = frozenset({CorrectionKind.PAUSE_REASON, CorrectionKind.RECORDED_LATE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,19 +34,6 @@ class Effect:
     after: Reading
     event: Event
     keeps_promise: bool
-
-    @property
-    def late_before(self) -> bool:
-        return is_late(self.before)
-
-    @property
-    def late_after(self) -> bool:
-        return is_late(self.after)
-
-
-def is_late(reading: Reading) -> bool:
-    """Counts as late in figures: late once is late, until a correction shows it never was."""
-    return reading.clock.first_late_at is not None
 
 
 def scope(correction: Correction) -> QuerySet[Dossier]:
@@ -70,40 +63,38 @@ def scope(correction: Correction) -> QuerySet[Dossier]:
     return found
 
 
-def remember_for(correction_id: int) -> None:
-    """Bring the versions and calendars of a correction's scope into memory, outside of any
-    transaction: asked for inside one, they would be read again for every dossier."""
-    found = Correction.objects.filter(pk=correction_id).first()
-    if found is None:
-        return
-    reached = (
-        Dossier.objects.filter(corrections__correction_id=found.undoes_id)
-        if found.undoes_id is not None
-        else scope(found)
+def reached(correction: Correction) -> QuerySet[Dossier]:
+    """The dossiers that a dry run has to read: in scope, or those to be taken back."""
+    if correction.undoes_id is None:
+        return scope(correction)
+    return Dossier.objects.filter(
+        corrections__correction=correction.undoes_id, corrections__state=ItemState.APPLIED.value
     )
-    catalogue.versions(reached.values_list("version_id", flat=True).distinct())
-    agencies = set(reached.values_list("competent_id", flat=True).distinct())
-    editions = set(reached.values_list("edition", flat=True).distinct())
-    if "edition" in found.change:
-        editions.add(found.change["edition"])
-    for edition in editions:
-        organisations.calendars_of(agencies, edition=edition)
+
+
+def event_data(correction: Correction, change: Mapping[str, Any]) -> dict[str, Any]:
+    """What the event says that a correction adds to a dossier."""
+    if correction.undoes_id is not None:
+        return {"correction": correction.pk, "undo": correction.undoes_id}
+    return {"correction": correction.pk, "set": change}
 
 
 def effects(
     correction: Correction, dossiers: Sequence[Dossier], *, at: datetime, actor: tuple[str, int]
 ) -> Iterator[Effect]:
-    """What the correction would do to each of `dossiers`; those it does not concern are left out.
+    """What the correction would do to each of `dossiers`, by the exact form; those it does not
+    concern are left out.
 
     Events are read once for all of them.
     """
     kind, policy = CorrectionKind(correction.kind), Policy(correction.policy)
+    undone = undone_items(correction, [dossier.pk for dossier in dossiers])
     timelines = events_of_many(dossier.pk for dossier in dossiers)
     by, agency = actor
     for dossier in dossiers:
-        events = timelines[dossier.pk]
+        events = [event for event in timelines[dossier.pk] if event.seq <= dossier.events_seen]
         change = change_for(kind, correction.change, events)
-        if change is None:
+        if change is None and not undone:
             continue
         content = catalogue.version(dossier.version_id).content
         event = Event(
@@ -113,64 +104,57 @@ def effects(
             recorded_at=at,
             by=by,
             agency=agency,
-            data={"correction": correction.pk, "set": change},
+            data=event_data(correction, change or {}),
         )
         before = read(events, content, now=at)
         after = read([*events, event], content, now=at)
-        promised = before.standing.promised_at
-        promise = promised
-        if after.standing.open:
+        promised = promise = before.standing.promised_at
+        if undone:
+            promise = undone[dossier.pk].promised_at
+        elif after.standing.open:
             promise = new_promise(policy, promised=promised, due=after.clock.due_at)
-        if promise != promised and promise is not None:
-            event = with_data(event, {"promised": promise.isoformat()})
+        if undone or promise != promised:
+            event = replace(event, data=with_promise(event.data, promise))
             after = read([*events, event], content, now=at)
         yield Effect(
             dossier=dossier,
             before=before,
             after=after,
             event=event,
-            keeps_promise=promise == promised,
+            keeps_promise=bool(undone) or promise == promised,
         )
 
 
-def undo_effects(
-    undo: Correction, items: Sequence[CorrectionItem], *, at: datetime, actor: tuple[str, int]
-) -> Iterator[Effect]:
-    """What taking back `undo.undoes` would do to each dossier it was applied to."""
-    timelines = events_of_many(item.dossier_id for item in items)
-    by, agency = actor
-    for item in items:
-        events = timelines[item.dossier_id]
-        content = catalogue.version(item.dossier.version_id).content
-        data: dict[str, Any] = {"correction": undo.pk, "undo": undo.undoes_id}
-        if item.promised_at is not None:
-            data["promised"] = item.promised_at.isoformat()
-        event = Event(
-            seq=len(events) + 1,
-            type=EventType.CORRECTED,
-            occurred_at=at,
-            recorded_at=at,
-            by=by,
-            agency=agency,
-            data=data,
-        )
-        before = read(events, content, now=at)
-        after = read([*events, event], content, now=at)
-        yield Effect(
-            dossier=item.dossier, before=before, after=after, event=event, keeps_promise=True
-        )
+class Undone(NamedTuple):
+    """What a correction found, to be put back: the number of events, and the promised date."""
+
+    seen: int
+    promised_at: datetime | None
 
 
-def with_data(event: Event, more: Mapping[str, Any]) -> Event:
-    return replace(event, data={**event.data, **more})
+def undone_items(undo: Correction, dossiers: Sequence[int]) -> dict[int, Undone]:
+    """The items that `undo` takes back, by dossier; none for any other correction."""
+    if undo.undoes_id is None:
+        return {}
+    rows = CorrectionItem.objects.filter(
+        correction=undo.undoes_id, state=ItemState.APPLIED.value, dossier__in=dossiers
+    ).values_list("dossier_id", "seen", "promised_at")
+    return {dossier: Undone(seen, promised_at) for dossier, seen, promised_at in rows}
 
 
-def digest(pairs: Iterable[tuple[int, int]]) -> str:
-    """A fingerprint of the dry run: which dossiers, each with how many events."""
-    fingerprint = hashlib.sha256()
-    for dossier, seen in pairs:
-        fingerprint.update(f"{dossier}:{seen};".encode())
-    return fingerprint.hexdigest()
+def with_promise(data: Mapping[str, Any], promise: datetime | None) -> dict[str, Any]:
+    """None says that nothing is promised any more."""
+    return {**data, "promised": promise and promise.astimezone(clock.VIETNAM).isoformat()}
+
+
+def moved(correction: Correction) -> bool:
+    """Whether a dossier changed since the dry run, or came into scope."""
+    if correction.items.exclude(dossier__events_seen=F("seen")).exists():
+        return True
+    if correction.undoes_id is not None or correction.kind in CONCERN_SOME:
+        return False
+    tried = CorrectionItem.objects.filter(correction=correction, dossier=OuterRef("pk"))
+    return scope(correction).filter(~Exists(tried)).exists()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,8 +84,9 @@ class WaitingDossier(Coded):
 
 
 def waiting_online(agency_id: int, *, limit: int = 6) -> list[WaitingDossier]:
-    """Filed and not accepted yet, the longest waiting first."""
-    found = Dossier.objects.filter(agency_id=agency_id, state=State.SUBMITTED.value)
+    """Filed and not accepted yet, the longest waiting first. Test dossiers are on the desk, in a
+    place of their own."""
+    found = Dossier.objects.filter(agency_id=agency_id, state=State.SUBMITTED.value, is_test=False)
     return _waiting(found.order_by("submitted_at", "id")[:limit])
 
 
@@ -112,7 +113,7 @@ def results(
 
 def _results(agencies: Collection[int]) -> QuerySet[Dossier]:
     return Dossier.objects.filter(
-        state=State.DONE.value, holder="desk", agency_id__in=list(agencies)
+        state=State.DONE.value, holder="desk", agency_id__in=list(agencies), is_test=False
     )
 
 

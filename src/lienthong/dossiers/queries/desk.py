@@ -16,6 +16,8 @@ PAGE: Final = 50
 _OPEN: Final = Q(state__in=sorted(OPEN))
 # Not accepted yet: no clock runs.
 _TO_ACCEPT: Final = Q(state=State.SUBMITTED.value)
+_TO_RETURN: Final = Q(state=State.DONE.value, holder="desk")
+_REAL, _TEST = Q(is_test=False), Q(is_test=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +57,8 @@ class DeskRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskCounts:
+    """Test dossiers are in none of them; `tests` only says whether there are any to be shown."""
+
     all: int
     today: int
     to_sign: int
@@ -62,15 +66,22 @@ class DeskCounts:
     late: int
     waiting: int
     to_return: int
+    tests: bool
 
 
-def _work(whose: Whose) -> QuerySet[Dossier]:
+def _lying(whose: Whose) -> QuerySet[Dossier]:
+    """Open work, test dossiers among it."""
     found = Dossier.objects.filter(_OPEN, agency_id__in=list(whose.agencies))
     if whose.officer is not None:
         officers = [whose.officer, *whose.principals]
         mine = Q(officer_id__in=officers) | Q(officer=None, role__in=list(whose.roles))
         found = found.filter(mine)
     return found
+
+
+def _at_the_counter(agencies: Collection[int]) -> QuerySet[Dossier]:
+    """Results to be fetched, of test dossiers too."""
+    return Dossier.objects.filter(_TO_RETURN, agency_id__in=list(agencies))
 
 
 def tonight(now: datetime) -> datetime:
@@ -81,24 +92,30 @@ def tonight(now: datetime) -> datetime:
 
 def counts(whose: Whose, *, now: datetime) -> DeskCounts:
     """How much of what there is: one statement, and one for results to return."""
-    found = _work(whose).aggregate(
-        all=Count("id"),
-        today=Count("id", filter=Q(due_at__gte=now, due_at__lt=tonight(now))),
-        to_sign=Count("id", filter=Q(role="approver")),
-        to_accept=Count("id", filter=Q(state=State.SUBMITTED.value)),
-        late=Count("id", filter=Q(due_at__lt=now)),
-        waiting=Count("id", filter=~Q(waits_for="")),
+
+    def real(*more: Q) -> Count:
+        return Count("id", filter=Q(_REAL, *more))
+
+    found = _lying(whose).aggregate(
+        all=real(),
+        today=real(Q(due_at__gte=now, due_at__lt=tonight(now))),
+        to_sign=real(Q(role="approver")),
+        to_accept=real(_TO_ACCEPT),
+        late=real(Q(due_at__lt=now)),
+        waiting=real(~Q(waits_for="")),
+        tests=Count("id", filter=_TEST),
     )
-    to_return = Dossier.objects.filter(
-        state=State.DONE.value, holder="desk", agency_id__in=list(whose.agencies)
-    ).count()
-    return DeskCounts(**found, to_return=to_return)
+    ended = _at_the_counter(whose.agencies).aggregate(
+        to_return=real(), tests=Count("id", filter=_TEST)
+    )
+    tests = bool(found.pop("tests") + ended.pop("tests"))
+    return DeskCounts(**found, **ended, tests=tests)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskQuery:
     """What to show. `only`: all, today, to_sign, to_accept, late, waiting, to_return, and
-    unassigned, lying, with nobody."""
+    unassigned, lying, with nobody; tests shows test dossiers, which nothing else does."""
 
     only: str = "all"
     text: str = ""
@@ -125,7 +142,7 @@ def desk(
     group, due, last = _mark(after)
     rows: list[DeskRow] = []
     for number, (condition, order) in enumerate(_groups(query, now)):
-        if number < group or (number in skip and query.only != "to_return"):
+        if number < group or (number in skip and query.only not in _ONE_GROUP):
             continue
         part = found.filter(condition).order_by(*order)
         if number == group and after:
@@ -140,21 +157,21 @@ def desk(
 
 
 def narrowed(whose: Whose, query: DeskQuery, now: datetime) -> QuerySet[Dossier]:
-    if query.only == "to_return":
-        found = Dossier.objects.filter(
-            state=State.DONE.value, holder="desk", agency_id__in=list(whose.agencies)
-        )
+    if query.only == "tests":
+        found = (_lying(whose) | _at_the_counter(whose.agencies)).filter(_TEST)
+    elif query.only == "to_return":
+        found = _at_the_counter(whose.agencies).filter(_REAL)
     else:
-        found = _work(whose)
-        found = found.filter(
+        found = _lying(whose).filter(
+            _REAL,
             {
                 "today": Q(due_at__gte=now, due_at__lt=tonight(now)),
                 "to_sign": Q(role="approver"),
-                "to_accept": Q(state=State.SUBMITTED.value),
+                "to_accept": _TO_ACCEPT,
                 "late": Q(due_at__lt=now),
                 "waiting": ~Q(waits_for=""),
                 "unassigned": Q(officer=None),
-            }.get(query.only, Q())
+            }.get(query.only, Q()),
         )
     if query.procedure is not None:
         found = found.filter(procedure_id=query.procedure)
@@ -174,11 +191,14 @@ def matching(text: str) -> Q:
 
 
 _Group = tuple[Q, tuple[str, ...]]
+# In one group, by how long it waits.
+_ONE_GROUP: Final = {"to_return", "tests"}
 
 
 def _groups(query: DeskQuery, now: datetime) -> Sequence[_Group]:
-    if query.only == "to_return":
-        return [(Q(), ("ended_at", "id"))]
+    if query.only in _ONE_GROUP:
+        # The same instant of a result that waits; its index knows it by this name.
+        return [(Q(), ("ended_at" if query.only == "to_return" else "held_since", "id"))]
     return [
         (_TO_ACCEPT, ("held_since", "id")),
         (Q(due_at__gte=now), ("due_at", "id")),
@@ -188,7 +208,7 @@ def _groups(query: DeskQuery, now: datetime) -> Sequence[_Group]:
 
 
 def _group_of(row: DeskRow, query: DeskQuery, now: datetime) -> int:
-    if query.only == "to_return":
+    if query.only in _ONE_GROUP:
         return 0
     if row.due_at is None:
         return 0 if row.state is State.SUBMITTED else 3
@@ -196,7 +216,7 @@ def _group_of(row: DeskRow, query: DeskQuery, now: datetime) -> int:
 
 
 def _key(row: DeskRow, query: DeskQuery) -> str:
-    instant = row.due_at if row.due_at and query.only != "to_return" else row.held_since
+    instant = row.due_at if row.due_at and query.only not in _ONE_GROUP else row.held_since
     return instant.isoformat()
 
 
@@ -250,10 +270,15 @@ def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
     return made
 
 
-def sidelines_for(agencies: Collection[int], *, limit: int = PAGE) -> list[DeskRow]:
-    """Opinions and parts of interlinked procedures that other agencies wait for."""
+def sidelines_for(
+    agencies: Collection[int], *, tests: bool = False, limit: int = PAGE
+) -> list[DeskRow]:
+    """Opinions and parts of interlinked procedures that other agencies wait for: of real dossiers,
+    or of test dossiers."""
     lines = list(
-        Sideline.objects.filter(agency_id__in=list(agencies), closed_at=None)
+        Sideline.objects.filter(
+            agency_id__in=list(agencies), closed_at=None, dossier__is_test=tests
+        )
         .select_related("dossier__applicant")
         .order_by("due_at", "id")[:limit]
     )

@@ -306,16 +306,18 @@ def asked_near_due(
     if whole.procedures is not None:
         waiting = waiting.filter(procedure_id__in=list(whole.procedures))
     events = TimelineEvent.objects.filter(
-        dossier__in=waiting,
-        type=EventType.SUPPLEMENT_REQUESTED.value,
-        occurred_at=F("dossier__held_since"),
+        dossier__in=waiting, type=EventType.SUPPLEMENT_REQUESTED.value
     )
     rows = events.order_by("-occurred_at", "-id").values_list(
         "dossier_id", "dossier__code", "dossier__procedure__name", "dossier__competent_id",
         "occurred_at", "data",
     )  # fmt: skip
     found = []
+    seen: set[int] = set()
     for dossier, code, procedure, agency, at, data in rows[:look_at]:
+        if dossier in seen:
+            continue  # an earlier one: what is waited for was asked last
+        seen.add(dossier)
         left = data.get("remaining_seconds")
         if left is not None and left < within:
             found.append(

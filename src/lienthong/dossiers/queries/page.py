@@ -156,7 +156,7 @@ def dossier_page(dossier: Dossier, *, now: datetime) -> DossierPage:
         ledger=ledger_lines(reading, version.content, now=now),
         possible=possible(reading.standing.state),
         day_names=organisations.day_names(
-            organisations.calendar_code_of(dossier.competent_id),
+            organisations.calendar_code_of(reading.calendar_agency),
             edition=reading.standing.edition,
             language=get_language() or "vi",
         ),
@@ -202,6 +202,8 @@ def _line(
 
 
 def _name(event: Event, steps: Mapping[str, Step]) -> str:
+    if "competent" in event.data and event.type is EventType.HANDED_OVER:
+        return _("Chuyển thẩm quyền giải quyết")
     step = steps.get(event.data.get("step", ""))
     if event.type in {EventType.MOVED, EventType.HANDED_OVER} and step is not None:
         if event.data.get("back"):

@@ -84,7 +84,7 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
     until = asked.data.get("until") if asked is not None and waiting else None
     competent = agencies[standing.competent]
     names = organisations.day_names(
-        organisations.calendar_code_of(competent.id),
+        organisations.calendar_code_of(reading.calendar_agency),
         edition=standing.edition,
         language=get_language() or "vi",
     )
@@ -97,7 +97,7 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         promised_at=standing.promised_at,
         overdue=reading.clock.overdue,
         verdict=reading.clock.verdict.value if reading.clock.verdict else "",
-        waits_for=standing.pauses[0] if standing.pauses else "",
+        waits_for=reading.waits_for,
         returned_at=standing.returned_at,
         calendar=reading.calendar,
         rule=reading.rule,
@@ -131,7 +131,9 @@ def _steps(reading: Reading, content: Content, holder: AgencyView) -> list[Publi
     said: list[PublicStep] = []
     for event in reading.events:
         name = str(_PASSED.get(event.type, ""))
-        if event.type in {EventType.MOVED, EventType.HANDED_OVER} and not event.data.get("back"):
+        if event.type is EventType.HANDED_OVER and "competent" in event.data:
+            name = _("Đã chuyển đến cơ quan có thẩm quyền")
+        elif event.type in {EventType.MOVED, EventType.HANDED_OVER} and not event.data.get("back"):
             name = names.get(_left(reading, event.seq), "")
         if name:
             said.append(PublicStep(kind="past", name=name, at=event.occurred_at))

@@ -17,6 +17,7 @@ from lienthong.dossiers.models import Dossier, TimelineEvent
 from lienthong.dossiers.rules.clocking import clock_events
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, Standing, corrected, fold
+from lienthong.dossiers.rules.waits import waits_for
 from lienthong.organisations import queries as organisations
 
 
@@ -30,6 +31,16 @@ class Reading:
     rule: Rule
     calendar: Calendar
     clock_events: Sequence[ClockEvent]
+
+    @property
+    def calendar_agency(self) -> int:
+        """By whose calendar the limit runs."""
+        return self.standing.calendar_agency or self.standing.competent
+
+    @property
+    def waits_for(self) -> str:
+        """For what the dossier waits: of several waits the one that stops the clock."""
+        return waits_for(self.standing.pauses, pause_on=self.rule.pause_on)
 
 
 def as_event(row: TimelineEvent) -> Event:
@@ -83,7 +94,7 @@ def rule_for(content: Content, option: str, overrides: Mapping[str, Any]) -> Rul
         rule = replace(
             rule,
             limit=clock.Limit(
-                amount=Fraction(str(limit["amount"])),
+                amount=Fraction(str(limit.get("amount", 0))),
                 unit=clock.Unit(limit["unit"]),
                 cutoff=time.fromisoformat(cutoff) if cutoff else None,
             ),
@@ -123,11 +134,11 @@ def columns(reading: Reading) -> dict[str, Any]:
     """The columns of `Dossier` that the timeline determines. Stored beside the events in the same
     transaction, so that lists and counters need not fold; a test recomputes them all."""
     standing, clocked = reading.standing, reading.clock
-    waits = standing.pauses[0] if standing.pauses else ""
     return {
         "events_seen": len(reading.events),
         "is_test": standing.is_test,
         "state": standing.state.value,
+        "submitted_at": standing.submitted_at,
         "accepted_at": standing.accepted_at,
         "ended_at": standing.ended_at,
         "returned_at": standing.returned_at,
@@ -146,20 +157,24 @@ def columns(reading: Reading) -> dict[str, Any]:
         "due_at": clocked.due_at,
         "first_late_at": clocked.first_late_at,
         "verdict": clocked.verdict.value if clocked.verdict else "",
-        "recorded_verdict": _recorded_verdict(standing, clocked),
+        "recorded_verdict": recorded_verdict(
+            clocked.verdict, due_at=clocked.due_at, recorded_at=standing.ended_recorded_at
+        ),
         "promised_at": standing.promised_at,
-        "waits_for": waits,
+        "waits_for": reading.waits_for,
         "back_and_forth": standing.back_and_forth,
         "supplements": standing.supplements,
         "cause": standing.cause,
     }
 
 
-def _recorded_verdict(standing: Standing, clocked: clock.Reading) -> str:
+def recorded_verdict(
+    verdict: clock.Verdict | None, *, due_at: datetime | None, recorded_at: datetime | None
+) -> str:
     """The verdict by the instant at which the end was recorded: late in the record, when only the
     typing was late, is a figure of its own."""
-    if clocked.verdict is None or standing.ended_recorded_at is None:
+    if verdict is None or recorded_at is None:
         return ""
-    if clocked.due_at is not None and standing.ended_recorded_at > clocked.due_at:
+    if due_at is not None and recorded_at > due_at:
         return clock.Verdict.LATE.value
-    return clocked.verdict.value
+    return verdict.value

@@ -29,6 +29,7 @@ class GroupCounts:
     time: int
     late: int
     waiting: int
+    tests: int = 0
 
     @property
     def empty(self) -> frozenset[int]:
@@ -44,7 +45,12 @@ def group_counts(
     tonight = end_of_today(now)
     to_accept = Q(state=State.SUBMITTED.value)
     soon = max(soon_until, tonight)
-    found = narrowed(whose, query, now).aggregate(
+    listed = narrowed(whose, query, now)
+    if query.only == "tests":
+        return GroupCounts(
+            accept=0, today=0, soon=0, time=0, late=0, waiting=0, tests=listed.count()
+        )
+    found = listed.aggregate(
         accept=Count("id", filter=to_accept),
         today=Count("id", filter=Q(due_at__gte=now, due_at__lt=tonight)),
         soon=Count("id", filter=Q(due_at__gte=tonight, due_at__lte=soon)),
@@ -87,7 +93,10 @@ def reminders_for(
     """What was noticed about open work of the agencies and nobody has put aside yet; for some
     officers: about theirs and about what lies with nobody."""
     found = Reminder.objects.filter(
-        agency__in=list(agencies), seen_at=None, dossier__state__in=sorted(OPEN)
+        agency__in=list(agencies),
+        seen_at=None,
+        dossier__state__in=sorted(OPEN),
+        dossier__is_test=False,  # also one marked as a test since
     )
     if officers is not None:
         found = found.filter(Q(officer__in=list(officers)) | Q(officer=None))
@@ -175,10 +184,11 @@ def search(
     limit: int = PAGE,
 ) -> tuple[list[DeskRow], int | None]:
     """Dossiers that the agencies received, settle or hold, the newest first. `state`: open, ended
-    or all. The mark of the next page, or None at the end."""
+    or all. The mark of the next page, or None at the end. Test dossiers are not in it: they are
+    found by their whole code."""
     ids = list(agencies)
     found = Dossier.objects.filter(
-        Q(competent_id__in=ids) | Q(receiving_id__in=ids) | Q(agency_id__in=ids)
+        Q(competent_id__in=ids) | Q(receiving_id__in=ids) | Q(agency_id__in=ids), is_test=False
     )
     if text.strip():
         found = found.filter(matching(text))

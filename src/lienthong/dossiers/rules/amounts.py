@@ -14,10 +14,10 @@ def amount_of(typed: str, *, what: str) -> Fraction:
     that begins with `what`."""
     text = typed.strip()
     if not _AMOUNT.fullmatch(text):
-        raise NotAllowed(f"{what} phải là một số, ví dụ 5.")
+        raise NotAllowed("%(what)s phải là một số, ví dụ 5.", what=what)
     value = Fraction(text.replace(",", "."))
     if value <= 0:
-        raise NotAllowed(f"{what} phải lớn hơn 0.")
+        raise NotAllowed("%(what)s phải lớn hơn 0.", what=what)
     return value
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Final
 
 from lienthong import clock
 from lienthong.dossiers.rules.lifecycle import EventType
@@ -22,6 +23,22 @@ _STOPS = {
     EventType.CLOSED: "closed",
     EventType.EXPIRED: "stopped",
 }
+# Every event that a clock may hear of. All others, a correction apart, leave it as it is.
+HEARD: Final = frozenset(
+    {
+        *_STARTS,
+        *_STOPS,
+        EventType.SUPPLEMENT_REQUESTED,
+        EventType.SUPPLEMENT_RECEIVED,
+        EventType.PAYMENT_REQUIRED,
+        EventType.PAYMENT_RECEIVED,
+        EventType.PAUSED,
+        EventType.RESUMED,
+        EventType.CONSULTATION_REQUESTED,
+        EventType.CONSULTATION_ANSWERED,
+        EventType.EXTENDED,
+    }
+)
 
 
 def clock_events(  # noqa: C901 (one match over all events: it is meant to be seen at once)

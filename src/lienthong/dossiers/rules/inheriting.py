@@ -6,9 +6,13 @@ One row is one dossier. Instants are local to Việt Nam unless they carry an of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from typing import Any, Final
 
-from lienthong.dossiers.rules.lifecycle import State
+from lienthong.catalogue.rules.content import Content, Place
+from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.lifecycle import EventType, State
+from lienthong.dossiers.rules.timeline import Event
+from lienthong.organisations.rules import Sentence
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
 
@@ -85,7 +89,7 @@ class InheritedRow:
     files: tuple[str, ...] = field(default=())
 
 
-class HeaderError(Exception):
+class HeaderError(NotAllowed):
     """The sheet cannot be read as dossiers. The message is a sentence."""
 
 
@@ -98,12 +102,17 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
         if key is None:
             continue
         if key in found:
-            raise HeaderError(f"Cột “{COLUMNS[key]}” có hai lần. Bỏ bớt một cột.")
+            raise HeaderError(
+                Sentence("Cột “%(column)s” có hai lần. Bỏ bớt một cột.", column=COLUMNS[key])
+            )
         found[key] = place
     missing = [COLUMNS[key] for key in REQUIRED if key not in found]
     if missing:
         raise HeaderError(
-            "Dòng tiêu đề thiếu cột: " + ", ".join(missing) + ". Thêm cột rồi nhập lại."
+            Sentence(
+                "Dòng tiêu đề thiếu cột: %(columns)s. Thêm cột rồi nhập lại.",
+                columns=Sentence.joined(missing, ", "),
+            )
         )
     return found
 
@@ -131,11 +140,23 @@ class _Cells:
             return None
         at = instant(typed)
         if at is None:
-            self.bad(column, f"“{typed}” không phải ngày giờ. Ghi dạng 25/07/2025 08:30.")
+            self.bad(
+                column,
+                Sentence(
+                    "“%(typed)s” không phải ngày giờ. Ghi dạng 25/07/2025 08:30.", typed=typed
+                ),
+            )
         elif at.year < since:
-            self.bad(column, f"“{typed}” ở trước năm {since}. Kiểm tra lại ngày.")
+            self.bad(
+                column,
+                Sentence(
+                    "“%(typed)s” ở trước năm %(since)s. Kiểm tra lại ngày.",
+                    typed=typed,
+                    since=since,
+                ),
+            )
         elif at.year > _LAST_YEAR or (at > self.now and not may_lie_ahead):
-            self.bad(column, f"“{typed}” ở sau hôm nay. Kiểm tra lại ngày.")
+            self.bad(column, Sentence("“%(typed)s” ở sau hôm nay. Kiểm tra lại ngày.", typed=typed))
         return at
 
     def state(self) -> State | None:
@@ -144,14 +165,25 @@ class _Cells:
             return State(int(typed))
         except ValueError:
             if typed:
-                self.bad("state", f"“{typed}” không có. Dùng số 1 đến 10 theo danh mục trạng thái.")
+                self.bad(
+                    "state",
+                    Sentence(
+                        "“%(typed)s” không có. Dùng số 1 đến 10 theo danh mục trạng thái.",
+                        typed=typed,
+                    ),
+                )
             return None
 
     def channel(self) -> str:
         typed = self.text("channel")
         known = _CHANNELS.get(typed.lower())
         if known is None:
-            self.bad("channel", f"“{typed}” không có. Dùng: trực tiếp, trực tuyến, bưu chính.")
+            self.bad(
+                "channel",
+                Sentence(
+                    "“%(typed)s” không có. Dùng: trực tiếp, trực tuyến, bưu chính.", typed=typed
+                ),
+            )
         return known or ""
 
 
@@ -162,7 +194,7 @@ def read_row(
     of = _Cells(row=number, cells=cells, now=now)
     for column in REQUIRED:
         if not of.text(column):
-            of.bad(column, "Để trống. Điền giá trị.")
+            of.bad(column, Sentence("Để trống. Điền giá trị."))
     _check_letters(of)
     submitted, accepted = of.when("submitted_at"), of.when("accepted_at")
     ended, returned, waiting = of.when("ended_at"), of.when("returned_at"), of.when("waiting_since")
@@ -172,7 +204,12 @@ def read_row(
     for name in files:
         # A path would lead out of the folder that was handed over.
         if "/" in name or "\\" in name or name in {".", ".."}:
-            of.bad("files", f"“{name}” không phải tên tệp. Ghi tên tệp, không ghi thư mục.")
+            of.bad(
+                "files",
+                Sentence(
+                    "“%(name)s” không phải tên tệp. Ghi tên tệp, không ghi thư mục.", name=name
+                ),
+            )
     if state is not None and submitted is not None:
         for column, sentence in (
             *_against_state(state, accepted, ended, returned, waiting),
@@ -209,9 +246,12 @@ def _check_letters(of: _Cells) -> None:
     """Nothing that a table cannot hold."""
     for column in COLUMNS:
         if "\x00" in of.text(column):
-            of.bad(column, "Có ký tự không đọc được. Gõ lại ô này.")
+            of.bad(column, Sentence("Có ký tự không đọc được. Gõ lại ô này."))
     if len(of.text("code")) > _LONGEST_CODE:
-        of.bad("code", f"Mã dài quá {_LONGEST_CODE} ký tự. Kiểm tra lại mã hồ sơ.")
+        of.bad(
+            "code",
+            Sentence("Mã dài quá %(most)s ký tự. Kiểm tra lại mã hồ sơ.", most=_LONGEST_CODE),
+        )
 
 
 def instant(typed: str) -> datetime | None:
@@ -245,34 +285,123 @@ def _against_state(
     returned: datetime | None,
     waiting: datetime | None,
 ) -> list[tuple[str, str]]:
-    wrong = []
+    wrong: list[tuple[str, str]] = []
     if state not in {State.SUBMITTED, State.NOT_ACCEPTED, State.WITHDRAWN} and accepted is None:
-        wrong.append(("accepted_at", "Hồ sơ đã qua tiếp nhận thì phải có lúc tiếp nhận."))
+        wrong.append(("accepted_at", Sentence("Hồ sơ đã qua tiếp nhận thì phải có lúc tiếp nhận.")))
     if state is State.SUBMITTED and accepted is not None:
-        wrong.append(("accepted_at", "Hồ sơ chưa tiếp nhận thì không có lúc tiếp nhận."))
+        wrong.append(("accepted_at", Sentence("Hồ sơ chưa tiếp nhận thì không có lúc tiếp nhận.")))
     if state is State.NOT_ACCEPTED and accepted is not None:
-        wrong.append(("accepted_at", "Hồ sơ không được tiếp nhận thì không có lúc tiếp nhận."))
+        wrong.append(
+            ("accepted_at", Sentence("Hồ sơ không được tiếp nhận thì không có lúc tiếp nhận."))
+        )
     if state is not State.RETURNED and returned is not None:
-        wrong.append(("returned_at", "Hồ sơ chưa trả kết quả thì không có lúc trả."))
+        wrong.append(("returned_at", Sentence("Hồ sơ chưa trả kết quả thì không có lúc trả.")))
     if state in _ENDED and ended is None:
-        wrong.append(("ended_at", "Hồ sơ đã kết thúc thì phải có lúc xong."))
+        wrong.append(("ended_at", Sentence("Hồ sơ đã kết thúc thì phải có lúc xong.")))
     if state not in _ENDED and ended is not None:
-        wrong.append(("ended_at", "Hồ sơ chưa kết thúc thì không có lúc xong."))
+        wrong.append(("ended_at", Sentence("Hồ sơ chưa kết thúc thì không có lúc xong.")))
     if state is State.RETURNED and returned is None:
-        wrong.append(("returned_at", "Hồ sơ đã trả kết quả thì phải có lúc trả."))
+        wrong.append(("returned_at", Sentence("Hồ sơ đã trả kết quả thì phải có lúc trả.")))
     if state in {State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT} and waiting is None:
-        wrong.append(("waiting_since", "Hồ sơ đang chờ người nộp thì phải có lúc bắt đầu chờ."))
+        wrong.append(
+            ("waiting_since", Sentence("Hồ sơ đang chờ người nộp thì phải có lúc bắt đầu chờ."))
+        )
     return wrong
 
 
 def _out_of_order(submitted: datetime, *later: datetime | None) -> list[tuple[str, str]]:
     columns = ("accepted_at", "waiting_since", "ended_at", "returned_at")
-    wrong = []
+    wrong: list[tuple[str, str]] = []
     before = submitted
     for column, at in zip(columns, later, strict=True):
         if at is None:
             continue
         if at < before:
-            wrong.append((column, "Sớm hơn việc trước đó. Kiểm tra lại các ngày của dòng này."))
+            wrong.append(
+                (column, Sentence("Sớm hơn việc trước đó. Kiểm tra lại các ngày của dòng này."))
+            )
         before = max(before, at)
     return wrong
+
+
+_ENDINGS: Final = {
+    State.NOT_ACCEPTED: EventType.DECLINED,
+    State.WITHDRAWN: EventType.WITHDRAWN,
+    State.STOPPED: EventType.STOPPED,
+    State.DONE: EventType.COMPLETED,
+    State.RETURNED: EventType.COMPLETED,
+}
+
+
+def timeline(
+    row: InheritedRow,
+    content: Content,
+    *,
+    receiving: int,
+    competent: int,
+    places: Mapping[Place, int | None],
+    edition: int,
+    by: str,
+) -> list[Event]:
+    """The timeline that the row tells, with its own instants. `places`: the agencies of the steps,
+    `by`: who takes it over."""
+    told: list[Event] = []
+
+    def tell(kind: EventType, at: datetime, **data: Any) -> None:
+        told.append(
+            Event(
+                seq=len(told) + 1,
+                type=kind,
+                occurred_at=at,
+                recorded_at=at,
+                by=by,
+                agency=competent,
+                data=data,
+            )
+        )
+
+    tell(
+        EventType.SUBMITTED,
+        row.submitted_at,
+        receiving=receiving,
+        channel=row.channel,
+        edition=edition,
+        inherited=True,
+    )
+    if row.accepted_at is not None:
+        # Its step is not known: work goes on at the first one of the competent agency.
+        step = next(
+            (s for s in content.steps if places.get(s.place) == competent), content.steps[0]
+        )
+        option = next(
+            (o for o in content.time_options if row.channel in o.channels), content.time_options[0]
+        )
+        tell(
+            EventType.ACCEPTED,
+            row.accepted_at,
+            step=step.key,
+            role=step.role,
+            agency=competent,
+            competent=competent,
+            calendar_agency=competent,
+            option=option.key,
+            **({"in_process": True} if row.state is State.IN_PROCESS else {}),
+            **({"promised": row.promised_at.isoformat()} if row.promised_at else {}),
+        )
+    if row.waiting_since is not None and row.state is State.AWAITING_SUPPLEMENT:
+        words = "Chuyển từ hệ thống cũ"
+        tell(
+            EventType.SUPPLEMENT_REQUESTED,
+            row.waiting_since,
+            wanted=[words],
+            reason=words,
+            legal_basis=words,
+        )
+    if row.waiting_since is not None and row.state is State.AWAITING_PAYMENT:
+        tell(EventType.PAYMENT_REQUIRED, row.waiting_since, notice="Chuyển từ hệ thống cũ")
+    if row.ended_at is not None:
+        number = {"number": row.result} if row.result else {}
+        tell(_ENDINGS[row.state], row.ended_at, return_at=receiving, **number)
+    if row.returned_at is not None:
+        tell(EventType.RETURNED, row.returned_at, method="direct")
+    return told

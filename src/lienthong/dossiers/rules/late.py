@@ -35,8 +35,14 @@ class LateRecord:
         }
 
 
+def check_not_ahead(occurred_at: datetime, *, recorded_at: datetime) -> None:
+    """What has not happened yet cannot be recorded. Raises NotAllowed."""
+    if occurred_at > recorded_at:
+        raise NotAllowed("Thời điểm xảy ra không thể ở sau lúc ghi. Sửa lại ngày giờ.")
+
+
 def check_late_record(
-    late: LateRecord, *, recorded_at: datetime, calendar: clock.Calendar, by: str = ""
+    late: LateRecord, *, recorded_at: datetime, calendar: clock.Calendar, by: str
 ) -> bool:
     """Whether the record is late by more than one working hour. Then it needs a reason and a file
     or a second person, who is not the one who records (`by`); without them NotAllowed."""

@@ -248,8 +248,10 @@ def next_state(state: State, event: EventType) -> State:
         return TRANSITIONS[state][event]
     except KeyError:
         raise NotAllowed(
-            f"Hồ sơ đang ở trạng thái “{STATE_NAMES[state]}” nên không thể "
-            f"“{EVENT_NAMES[event].lower()}”. Tải lại trang để xem việc làm được lúc này."
+            "Hồ sơ đang ở trạng thái “%(state)s” nên không thể “%(event)s”. Tải lại trang để xem "
+            "việc làm được lúc này.",
+            state=STATE_NAMES[state],
+            event=EVENT_NAMES[event],
         ) from None
 
 

@@ -79,5 +79,7 @@ def checked(name: str, value: str) -> str:
         except ValueError:
             raise NotAllowed("Giờ phải ghi dạng 16:30.") from None
     if not typed.isdecimal() or not known.least <= int(typed) <= known.most:
-        raise NotAllowed(f"Cần một số nguyên từ {known.least} đến {known.most}.")
+        raise NotAllowed(
+            "Cần một số nguyên từ %(least)s đến %(most)s.", least=known.least, most=known.most
+        )
     return str(int(typed))

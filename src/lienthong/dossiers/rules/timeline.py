@@ -67,7 +67,9 @@ class Standing:
     steps_done: tuple[str, ...] = ()
     option: str = ""
     calendar_agency: int = 0
+    competence_moved: bool = False
     edition: int = 0
+    submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     ended_recorded_at: datetime | None = None
@@ -101,6 +103,7 @@ _OUTCOMES: Final = {
     EventType.CLOSED: "closed",
     EventType.EXPIRED: "expired",
 }
+ENDINGS: Final = frozenset(_OUTCOMES)
 
 
 def instant(text: str | None) -> datetime | None:
@@ -178,6 +181,7 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
             agency=data["receiving"],
             competent=data["receiving"],
             held_since=at,
+            submitted_at=at,
             edition=data["edition"],
             role="receptionist",
             is_test=data.get("test", False),
@@ -185,8 +189,8 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
     state = next_state(now.state, event.type)
     if now.accepted_at is None and event.type not in BEFORE_ACCEPTANCE:
         raise NotAllowed(
-            f"Hồ sơ chưa được tiếp nhận nên không thể “{EVENT_NAMES[event.type].lower()}”. "
-            "Tiếp nhận hồ sơ trước."
+            "Hồ sơ chưa được tiếp nhận nên không thể “%(event)s”. Tiếp nhận hồ sơ trước.",
+            event=EVENT_NAMES[event.type],
         )
     if event.type is EventType.SUPPLEMENT_RECEIVED and now.accepted_at is None:
         state = State.SUBMITTED
@@ -199,6 +203,8 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
         case EventType.ACCEPTED:
             return replace(
                 _placed(changed, event),
+                # A former system had begun to work on it: that is all it tells of the steps.
+                state=State.IN_PROCESS if data.get("in_process") else state,
                 accepted_at=at,
                 competent=data["competent"],
                 calendar_agency=data["calendar_agency"],
@@ -231,6 +237,8 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
         case EventType.CAUSE_CODED:
             return replace(changed, cause=data["cause"])
         case EventType.RETURNED:
+            if now.outcome == _OUTCOMES[EventType.CLOSED]:
+                raise NotAllowed("Hồ sơ này không có kết quả phải trả.")
             return replace(changed, returned_at=at, holder="nobody", held_since=at)
         case _:
             return changed
@@ -251,22 +259,26 @@ def _placed(now: Standing, event: Event) -> Standing:
 
 
 def _moved(changed: Standing, now: Standing, event: Event) -> Standing:
-    back = event.data.get("back", False)
+    data = event.data
+    back, elsewhere = data.get("back", False), "competent" in data
     placed = _placed(changed, event)
     if now.holder != "agency":
         placed = replace(placed, holder=now.holder, held_since=now.held_since)
     return replace(
         placed,
-        competent=event.data.get("competent", now.competent),
-        steps_done=_steps_done(now, event.data["step"], back=back),
+        competent=data.get("competent", now.competent),
+        calendar_agency=data.get("calendar_agency", now.calendar_agency),
+        competence_moved=now.competence_moved or elsewhere,
+        # Who is competent now does anew what the one before did.
+        steps_done=_steps_done(now, data["step"], again=back or elsewhere),
         back_and_forth=now.back_and_forth + (1 if back else 0),
     )
 
 
-def _steps_done(now: Standing, step: str, *, back: bool) -> tuple[str, ...]:
+def _steps_done(now: Standing, step: str, *, again: bool) -> tuple[str, ...]:
     """Going back to a step, it and what was done after it is to be done again."""
     done = now.steps_done if now.step in now.steps_done else (*now.steps_done, now.step)
-    return done[: done.index(step)] if back and step in done else done
+    return done[: done.index(step)] if again and step in done else done
 
 
 def _waited_for(reason: str) -> str:

@@ -1,6 +1,6 @@
-"""When a supplement may be asked for. Pure."""
+"""When a supplement may be asked for, and for what a dossier is said to wait. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lienthong.dossiers.rules import NotAllowed
 
@@ -16,6 +16,14 @@ def check_supplement_request(
         raise NotAllowed("Ghi căn cứ pháp lý của yêu cầu bổ sung.")
     if at_most and already >= at_most:
         raise NotAllowed(
-            f"Thủ tục này chỉ được yêu cầu bổ sung {at_most} lần và đã đủ số lần. "
-            "Giải quyết tiếp hoặc từ chối có lý do."
+            "Thủ tục này chỉ được yêu cầu bổ sung %(at_most)s lần và đã đủ số lần. Giải quyết "
+            "tiếp hoặc từ chối có lý do.",
+            at_most=at_most,
         )
+
+
+def waits_for(pauses: Sequence[str], *, pause_on: Collection[str]) -> str:
+    """Of several waits the first that stops the clock (by the types of its events), else the
+    first; "" for none."""
+    stopping = (reason for reason in pauses if f"paused:{reason}" in pause_on)
+    return next(stopping, pauses[0] if pauses else "")

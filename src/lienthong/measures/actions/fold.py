@@ -7,9 +7,9 @@ each exactly once: the chain remembers how far, in the same transaction as the c
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -17,9 +17,15 @@ from lienthong.journal import actions as journal
 from lienthong.journal import queries as entries
 from lienthong.measures.models import Counted, Daily, Folding, OpenDue, OpenStock
 from lienthong.measures.queries.facts import all_dossiers, facts_of
-from lienthong.measures.rules.contribution import Contribution, Facts, contribution
+from lienthong.measures.rules.contribution import Contribution, Facts, contribution, moved_due
 
 BATCH = 10_000
+_PLACE = {"place": "text", "procedure": "bigint"}
+_DAILY = {**_PLACE, "day": "date", "figure": "text"}
+_STOCK = {**_PLACE, "pile": "text"}
+_DUE = {**_PLACE, "minute": "integer"}
+
+Key = TypeVar("Key")
 
 
 def fold_pending(*, at: datetime, batch: int = BATCH) -> int:
@@ -88,11 +94,16 @@ def exchange(dossier_ids: Iterable[int]) -> None:
     stock: Counter[tuple[str, int, str]] = Counter()
     due: Counter[tuple[str, int, int]] = Counter()
     for number, facts in changed.items():
+        old = before.get(number)
+        moved = moved_due(old, facts) if old is not None else None
+        if moved is not None:
+            _sum(due, moved, 1)
+            continue
         _add(contribution(facts), daily, stock, due, sign=1)
-        _add(contribution(before.get(number)), daily, stock, due, sign=-1)
-    _upsert("measures_daily", ("place", "procedure", "day", "figure"), daily)
-    _upsert("measures_openstock", ("place", "procedure", "pile"), stock)
-    _upsert("measures_opendue", ("place", "procedure", "minute"), due)
+        _add(contribution(old), daily, stock, due, sign=-1)
+    _upsert("measures_daily", _DAILY, daily)
+    _upsert("measures_openstock", _STOCK, stock)
+    _upsert("measures_opendue", _DUE, due)
     if any(value < 0 for value in due.values()):
         OpenDue.objects.filter(value=0).delete()
     _remember(changed)
@@ -106,27 +117,36 @@ def _add(
     *,
     sign: int,
 ) -> None:
-    for key, value in part.daily.items():
-        daily[key] += sign * value
-    for pile, value in part.stock.items():
-        stock[pile] += sign * value
-    for minute, value in part.due.items():
-        due[minute] += sign * value
+    _sum(daily, part.daily, sign)
+    _sum(stock, part.stock, sign)
+    _sum(due, part.due, sign)
 
 
-def _upsert(table: str, columns: tuple[str, ...], values: Mapping[tuple[Any, ...], int]) -> None:
-    """Add to the counters; rows are locked in one order."""
-    changes = sorted((key, value) for key, value in values.items() if value)
+def _sum(total: Counter[Key], part: Mapping[Key, int], sign: int) -> None:
+    for key, value in part.items():
+        total[key] += sign * value
+
+
+def _upsert(table: str, columns: Mapping[str, str], values: Mapping[Any, int]) -> None:
+    """Add to the counters; rows are locked in one order. `columns` of the key: name to type."""
+    changes = [(*map(_plain, key), value) for key, value in sorted(values.items()) if value]
     if not changes:
         return
     names = ", ".join(columns)
-    marks = ", ".join(["%s"] * (len(columns) + 1))
+    rows = f"VALUES ({', '.join(['%s'] * (len(columns) + 1))})"
+    if connection.vendor == "postgresql":
+        # All rows in one statement; on SQLite each of its own costs next to nothing.
+        arrays = [f"%s::{type_}[]" for type_ in (*columns.values(), "integer")]
+        rows = f"SELECT * FROM unnest({', '.join(arrays)})"  # noqa: S608
+    statement = (
+        f"INSERT INTO {table} ({names}, value) {rows} "
+        f"ON CONFLICT ({names}) DO UPDATE SET value = {table}.value + excluded.value"
+    )
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}, value) VALUES ({marks}) "  # noqa: S608
-            f"ON CONFLICT ({names}) DO UPDATE SET value = {table}.value + excluded.value",
-            [(*map(_plain, key), value) for key, value in changes],
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(statement, [list(column) for column in zip(*changes, strict=True)])
+        else:
+            cursor.executemany(statement, changes)
 
 
 def _plain(value: Any) -> Any:
@@ -136,23 +156,34 @@ def _plain(value: Any) -> Any:
 
 
 def _remember(changed: Mapping[int, Facts]) -> None:
+    statement = (
+        "INSERT INTO measures_counted (dossier, facts) {} "
+        "ON CONFLICT (dossier) DO UPDATE SET facts = excluded.facts"
+    )
+    rows = [(number, _written(facts)) for number, facts in changed.items()]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO measures_counted (dossier, facts) VALUES (%s, %s) "
-            "ON CONFLICT (dossier) DO UPDATE SET facts = excluded.facts",
-            [(number, _written(facts)) for number, facts in changed.items()],
-        )
+        if connection.vendor == "postgresql" and rows:
+            cursor.execute(
+                statement.format("SELECT * FROM unnest(%s::bigint[], %s::jsonb[])"),
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        else:
+            cursor.executemany(statement.format("VALUES (%s, %s)"), rows)
 
 
 _INSTANTS = ("submitted_at", "ended_at", "returned_at", "due_at", "first_late_at")
 
 
+_NAMES = tuple(field.name for field in fields(Facts))
+_ENCODE = json.JSONEncoder().encode
+
+
 def _written(facts: Facts) -> str:
-    values = asdict(facts)
+    values = {name: getattr(facts, name) for name in _NAMES}
     for name in _INSTANTS:
         if values[name] is not None:
             values[name] = values[name].isoformat()
-    return json.dumps(values)
+    return _ENCODE(values)
 
 
 def _read(values: Mapping[str, Any]) -> Facts:

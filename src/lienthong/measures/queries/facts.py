@@ -65,6 +65,5 @@ def recomputed_facts(*, now: datetime, chunk: int = 1000) -> Iterator[tuple[int,
                 "commune_code": dossier.commune_code,
                 "procedure_id": dossier.procedure_id,
                 "channel": dossier.channel,
-                "submitted_at": events[0].occurred_at,
             }
             yield dossier.pk, _facts(values, provinces)

@@ -7,8 +7,9 @@ defined in `dossiers.rules.figures`, together with the lists that figures open.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta, timezone
+from operator import attrgetter
 from typing import Final
 
 from lienthong.dossiers.rules.figures import (
@@ -54,6 +55,11 @@ class Facts:
     cause: str = ""
 
 
+_BUT_DUE: Final = attrgetter(
+    *(f.name for f in fields(Facts) if f.name not in {"due_at", "first_late_at"})
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """Counts by key. daily: (place, procedure, day, figure); stock: (place, procedure, pile);
@@ -93,20 +99,43 @@ def contribution(facts: Facts | None) -> Contribution:
     days = list(_daily(facts))
     piles = [name for name, pile in PILES.items() if pile.holds(facts)]
     marks = [name for name, mark in MARKS.items() if mark.holds(facts)]
-    due = due_minute(facts.due_at) if Stock.RUNNING in piles and facts.due_at is not None else None
     for place in places(facts):
         for procedure in (facts.procedure, ALL):
             for day, figure in days:
                 found.daily[place, procedure, day, figure] += 1
             for pile in (*piles, *marks):
                 found.stock[place, procedure, str(pile)] += 1
-            if due is not None:
-                found.due[place, procedure, due] += 1
+    found.due.update(_due(facts))
     if facts.officer is not None:
         for day, figure in days:
             if figure in FINISHED:
                 found.daily[f"o:{facts.officer}", ALL, day, figure] += 1
     return found
+
+
+def _due(facts: Facts) -> Iterator[tuple[str, int, int]]:
+    if facts.due_at is None or not PILES[Stock.RUNNING].holds(facts):
+        return
+    minute = due_minute(facts.due_at)
+    for place in places(facts):
+        yield place, facts.procedure, minute
+        yield place, ALL, minute
+
+
+def moved_due(old: Facts, new: Facts) -> Counter[tuple[str, int, int]] | None:
+    """What changes where nothing but the due instant did: the case of a million dossiers after an
+    edit of a calendar. None where more changed."""
+    if _BUT_DUE(old) != _BUT_DUE(new):
+        return None
+    # Of a running dossier its due minute tells whether it is late.
+    same = (old.first_late_at is None) == (new.first_late_at is None)
+    if not same and not PILES[Stock.RUNNING].holds(new):
+        return None
+    moved: Counter[tuple[str, int, int]] = Counter()
+    if COUNTED.holds(new):
+        moved.update(_due(new))
+        moved.subtract(_due(old))
+    return moved
 
 
 def _daily(facts: Facts) -> Iterator[tuple[date, str]]:

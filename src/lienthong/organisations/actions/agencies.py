@@ -66,12 +66,16 @@ def open_agency(
     parent = agency_view(parent_id) if parent_id is not None else None
     if parent is not None and not parent.exists(on=valid_from):
         raise NotAllowed(
-            f"{parent.name} không hoạt động vào ngày {valid_from:%d/%m/%Y}. Chọn cơ quan cấp trên "
-            "khác."
+            "%(name)s không hoạt động vào ngày %(valid_from)s. Chọn cơ quan cấp trên khác.",
+            name=parent.name,
+            valid_from=f"{valid_from:%d/%m/%Y}",
         )
     calendar = WorkCalendar.objects.filter(code=calendar_code).first()
     if calendar is None:
-        raise NotAllowed(f"Không có lịch làm việc mang mã “{calendar_code}”. Chọn lại lịch.")
+        raise NotAllowed(
+            "Không có lịch làm việc mang mã “%(calendar_code)s”. Chọn lại lịch.",
+            calendar_code=calendar_code,
+        )
     level = Level.MINISTRY
     if unit is not None:
         level = Level.COMMUNE if unit.parent_code else Level.PROVINCE
@@ -130,11 +134,13 @@ def reopen_agency(*, agency_id: int, reason: str, by: str, at: datetime) -> None
     text = check_text(reason, what="lý do mở lại cơ quan")
     row = _locked(agency_id)
     if row.valid_until is None:
-        raise NotAllowed(f"{row.name} đang hoạt động.")
+        raise NotAllowed("%(name)s đang hoạt động.", name=row.name)
     ended = AgencyCode.objects.filter(agency=row, valid_until=row.valid_until).first()
     if ended is not None:
         if AgencyCode.objects.filter(code=ended.code, valid_until=None).exists():
-            raise NotAllowed(f"Mã {ended.code} nay đã là của cơ quan khác. Đổi mã đó trước.")
+            raise NotAllowed(
+                "Mã %(code)s nay đã là của cơ quan khác. Đổi mã đó trước.", code=ended.code
+            )
         ended.valid_until = None
         ended.save(update_fields=["valid_until"])
     row.valid_until, row.successor_id = None, None
@@ -174,7 +180,9 @@ def change_unit(
     check_not_ahead(on=on, today=at.astimezone(VIETNAM).date())
     row = Unit.objects.select_for_update().filter(code=code, valid_until=None).first()
     if row is None:
-        raise UnknownUnit(f"Không có đơn vị hành chính nào mang mã {code}. Kiểm tra lại mã.")
+        raise UnknownUnit(
+            "Không có đơn vị hành chính nào mang mã %(code)s. Kiểm tra lại mã.", code=code
+        )
     check_change(row.full_name, what="Tên và loại", since=row.valid_from, on=on)
     before, before_en, province = row.full_name, row.full_name_en, row.parent_code
     row.valid_until = on
@@ -247,7 +255,10 @@ def close_position(*, position_id: int, on: date, by: str, at: datetime) -> None
 def _locked(agency_id: int) -> Agency:
     row = Agency.objects.select_for_update().filter(pk=agency_id).first()
     if row is None:
-        raise UnknownAgency(f"Không có cơ quan số {agency_id}. Chọn lại cơ quan trong danh sách.")
+        raise UnknownAgency(
+            "Không có cơ quan số %(agency_id)s. Chọn lại cơ quan trong danh sách.",
+            agency_id=agency_id,
+        )
     return row
 
 
@@ -295,7 +306,7 @@ def _folded(name: str, unit_code: str, *, on: date) -> str:
 
 def _first_code(row: Agency, code: str, source: str, valid_from: date) -> None:
     if AgencyCode.objects.filter(code=code, valid_until=None).exists():
-        raise NotAllowed(f"Mã {code} đang là của cơ quan khác. Kiểm tra lại mã.")
+        raise NotAllowed("Mã %(code)s đang là của cơ quan khác. Kiểm tra lại mã.", code=code)
     AgencyCode.objects.create(
         agency=row,
         code=code,

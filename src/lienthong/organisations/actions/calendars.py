@@ -95,7 +95,7 @@ def confirm_day(
     number = open_edition(reason=reason, by=by, at=at)
     row = _end(on, calendar_code, number)
     if row.confirmed:
-        raise NotAllowed(f"Ngày {on:%d/%m/%Y} đã được xác nhận rồi.")
+        raise NotAllowed("Ngày %(on)s đã được xác nhận rồi.", on=f"{on:%d/%m/%Y}")
     confirmed = NewDay(
         on, DayKind(row.kind), row.name, source, calendar_code, row.windows, row.name_en
     )
@@ -158,7 +158,7 @@ def open_calendar(
     """A calendar of its own for a province or a kind of agency. Raises NotAllowed."""
     read_week(windows)
     if WorkCalendar.objects.filter(code=code).exists():
-        raise NotAllowed(f"Đã có lịch làm việc mang mã “{code}”. Đặt mã khác.")
+        raise NotAllowed("Đã có lịch làm việc mang mã “%(code)s”. Đặt mã khác.", code=code)
     number = open_edition(reason=reason, by=by, at=at)
     source = check_text(source, what="căn cứ của giờ làm việc")
     calendar = WorkCalendar.objects.create(
@@ -202,7 +202,9 @@ def assign_calendar(
 def _add(day: NewDay, number: int) -> None:
     calendar = _calendar(day.calendar_code) if day.calendar_code else None
     if CalendarDay.objects.filter(on=day.on, calendar=calendar, edition_until=None).exists():
-        raise NotAllowed(f"Ngày {day.on:%d/%m/%Y} đã có trong lịch. Bỏ ngày cũ rồi thêm lại.")
+        raise NotAllowed(
+            "Ngày %(on)s đã có trong lịch. Bỏ ngày cũ rồi thêm lại.", on=f"{day.on:%d/%m/%Y}"
+        )
     if day.windows:
         read_windows(day.windows, of=f"ngày {day.on:%d/%m/%Y}")
         if day.kind is not DayKind.OPENED:
@@ -224,7 +226,9 @@ def _end(on: date, calendar_code: str, number: int) -> CalendarDay:
     calendar = _calendar(calendar_code) if calendar_code else None
     row = CalendarDay.objects.filter(on=on, calendar=calendar, edition_until=None).first()
     if row is None:
-        raise NotAllowed(f"Ngày {on:%d/%m/%Y} không có trong lịch. Chọn lại ngày trong danh sách.")
+        raise NotAllowed(
+            "Ngày %(on)s không có trong lịch. Chọn lại ngày trong danh sách.", on=f"{on:%d/%m/%Y}"
+        )
     row.edition_until = number
     row.save(update_fields=["edition_until"])
     return row
@@ -233,5 +237,5 @@ def _end(on: date, calendar_code: str, number: int) -> CalendarDay:
 def _calendar(code: str) -> WorkCalendar:
     found = WorkCalendar.objects.filter(code=code).first()
     if found is None:
-        raise NotAllowed(f"Không có lịch làm việc mang mã “{code}”. Chọn lại lịch.")
+        raise NotAllowed("Không có lịch làm việc mang mã “%(code)s”. Chọn lại lịch.", code=code)
     return found

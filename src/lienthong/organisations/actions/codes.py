@@ -32,13 +32,17 @@ def change_code(
     agency = agency_view(agency_id)
     holder = AgencyCode.objects.filter(code=text, valid_until=None).select_related("agency").first()
     if holder is not None and holder.agency_id == agency_id:
-        raise NotAllowed(f"{agency.name} đang mang mã {text} rồi.")
+        raise NotAllowed("%(name)s đang mang mã %(text)s rồi.", name=agency.name, text=text)
     if holder is not None:
         raise NotAllowed(
-            f"Mã {text} đang là của {holder.agency.name}. Đổi mã của cơ quan đó trước."
+            "Mã %(text)s đang là của %(name)s. Đổi mã của cơ quan đó trước.",
+            text=text,
+            name=holder.agency.name,
         )
     if AgencyCode.objects.filter(code=text, valid_from__gte=valid_from).exists():
-        raise NotAllowed(f"Mã {text} đã được ghi với ngày khác. Chọn ngày có hiệu lực muộn hơn.")
+        raise NotAllowed(
+            "Mã %(text)s đã được ghi với ngày khác. Chọn ngày có hiệu lực muộn hơn.", text=text
+        )
     present = AgencyCode.objects.filter(agency=agency_id, valid_until=None).first()
     if present is not None:
         check_change(agency.name, what="Mã", since=present.valid_from, on=valid_from)
@@ -98,7 +102,9 @@ def settle_unknown_code(*, code: str, agency_id: int, source: str, by: str, at: 
     row = _open_unknown(code)
     agency = agency_view(agency_id)
     if AgencyCode.objects.filter(code=row.code).exists():
-        raise NotAllowed(f"Mã {row.code} nay đã thuộc một cơ quan. Đóng mục này mà không gắn mã.")
+        raise NotAllowed(
+            "Mã %(code)s nay đã thuộc một cơ quan. Đóng mục này mà không gắn mã.", code=row.code
+        )
     # As a code of the day before it began: it leads to the agency and is never the one it sends.
     AgencyCode.objects.create(
         agency_id=agency_id,
@@ -121,7 +127,7 @@ def _open_unknown(code: str) -> UnknownCode:
     text = canonical(code)
     row = UnknownCode.objects.select_for_update().filter(code=text, settled_at=None).first()
     if row is None:
-        raise NotAllowed(f"Mã {text} không nằm trong danh sách chờ. Tải lại danh sách.")
+        raise NotAllowed("Mã %(text)s không nằm trong danh sách chờ. Tải lại danh sách.", text=text)
     return row
 
 

@@ -18,7 +18,7 @@ def record_readiness(*, agency_id: int, items: Sequence[ItemState], by: str, at:
     found = agency(agency_id)
     for state in items:
         if state.item not in required(found.kind):
-            raise NotAllowed(f"{found.name} không phải khai mục này.")
+            raise NotAllowed("%(name)s không phải khai mục này.", name=found.name)
         check_item(state)
         ReadinessItem.objects.update_or_create(
             agency_id=agency_id,

@@ -47,7 +47,10 @@ def agency(agency_id: int) -> AgencyView:
     """Raises UnknownAgency."""
     row = Agency.objects.filter(pk=agency_id).first()
     if row is None:
-        raise UnknownAgency(f"Không có cơ quan số {agency_id}. Chọn lại cơ quan trong danh sách.")
+        raise UnknownAgency(
+            "Không có cơ quan số %(agency_id)s. Chọn lại cơ quan trong danh sách.",
+            agency_id=agency_id,
+        )
     return view(row)
 
 

@@ -97,7 +97,9 @@ def calendars_of(ids: Iterable[int], *, edition: int) -> dict[int, Calendar]:
         return found
     followed = dict(Agency.objects.filter(pk__in=unknown).values_list("pk", "calendar_id"))
     for number in unknown - followed.keys():
-        raise UnknownAgency(f"Không có cơ quan số {number}. Chọn lại cơ quan trong danh sách.")
+        raise UnknownAgency(
+            "Không có cơ quan số %(number)s. Chọn lại cơ quan trong danh sách.", number=number
+        )
     assigned = CalendarAssignment.objects.filter(agency__in=unknown, edition_from__lte=edition)
     followed |= dict(assigned.order_by("edition_from").values_list("agency_id", "calendar_id"))
     read = {calendar: _calendar(calendar, edition) for calendar in set(followed.values())}
@@ -111,7 +113,10 @@ def calendar_named(calendar_code: str, *, edition: int) -> Calendar:
     """A calendar by its code in an edition. Raises NotAllowed, UnknownEdition."""
     calendar = WorkCalendar.objects.filter(code=calendar_code).first()
     if calendar is None:
-        raise NotAllowed(f"Không có lịch làm việc mang mã “{calendar_code}”. Chọn lại lịch.")
+        raise NotAllowed(
+            "Không có lịch làm việc mang mã “%(calendar_code)s”. Chọn lại lịch.",
+            calendar_code=calendar_code,
+        )
     return _calendar(calendar.pk, edition)
 
 

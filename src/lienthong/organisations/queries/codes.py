@@ -50,16 +50,20 @@ def agency_by_code(code: str, *, on: date) -> AgencyView:
     if row is None:
         raise UnknownAgencyCode(
             wanted,
-            f"Chưa biết mã định danh “{wanted}” là của cơ quan nào. Mã đã được ghi vào danh sách "
+            "Chưa biết mã định danh “%(wanted)s” là của cơ quan nào. Mã đã được ghi vào danh sách "
             "chờ; quản trị hệ thống gắn mã với cơ quan rồi nhận lại bản tin.",
+            wanted=wanted,
         )
     found = successor_of(row.agency_id, on=on)
     if found is None:
         raise UnknownAgencyCode(
             wanted,
-            f"Mã định danh “{wanted}” là của {row.agency.name}, cơ quan này không hoạt động vào "
-            f"ngày {on:%d/%m/%Y} và chưa ghi cơ quan kế thừa. Quản trị hệ thống ghi cơ quan kế "
-            "thừa rồi nhận lại bản tin.",
+            "Mã định danh “%(wanted)s” là của %(name)s, cơ quan này không hoạt động vào ngày "
+            "%(on)s và chưa ghi cơ quan kế thừa. Quản trị hệ thống ghi cơ quan kế thừa rồi nhận "
+            "lại bản tin.",
+            wanted=wanted,
+            name=row.agency.name,
+            on=f"{on:%d/%m/%Y}",
         )
     return found
 

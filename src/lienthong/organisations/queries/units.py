@@ -69,8 +69,10 @@ def unit(code: str, *, on: date) -> UnitView:
     row = _valid(on).filter(code=code).first()
     if row is None:
         raise UnknownUnit(
-            f"Không có đơn vị hành chính nào mang mã {code} vào ngày {on:%d/%m/%Y}. "
-            "Kiểm tra lại mã, hoặc tìm theo tên."
+            "Không có đơn vị hành chính nào mang mã %(code)s vào ngày %(on)s. Kiểm tra lại mã, "
+            "hoặc tìm theo tên.",
+            code=code,
+            on=f"{on:%d/%m/%Y}",
         )
     return _view(row)
 

@@ -12,11 +12,13 @@ from lienthong.organisations.rules.kinds import (
 )
 from lienthong.organisations.rules.refusals import (
     NotAllowed,
+    Refusal,
     UnknownAgency,
     UnknownAgencyCode,
     UnknownEdition,
     UnknownUnit,
 )
+from lienthong.organisations.rules.sentences import Sentence
 from lienthong.organisations.rules.vietnamese import fold, normalise_tones, sort_key
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "Named",
     "NotAllowed",
     "ReadinessKind",
+    "Refusal",
     "Sector",
+    "Sentence",
     "Share",
     "UnitKind",
     "UnknownAgency",

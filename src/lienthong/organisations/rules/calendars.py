@@ -46,14 +46,15 @@ def read_windows(stored: object, *, of: str) -> Windows:
     for pair in stored if isinstance(stored, list | tuple) else [stored]:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise NotAllowed(
-                f"Giờ làm việc {of} phải là các cặp giờ mở và giờ đóng, ví dụ 07:30 đến 11:30."
+                "Giờ làm việc %(of)s phải là các cặp giờ mở và giờ đóng, ví dụ 07:30 đến 11:30.",
+                of=of,
             )
         opens, closes = (_read_time(part, of=of) for part in pair)
         pairs.append(window(opens, closes))
     try:
         return week({0: pairs})[0]
     except Invalid as invalid:
-        raise NotAllowed(f"Giờ làm việc {of}: {invalid.why}.") from None
+        raise NotAllowed("Giờ làm việc %(of)s: %(why)s.", of=of, why=invalid.why) from None
 
 
 def _read_time(stored: object, *, of: str) -> time:
@@ -64,7 +65,9 @@ def _read_time(stored: object, *, of: str) -> time:
             return time.fromisoformat(text)
     except ValueError:
         pass
-    raise NotAllowed(f"Giờ làm việc {of}: “{stored}” không phải giờ dạng 07:30.")
+    raise NotAllowed(
+        "Giờ làm việc %(of)s: “%(stored)s” không phải giờ dạng 07:30.", of=of, stored=stored
+    )
 
 
 def read_week(stored: object) -> Week:
@@ -74,7 +77,9 @@ def read_week(stored: object) -> Week:
     days = {}
     for weekday, windows in stored.items():
         if weekday not in {"0", "1", "2", "3", "4", "5", "6"}:
-            raise NotAllowed(f"Tuần làm việc: “{weekday}” không phải một thứ; dùng 0 đến 6.")
+            raise NotAllowed(
+                "Tuần làm việc: “%(weekday)s” không phải một thứ; dùng 0 đến 6.", weekday=weekday
+            )
         days[int(weekday)] = read_windows(windows, of=WEEKDAYS[int(weekday)])
     if not any(days.values()):
         raise NotAllowed("Tuần làm việc phải có ít nhất một khung giờ.")
@@ -113,4 +118,6 @@ def _shared(
     try:
         return Calendar(seasons, holidays, working_days)
     except Invalid as invalid:
-        raise NotAllowed(f"Lịch làm việc: {invalid.why}. Ghi khung giờ cho ngày đó.") from None
+        raise NotAllowed(
+            "Lịch làm việc: %(why)s. Ghi khung giờ cho ngày đó.", why=invalid.why
+        ) from None

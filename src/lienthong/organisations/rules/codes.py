@@ -25,8 +25,9 @@ def check_code(code: str) -> str:
     text = canonical(code)
     if not _CURRENT.fullmatch(text):
         raise NotAllowed(
-            f"“{code}” không phải mã định danh cơ quan. Mã có dạng một chữ cái, hai chữ số rồi các "
-            "nhóm số cách nhau dấu chấm, ví dụ H17 hoặc H17.25."
+            "“%(code)s” không phải mã định danh cơ quan. Mã có dạng một chữ cái, hai chữ số rồi "
+            "các nhóm số cách nhau dấu chấm, ví dụ H17 hoặc H17.25.",
+            code=code,
         )
     return text
 

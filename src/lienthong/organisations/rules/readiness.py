@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from lienthong.organisations.rules import Sentence
 from lienthong.organisations.rules.kinds import AgencyKind, ReadinessKind
 from lienthong.organisations.rules.refusals import NotAllowed
 
@@ -37,8 +38,9 @@ def required(kind: AgencyKind) -> tuple[ReadinessKind, ...]:
 def check_item(state: ItemState) -> None:
     if state.ready and state.item in CERTIFIED and state.valid_until is None:
         raise NotAllowed(
-            f"Ghi ngày hết hiệu lực của chứng thư cho mục “{ITEM_NAMES[state.item]}”; "
-            "không có ngày thì không biết chứng thư còn dùng được không."
+            "Ghi ngày hết hiệu lực của chứng thư cho mục “%(item)s”; không có ngày thì không biết "
+            "chứng thư còn dùng được không.",
+            item=ITEM_NAMES[state.item],
         )
 
 
@@ -46,9 +48,13 @@ def why_missing(item: ReadinessKind, state: ItemState | None, *, on: date) -> st
     """A sentence on what is missing, empty when the item is in order."""
     name = ITEM_NAMES[item]
     if state is None:
-        return f"Chưa khai báo {name}."
+        return Sentence("Chưa khai báo %(name)s.", name=name)
     if not state.ready:
-        return f"Chưa có {name}."
+        return Sentence("Chưa có %(name)s.", name=name)
     if state.valid_until is not None and state.valid_until <= on:
-        return f"Chứng thư của {name} đã hết hiệu lực từ {state.valid_until:%d/%m/%Y}."
+        return Sentence(
+            "Chứng thư của %(name)s đã hết hiệu lực từ %(valid_until)s.",
+            name=name,
+            valid_until=f"{state.valid_until:%d/%m/%Y}",
+        )
     return ""

@@ -25,8 +25,9 @@ from lienthong.web.account.administration import (
     refused,
     show_password,
 )
-from lienthong.web.account.forms import Reason, said
+from lienthong.web.account.forms import Reason
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 
 @needs(EDIT)

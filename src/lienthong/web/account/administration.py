@@ -1,6 +1,5 @@
 """The directory of accounts for who gives roles: list, export, a new one, one of them."""
 
-import csv
 import secrets
 from dataclasses import dataclass
 
@@ -18,16 +17,11 @@ from lienthong.accounts.rules.persons import PersonData
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import sort_key
 from lienthong.web.account import deputies
-from lienthong.web.account.forms import (
-    Assignment,
-    Deputy,
-    NewAccount,
-    Reason,
-    role_name,
-    said,
-)
+from lienthong.web.account.forms import Assignment, Deputy, NewAccount, Reason, role_name
 from lienthong.web.account.roles import fields_of_procedures, role_rows
 from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.saying import said
+from lienthong.web.ui.tables import table
 
 EDIT = Permission.ACCOUNTS_EDIT
 PAGE = 50
@@ -222,26 +216,17 @@ def _start(request: Request) -> int:
 
 
 def _csv(rows: tuple[queries.AccountRow, ...]) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="tai-khoan.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("Họ và tên"), _("Tên đăng nhập"), _("Vai trò"), _("Xác thực hai lớp"), _("Trạng thái")]
-    )
-    for row in rows:
-        writer.writerow(
-            _unformulated(cell)
-            for cell in (
+    return table(
+        "tai-khoan.csv",
+        [_("Họ và tên"), _("Tên đăng nhập"), _("Vai trò"), _("Xác thực hai lớp"), _("Trạng thái")],
+        (
+            (
                 row.person_name,
                 row.username,
                 "; ".join(f"{held.role_name}, {held.agency_name}" for held in row.held),
                 _("Đã bật") if row.has_totp else _("Chưa bật"),
                 _("Đang mở") if row.is_active else _("Đã khóa"),
             )
-        )
-    return response
-
-
-def _unformulated(cell: str) -> str:
-    """Spreadsheets run what begins like a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell
+            for row in rows
+        ),
+    )

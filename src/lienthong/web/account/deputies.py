@@ -11,8 +11,9 @@ from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.organisations.rules import sort_key
-from lienthong.web.account.forms import Deputy, said
+from lienthong.web.account.forms import Deputy
 from lienthong.web.ui.access import Request, signed_in
+from lienthong.web.ui.saying import said
 
 
 @signed_in

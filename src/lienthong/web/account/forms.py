@@ -8,13 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.accounts.rules import ROLE_NAMES, NotAllowed, Role
-
-
-def said(refusal: NotAllowed) -> str:
-    """The sentence in the reader's language."""
-    sentence = gettext(refusal.message)
-    return sentence % refusal.values if refusal.values else sentence
+from lienthong.accounts.rules import ROLE_NAMES, Role
 
 
 def password_input(autocomplete: str) -> forms.PasswordInput:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.scope import actor_text
-from lienthong.web.account.forms import NewPassword, said
+from lienthong.web.account.forms import NewPassword
 from lienthong.web.account.roles import role_rows
 from lienthong.web.account.sign_in import first_page
 from lienthong.web.ui.access import SignedInRequest, signed_in, while_unfinished
+from lienthong.web.ui.saying import said
 
 
 @signed_in

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.scope import actor_text
-from lienthong.web.account.forms import Code, Password, said
+from lienthong.web.account.forms import Code, Password
 from lienthong.web.ui.access import SignedInRequest, signed_in, while_unfinished
+from lienthong.web.ui.saying import said
 
 # The secret that the telephone is being shown; it is kept only once a code proves it arrived.
 OFFERED = "totp_secret"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, load_backend, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.accounts import actions, queries
+from lienthong.accounts.rules import Permission
 from lienthong.accounts.rules.holding import username_of
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.web.account.forms import SignIn, SignInCode
@@ -131,6 +133,9 @@ def first_page(request: Request) -> str:
     """Where work begins for who is signed in: the first line of the navigation."""
     page = Page(request)
     items = [*page.work, *page.watch]
+    # Who corrects may look for any dossier, but works on corrections.
+    if request.scope.may(Permission.CORRECTION_OPEN) and items[0].address == reverse("dossiers"):
+        return reverse("corrections")
     return items[0].address if items else "/tai-khoan/"
 
 

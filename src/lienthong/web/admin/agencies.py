@@ -23,13 +23,13 @@ from lienthong.web.admin.common import (
     day_field,
     key_of,
     long_field,
-    said,
-    table,
     text_field,
     today,
     typed,
 )
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
+from lienthong.web.ui.tables import table
 
 EDIT = Permission.ORGANISATIONS_EDIT
 PAGE: Final = 50
@@ -122,7 +122,7 @@ def gaps(request: Request) -> HttpResponse:
     for gap in found:
         if gap.agency.id in mine:
             line = by_agency.setdefault(gap.agency.id, {"agency": gap.agency, "sentences": []})
-            line["sentences"].append(gap.sentence)
+            line["sentences"].append(said(gap.sentence))
     lines = list(by_agency.values())
     if request.GET.get("dang") == "csv":
         heads = [gettext("Cơ quan"), gettext("Còn thiếu")]

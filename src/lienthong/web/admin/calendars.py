@@ -21,9 +21,10 @@ from lienthong.organisations import actions, queries
 from lienthong.organisations.rules import DayKind
 from lienthong.web.admin import calendar_forms
 from lienthong.web.admin.calendar_forms import TAGS, WEEKDAYS, parsed_day, written
-from lienthong.web.admin.common import REFUSALS, said, today
+from lienthong.web.admin.common import REFUSALS, today
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 EDIT = Permission.CALENDAR_EDIT
 YEARS: Final = range(2020, 2101)

@@ -18,9 +18,11 @@ from lienthong.catalogue.rules.lint import Severity
 from lienthong.catalogue.rules.wording import ONLINE_LEVELS
 from lienthong.organisations import queries as organisations
 from lienthong.web.admin.calendar_forms import parsed_day
-from lienthong.web.admin.common import said, table, today, typed
+from lienthong.web.admin.common import today, typed
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.saying import said
 from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
 
 VIEW, EDIT = Permission.CATALOGUE_VIEW, Permission.CATALOGUE_EDIT
 PAGE: Final = 50
@@ -58,7 +60,13 @@ def listed(request: Request) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         heads = [_("Mã"), _("Tên"), _("Lĩnh vực"), _("Đã kiểm"), _("Vì sao chưa cung cấp")]
         lines = (
-            [row.code, row.name, row.field_name, "x" if row.checked else "", " ".join(row.why_not)]
+            [
+                row.code,
+                row.name,
+                row.field_name,
+                "x" if row.checked else "",
+                " ".join(map(said, row.why_not)),
+            ]
             for row in found
         )
         return table("danh-muc-thu-tuc.csv", heads, lines)
@@ -151,7 +159,7 @@ def coverage(request: Request) -> HttpResponse:
     try:
         found, refused = queries.coverage(on=on), ""
     except NotAllowed as refusal:
-        found, refused = None, str(refusal)
+        found, refused = None, said(refusal)
     holes = found.nowhere if found else ()
     context = {
         "found": found,

@@ -1,14 +1,10 @@
 """What the screens of administration share: for whom one acts, refusals as sentences, tables."""
 
-import csv
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django import forms
-from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.accounts.rules import GRANTS, Permission, Reach
@@ -16,7 +12,6 @@ from lienthong.accounts.rules import NotAllowed as AccountsNotAllowed
 from lienthong.dossiers.actions.record import Actor
 from lienthong.organisations.rules import NotAllowed, UnknownAgency, UnknownAgencyCode, UnknownUnit
 from lienthong.papers.rules import Refused
-from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
 
 REFUSALS = (
@@ -46,16 +41,6 @@ def acting(request: Request, permission: Permission) -> Actor:
     return Actor(by=scope.actor_for(permission, agency_id=agency), agency=agency)
 
 
-def said(refusal: Exception) -> str:
-    """The sentence of a refusal in the reader's language, where it has one."""
-    message = getattr(refusal, "message", "") or getattr(refusal, "message_id", "")
-    if message:
-        sentence = gettext(message)
-        values = getattr(refusal, "values", None)
-        return sentence % values if values else sentence
-    return gettext(str(refusal))
-
-
 def today(request: Request) -> date:
     return timezone.localdate(request.now)
 
@@ -69,24 +54,6 @@ def key_of(request: Request, name: str = "after") -> int:
     """A page key of the address; 0 where it makes no sense."""
     given = request.GET.get(name, "")
     return int(given) if given.isdecimal() and len(given) < 16 else 0
-
-
-def table(name: str, heads: Sequence[object], lines: Iterable[Sequence[object]]) -> HttpResponse:
-    """A CSV file that a spreadsheet opens with its accents and without running anything."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow([str(head) for head in heads])
-    writer.writerows([_cell(cell) for cell in line] for line in lines)
-    return response
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return f"{formats.local(value):%Y-%m-%d %H:%M}"
-    text = "" if value is None else str(value)
-    # Spreadsheets run what begins like a formula.
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def day_field(label: object, **options: object) -> forms.DateField:

@@ -24,9 +24,11 @@ from lienthong.dossiers.rules.corrections import CorrectionState, Policy
 from lienthong.papers.queries import download
 from lienthong.papers.rules import NoSuchFile
 from lienthong.web.admin import correction_words as words
-from lienthong.web.admin.common import key_of, said, table, typed
+from lienthong.web.admin.common import key_of, typed
 from lienthong.web.admin.corrections import OPEN, found
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
+from lienthong.web.ui.tables import table
 
 if TYPE_CHECKING:
     from lienthong.dossiers.models import Correction
@@ -56,12 +58,6 @@ def items(request: Request, correction_id: int) -> HttpResponse:
     if request.GET.get("dang") == "csv":
         return _csv(correction, only=only, text=text)
     rows, after = runs.items(correction, only=only, text=text, after=key_of(request))
-    rows = runs.with_record(
-        correction,
-        rows,
-        at=request.now,
-        actor=(correction.opened_by, correction.opened_agency),
-    )
     query = request.GET.copy()
     query["dang"] = "csv"
     context: dict[str, Any] = {
@@ -75,7 +71,6 @@ def items(request: Request, correction_id: int) -> HttpResponse:
         "deciding": correction.state == CorrectionState.PREVIEWED
         and correction.policy == Policy.ASK
         and request.scope.may(OPEN, agency_id=correction.opened_agency),
-        "recorded": correction.undoes_id is None,
         "here": request.get_full_path(),
     }
     return render(request, "admin/correction_items.html", context)

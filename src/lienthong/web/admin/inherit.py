@@ -15,8 +15,10 @@ from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
 from lienthong.dossiers.rules.inheriting import COLUMNS, REQUIRED, RowError
 from lienthong.web.admin import uploads
-from lienthong.web.admin.common import REFUSALS, acting, said, table, text_field
+from lienthong.web.admin.common import REFUSALS, acting, text_field
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.saying import said
+from lienthong.web.ui.tables import table
 
 IMPORT = Permission.INHERIT_IMPORT
 SHOWN: Final = 200
@@ -121,6 +123,7 @@ def report(request: Request) -> HttpResponse:
                 name=place.sheet.name,
                 source=kept["source"],
                 files=place.files,
+                reach=request.scope.agencies(IMPORT),
                 actor=acting(request, IMPORT),
                 at=request.now,
             )
@@ -145,6 +148,7 @@ def take_over(request: Request) -> HttpResponse:
                 name=place.sheet.name,
                 source=kept["source"],
                 files=place.files,
+                reach=request.scope.agencies(IMPORT),
                 actor=acting(request, IMPORT),
                 at=request.now,
             )
@@ -171,6 +175,6 @@ def _context(found: Inheritance, kept: dict[str, str]) -> dict[str, Any]:
 
 def _errors(errors: Any) -> HttpResponse:
     def line(error: RowError) -> list[object]:
-        return [error.row, error.column, error.sentence]
+        return [error.row, said(error.column), said(error.sentence)]
 
     return table("loi-nhap-ho-so.csv", [_("Dòng"), _("Cột"), _("Sửa gì")], map(line, errors))

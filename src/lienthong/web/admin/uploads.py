@@ -89,14 +89,16 @@ def unpack(upload: "UploadedFile[Any]", into: Path) -> None:
 def _unpack(archive: zipfile.ZipFile, into: Path) -> None:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > MOST_FILES:
-        raise NotAllowed(f"Tệp nén có hơn {MOST_FILES} tệp. Chia thành nhiều lần.")
+        raise NotAllowed(
+            "Tệp nén có hơn %(most_files)s tệp. Chia thành nhiều lần.", most_files=MOST_FILES
+        )
     left = MOST_BYTES
     for member in members:
         name = PurePosixPath(member.filename.replace("\\", "/")).name
         if name in {"", ".", ".."} or "\0" in name:
             continue
         if (into / name).exists():
-            raise NotAllowed(f"Tệp nén có hai tệp tên {name}. Đặt tên khác nhau.")
+            raise NotAllowed("Tệp nén có hai tệp tên %(name)s. Đặt tên khác nhau.", name=name)
         with archive.open(member) as source, (into / name).open("wb") as copy:
             # The size that the archive declares may lie: what comes out is counted.
             while piece := source.read(_PIECE):

@@ -15,10 +15,12 @@ from lienthong.accounts.rules import Permission
 from lienthong.catalogue import actions, queries
 from lienthong.catalogue.rules.differences import differences
 from lienthong.catalogue.rules.lifecycle import VersionStatus
+from lienthong.organisations.rules import Sentence
 from lienthong.web.admin.catalogue import EDIT, SEVERITIES, STATUSES, VIEW, entry_of
-from lienthong.web.admin.common import REFUSALS, day_field, long_field, said, text_field, today
+from lienthong.web.admin.common import REFUSALS, day_field, long_field, text_field, today
 from lienthong.web.admin.correction_words import limit_words
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 
 class Publish(forms.Form):
@@ -83,7 +85,10 @@ def page(
             for found in findings
             if found.version == row.number
         ],
-        "samples": row.trial.get("samples", ()),
+        "samples": [
+            {"fits": sample["fits"], "sentence": Sentence.from_json(sample["sentence"])}
+            for sample in row.trial.get("samples", ())
+        ],
         "passed": row.trial.get("passed"),
         "publish": wrong
         if isinstance(wrong, Publish)

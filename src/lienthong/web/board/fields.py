@@ -16,9 +16,9 @@ from lienthong.organisations.rules import sort_key
 from lienthong.web.board.asked import board_of
 from lienthong.web.board.frame import frame
 from lienthong.web.board.reach import BOARD
-from lienthong.web.desk import export
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.tables import table
 
 OPENED = ("received", "open", "due_today", "open_late", "finished", "done_late")
 
@@ -62,7 +62,7 @@ def fields(request: Request) -> HttpResponse:
         key=lambda group: (-group.figures.open, sort_key(group.name)),
     )
     if request.GET.get("dang") == "csv":
-        return export.table(
+        return table(
             "linh-vuc.csv",
             [
                 _("Lĩnh vực"), _("Mã thủ tục"), _("Thủ tục"), _("Tiếp nhận"), _("Đang giải quyết"),

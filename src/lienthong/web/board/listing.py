@@ -1,5 +1,6 @@
 """The dossiers under a figure: what is counted, one line each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 from lienthong.accounts.queries.actors import actor_name
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.queries import lists
+from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.lists import Line
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.dossiers.rules.figures import NO_CAUSE
@@ -27,6 +29,7 @@ from lienthong.web.desk import export
 from lienthong.web.ui import formats, status
 from lienthong.web.ui.access import Request, check, needs
 from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
 
 VIEW = Permission.DOSSIER_VIEW
 EXPORT = Permission.DOSSIER_EXPORT
@@ -41,6 +44,7 @@ class Shown:
     agency: str
     holds: str
     cause: str
+    checking: bool
 
 
 @needs(BOARD)
@@ -69,6 +73,7 @@ def listing(request: Request) -> HttpResponse:
     lines, after = lists.dossiers(whole, asked, after=request.GET.get("after", ""))
     _log(request, request.scope.actor_for(VIEW), "board.list", lines)
     names = organisations.agencies({n for line in lines for n in (line.agency, line.holds)})
+    checking = under_verification([line.id for line in lines])
     narrowed = bool(text.strip() or cause or officer is not None)
     context = {
         **frame(board, "board-list"),
@@ -78,7 +83,7 @@ def listing(request: Request) -> HttpResponse:
         "cause": str(CAUSE_WORDS["" if cause == NO_CAUSE else cause]) if cause else "",
         "officer": _person(officer),
         "count": None if narrowed or figure == lists.SAME_DAY else _count(board, figure),
-        "rows": [_shown(line, board, names) for line in lines],
+        "rows": [_shown(line, board, names, checking) for line in lines],
         "after": after,
         "text": text,
         "kept": [(key, value) for key, value in request.GET.items() if key not in {"q", "after"}],
@@ -124,7 +129,9 @@ def _log(request: Request, by: str, screen: str, lines: list[Line]) -> None:
     journal.log_reads(by=by, screen=screen, subjects=[line.code for line in lines], at=request.now)
 
 
-def _shown(line: Line, board: Board, names: dict[int, AgencyView]) -> Shown:
+def _shown(
+    line: Line, board: Board, names: dict[int, AgencyView], checking: Collection[int]
+) -> Shown:
     holds = names.get(line.holds)
     agency = names.get(line.agency)
     return Shown(
@@ -134,6 +141,7 @@ def _shown(line: Line, board: Board, names: dict[int, AgencyView]) -> Shown:
         agency=formats.own_name(agency) if agency else "",
         holds=formats.own_name(holds) if holds and line.holds != line.agency else "",
         cause=str(CAUSE_WORDS[line.cause]) if line.cause in CAUSES else "",
+        checking=line.id in checking and not line.late_in_record,
     )
 
 
@@ -156,7 +164,7 @@ def _tag(line: Line, board: Board) -> Tag:
             else Tag("run", "clock", _("Còn thời gian"))
         )
     if line.late_in_record:
-        return Tag("check", "search", _("Đang xác minh"))
+        return status.CHECKING
     if line.verdict in status.VERDICTS:
         return status.VERDICTS[line.verdict]
     return status.state(line.state)
@@ -176,7 +184,7 @@ def _when(line: Line) -> str:
 
 def _csv(lines: list[Line], board: Board) -> HttpResponse:
     names = organisations.agencies({line.agency for line in lines})
-    return export.table(
+    return table(
         "ho-so.csv",
         [
             _("Mã hồ sơ"), _("Thủ tục"), _("Người nộp"), _("Cơ quan giải quyết"), _("Tình trạng"),

@@ -25,10 +25,10 @@ from lienthong.web.board.reach import BOARD
 from lienthong.web.board.silence import silent
 from lienthong.web.board.units import ORDERS, TAGS, Unit, ordered, scale_for, units
 from lienthong.web.board.words import NAMES, capitalised
-from lienthong.web.desk import export
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
 from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
 
 SHOWN = 12  # lines of the table before "all of them"
 SILENT_SHOWN = 6
@@ -313,7 +313,7 @@ def _csv(board: Board, lines: Sequence[Unit]) -> HttpResponse:
         Timed.DUE_TODAY, "open", "all_waiting", Timed.OPEN_LATE, Figure.RECEIVED, Figure.DONE_EARLY,
         Figure.DONE_ON_TIME, Figure.DONE_LATE, Figure.RECORDED_LATE, Stock.TO_RETURN,
     )  # fmt: skip
-    return export.table(
+    return table(
         "bang.csv",
         heads_,
         (

@@ -13,12 +13,12 @@ from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations.rules import UnknownAgencyCode, UnknownUnit
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused, StoredFile
-from lienthong.web.account.forms import said
 from lienthong.web.counter import way
 from lienthong.web.counter.people import PersonPick
 from lienthong.web.counter.promise import RECEIVE
 from lienthong.web.counter.sheet import Rest, Sheet
 from lienthong.web.ui.access import Request, check
+from lienthong.web.ui.saying import said
 
 
 def accept(request: Request, sheet: Sheet, rest: Rest) -> str:
@@ -41,8 +41,7 @@ def accept(request: Request, sheet: Sheet, rest: Rest) -> str:
         known = taken_in_by(sheet.key)
         if known is not None:
             return known.code
-        sentence = said(refusal) if isinstance(refusal, PersonRefused) else str(refusal)
-        raise NotAllowed(sentence) from refusal
+        raise NotAllowed(said(refusal)) from refusal
 
 
 def _receive(request: Request, sheet: Sheet, rest: Rest, actor: Actor) -> str:

@@ -21,6 +21,7 @@ from lienthong.web.counter.sheet import Sheet
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
 from lienthong.web.ui.fields import form_errors
+from lienthong.web.ui.saying import said
 from lienthong.web.ui.strips import explained, strip
 
 
@@ -66,7 +67,7 @@ def _accepted(request: Request, sheet: Sheet) -> str:
     try:
         return accepting.accept(request, sheet, rest)
     except NotAllowed as refusal:
-        sheet.wrong["promise"] = str(refusal)
+        sheet.wrong["promise"] = said(refusal)
         return ""
 
 

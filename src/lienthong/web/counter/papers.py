@@ -17,6 +17,7 @@ from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused, StoredFile
 from lienthong.web.counter.people import UNPRINTED
 from lienthong.web.ui import formats
+from lienthong.web.ui.saying import said
 
 Files = MultiValueDict[str, Any]
 SALT: Final = "counter.file"
@@ -174,7 +175,7 @@ def scan_of(posted: Mapping[str, Any], files: Files, name: str) -> tuple[Scan | 
         try:
             stored = papers.receive(stream=sent, declared_name=declared)
         except Refused as refusal:
-            return None, _(refusal.message_id) % refusal.values
+            return None, said(refusal)
         return _scan(stored, declared), ""
     token = str(posted.get(f"{name}-da-gui", ""))
     if not token:

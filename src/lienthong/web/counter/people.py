@@ -13,8 +13,8 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries import PersonView
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.persons import PersonData, PersonKind, Sex, digits_of
-from lienthong.web.account.forms import said
 from lienthong.web.counter.fields import Day
+from lienthong.web.ui.saying import said
 
 MOST: Final = 8
 UNPRINTED: Final = re.compile(r"[\x00-\x1f\x7f]")

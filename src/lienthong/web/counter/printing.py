@@ -16,6 +16,7 @@ from lienthong.journal import actions as journal
 from lienthong.papers.adapters.typst import render as typeset
 from lienthong.web.desk.looking import opened
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.saying import said
 
 NUMBERS: Final = frozenset({"01", "02", "03", "04", "05", "06"})
 
@@ -45,7 +46,7 @@ def form(request: Request, code: str, number: str) -> HttpResponse:
     try:
         made = form_of(found, number, printing_of(request))
     except NotAllowed as refusal:
-        context = {"code": found.code, "reason": str(refusal)}
+        context = {"code": found.code, "reason": said(refusal)}
         return render(request, "counter/no_form.html", context, status=409)
     journal.log_reads(
         by=by,

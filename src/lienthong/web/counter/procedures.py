@@ -13,6 +13,7 @@ from lienthong.catalogue.rules import NotOffered
 from lienthong.dossiers.queries.counter import FrequentProcedure
 from lienthong.organisations.rules import fold
 from lienthong.web.counter.people import UNPRINTED
+from lienthong.web.ui.saying import said
 
 MOST: Final = 8
 
@@ -78,4 +79,4 @@ def _chosen(code: str, *, on: date) -> ProcedurePick:
     try:
         return ProcedurePick(version=catalogue.version_in_force(code, on=on))
     except NotOffered as refusal:
-        return ProcedurePick(text=code, trouble=str(refusal))
+        return ProcedurePick(text=code, trouble=said(refusal))

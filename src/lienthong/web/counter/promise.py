@@ -22,6 +22,7 @@ from lienthong.organisations.queries import AgencyView
 from lienthong.web.portal.reading import limit_words
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.saying import said
 from lienthong.web.ui.strips import Strip, explained, strip
 
 RECEIVE: Final = Permission.DOSSIER_RECEIVE
@@ -85,7 +86,7 @@ def promised(
     try:
         found = resolved(version, commune_code=commune, on=formats.local(at).date())
     except NotAllowed as refusal:
-        return Promise(trouble=str(refusal))
+        return Promise(trouble=said(refusal))
     if counter.id not in found.receiving:
         return Promise(trouble=_elsewhere(found))
     edition = organisations.current_edition()

@@ -23,6 +23,7 @@ from lienthong.dossiers.rules.lifecycle import State
 from lienthong.journal import actions as journal
 from lienthong.web.counter.procedures import typed
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 RETURN: Final = Permission.DOSSIER_RETURN
 METHODS: Final[tuple[tuple[str, Promise], ...]] = (
@@ -95,7 +96,7 @@ def hand_out(request: Request, code: str) -> HttpResponse:
             at=request.now,
         )
     except NotAllowed as refusal:
-        messages.warning(request, str(refusal))
+        messages.warning(request, said(refusal))
     else:
         messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": known.code})
     return redirect("counter-results")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue.queries import VersionView
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.dossiers.queries.counter import FrequentProcedure, frequent_procedures
 from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.rules import NotAllowed

@@ -36,6 +36,11 @@ def receiving(found: DossierPage) -> frozenset[int]:
     return frozenset({found.dossier.receiving_id})
 
 
+def competent(found: DossierPage) -> frozenset[int]:
+    """The agency that answers for it."""
+    return frozenset({found.dossier.competent_id})
+
+
 def either(found: DossierPage) -> frozenset[int]:
     """Where it is worked on, and the counter: papers and money come there."""
     return holding(found) | receiving(found)

@@ -1,7 +1,7 @@
 """Doing something on a dossier: one page for every line of the table of acts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -27,8 +27,8 @@ from lienthong.web.desk.act import Act
 from lienthong.web.desk.acts import ACTS, BESIDE, BY_NAME, FORWARD
 from lienthong.web.desk.fields import ActForm, Choices, Late
 from lienthong.web.desk.looking import log_read, opened, tags
-from lienthong.web.desk.papers import said
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 FILES = ("result_file", "file", "late_file")
 
@@ -60,11 +60,14 @@ def may(request: Request, act: Act, found: DossierPage) -> bool:
     )
 
 
-def actor_of(request: Request, act: Act, found: DossierPage) -> Actor:
-    """Who acts, for which agency. Raises Forbidden with whom to ask."""
+def actor_of(
+    request: Request, act: Act, found: DossierPage, *, places: frozenset[int] | None = None
+) -> Actor:
+    """Who acts, for which agency of those that the act asks for or of `places`. Raises Forbidden
+    with whom to ask."""
     field = found.version.field_code
     permission = act.permission(found)
-    places = act.where(found) or frozenset({found.dossier.agency_id})
+    places = places or act.where(found) or frozenset({found.dossier.agency_id})
     by = check(request, permission, agency_id=places, field=field)
     mine = [
         place
@@ -74,6 +77,17 @@ def actor_of(request: Request, act: Act, found: DossierPage) -> Actor:
     # The agency that has the dossier, where the person may act for it, and else the other.
     here = found.dossier.agency_id
     return Actor(by=by, agency=here if here in mine else mine[0])
+
+
+def _own_part(request: Request, act: Act, found: DossierPage) -> DossierPage:
+    """The dossier with those questions of other agencies only that the reader may answer."""
+    permission, field = act.permission(found), found.version.field_code
+    own = [
+        line
+        for line in found.sidelines
+        if request.scope.may(permission, agency_id=line.agency.id, field=field)
+    ]
+    return replace(found, sidelines=own)
 
 
 def why_not(act: Act, found: DossierPage) -> str:
@@ -107,7 +121,7 @@ def act(request: Request, code: str, name: str) -> HttpResponse:
     form = chosen.form(
         request.POST if posted else None,
         request.FILES if posted else None,
-        found=found,
+        found=_own_part(request, chosen, found),
         officers=officers,
         now=request.now,
         initial=initial,
@@ -161,6 +175,9 @@ def _do(
     parts = {component.key: component.name for component in found.version.content.components}
     given["paper_name"] = parts.get(str(given.get("paper", "")), "")
     after = dict(late.cleaned_data) if late is not None else {}
+    line = next((line for line in found.sidelines if line.key == given.get("key")), None)
+    if line is not None:
+        actor = actor_of(request, chosen, found, places=frozenset({line.agency.id}))
     try:
         files = _received(given | after)
         hashes = {key: file.sha256 for key, file in files.items()}

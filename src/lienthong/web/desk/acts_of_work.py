@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue.rules.content import StartOn
 from lienthong.dossiers.actions import intake, promises, sidelines, steps, waits
+from lienthong.dossiers.actions.competence import move_competence
 from lienthong.dossiers.rules.lifecycle import EventType, State
 from lienthong.web.desk import forms
 from lienthong.web.desk.act import (
@@ -16,6 +17,7 @@ from lienthong.web.desk.act import (
     Given,
     asked,
     at_approval,
+    competent,
     either,
     goes_on,
     involved,
@@ -26,6 +28,7 @@ from lienthong.web.desk.act import (
     starts_on,
     titled,
 )
+from lienthong.web.desk.competence_form import Competence
 
 
 def _officer(given: Given) -> int | None:
@@ -242,6 +245,21 @@ WORK_ACTS: Final[tuple[Act, ...]] = (
         late=True,
         icon="pause",
         help=_("Đồng hồ có dừng hay không là do quy định của thủ tục, không phải lựa chọn."),
+    ),
+    Act(
+        name="chuyen-tham-quyen",
+        title=titled("Chuyển thẩm quyền giải quyết"),
+        done=_("Đã chuyển hồ sơ đến cơ quan có thẩm quyền."),
+        event=EventType.HANDED_OVER,
+        form=Competence,
+        run=lambda given, common: move_competence(
+            agency=int(given["agency"]), reason=given["reason"], **common
+        ),
+        needs=DECIDE,
+        where=competent,
+        risk=True,
+        icon="arrow-right-left",
+        help=_("Thời hạn giữ nguyên; cơ quan mới chịu trách nhiệm về hồ sơ từ lúc này."),
     ),
     Act(
         name="gia-han",

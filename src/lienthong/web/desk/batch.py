@@ -24,8 +24,8 @@ from lienthong.papers.adapters.typst import render as typeset
 from lienthong.web.counter.printing import pdf, printing_of
 from lienthong.web.desk.desk import colleagues
 from lienthong.web.desk.looking import log_read, opened
-from lienthong.web.desk.papers import said
 from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.saying import said
 
 MOST = 100
 # So many refusals are said one by one; the rest is counted.

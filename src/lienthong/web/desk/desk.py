@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -53,6 +53,8 @@ CHIPS: Final[Sequence[Chip]] = (
 )
 # Shown only when there is any.
 _WHEN_ANY: Final = {"to_sign", "to_accept", "to_return", "waiting"}
+# Test dossiers have this place of their own: they are in no other list and no figure.
+TESTS: Final = Chip("ho-so-thu", "tests", gettext_lazy("Hồ sơ thử"))
 UNASSIGNED: Final = Chip("chua-giao", "unassigned", gettext_lazy("Chưa giao ai"))
 
 
@@ -78,7 +80,7 @@ def asked(request: Request) -> Asked:
     """Whatever stands in the address; what makes no sense is left aside."""
     given = request.GET
     slug, procedure, after = given.get("loc", ""), given.get("thu-tuc", ""), given.get("after", "")
-    chips = {chip.slug: chip for chip in (*CHIPS, UNASSIGNED)}
+    chips = {chip.slug: chip for chip in (*CHIPS, UNASSIGNED, TESTS)}
     return Asked(
         chip=chips.get(slug, CHIPS[0]),
         text=typed(request),
@@ -133,7 +135,9 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
     measure = measure_of(whose.agencies, now=now, soon_days=known.number("soon_days"))
     if request.GET.get("dang") == "csv":
         by = check(request, Permission.DOSSIER_EXPORT, agency_id=whose.agencies)
-        rows, _after = desks.desk(whose, query=wanted.query, now=now, limit=export.MOST)
+        reach = request.scope.agencies(Permission.DOSSIER_EXPORT)
+        taken = replace(whose, agencies=reach.intersection(whose.agencies))
+        rows, _after = desks.desk(taken, query=wanted.query, now=now, limit=export.MOST)
         return export.worklist(rows, measure, by=by, at=request.now)
     counts = desks.counts(whose, now=now)
     in_groups = worklist.group_counts(
@@ -143,7 +147,8 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
         whose, query=wanted.query, now=now, after=wanted.after, skip=in_groups.empty
     )
     first = not wanted.after and not wanted.narrowed
-    asked_of_us = desks.sidelines_for(whose.agencies) if first else []
+    tests = wanted.chip is TESTS and not wanted.after
+    asked_of_us = desks.sidelines_for(whose.agencies, tests=tests) if first or tests else []
     given_to = colleagues(request) if office else []
     people = _people(given_to, rows)
     reminders = (
@@ -284,7 +289,10 @@ def _chips(
         "to_return": counts.to_return,
     }
     made = []
-    for chip in (*CHIPS, UNASSIGNED) if office else CHIPS:
+    offered = [*CHIPS, *([UNASSIGNED] if office else [])]
+    if counts.tests or wanted.chip is TESTS:
+        offered.append(TESTS)
+    for chip in offered:
         count = how_many.get(chip.only)
         if not count and chip.only in _WHEN_ANY and chip is not wanted.chip:
             continue  # of no use to this reader today

@@ -93,6 +93,9 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "moments": moments[:9],
         "older": moments[9:],
         "corrections": corrections_of(found.dossier.pk),
+        "may_correct": request.scope.may(
+            Permission.CORRECTION_OPEN, agency_id=found.dossier.competent_id
+        ),
         "cause": _(CAUSES[cause]) if cause in CAUSES else "",
         "channel": CHANNELS.get(found.dossier.channel, ""),
         "waits": [_(WAITS[reason]) for reason in reading.standing.pauses if reason in WAITS],

@@ -1,7 +1,6 @@
 """Lists as files for a spreadsheet."""
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from lienthong.dossiers.queries.desk import DeskRow
 from lienthong.journal import actions as journal
 from lienthong.web.desk.rows import Measure, shown
-from lienthong.web.ui import formats
+from lienthong.web.ui.tables import table
 
 MOST = 20_000
 
@@ -32,30 +31,11 @@ def worklist(rows: Sequence[DeskRow], measure: Measure, *, by: str, at: datetime
                 row.procedure,
                 row.applicant,
                 made.step,
-                _cell(row.due_at),
-                str(made.tag.words),
-                _cell(row.promised_at),
+                row.due_at,
+                made.tag.words,
+                row.promised_at,
             )
             for row in kept
             for made in (shown(row, measure, {}),)
         ),
     )
-
-
-def table(name: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow(heads)
-    for line in lines:
-        writer.writerow([_unformulated(cell) for cell in line])
-    return response
-
-
-def _cell(instant: datetime | None) -> str:
-    return f"{formats.local(instant):%Y-%m-%d %H:%M}" if instant else ""
-
-
-def _unformulated(cell: str) -> str:
-    """Spreadsheets run what begins like a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

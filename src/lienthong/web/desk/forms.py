@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong import clock
-from lienthong.catalogue.queries.sources import connected_sources
-from lienthong.catalogue.rules.content import LimitUnit, TimeOption
+from lienthong.catalogue.queries.connected import connected_sources
+from lienthong.catalogue.rules.content import LimitUnit, Place, TimeOption
 from lienthong.dossiers.actions.steps import steps_ahead
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.organisations import queries as organisations
@@ -313,7 +313,10 @@ class Acceptance(ActForm):
                 if channel in option.channels
             ],
         )
-        self.choose("officer", self.officers(), empty=_("Chưa giao ai"))
+        if self.found.version.content.steps[0].place is Place.RECEIVING:
+            self.choose("officer", self.officers(), empty=_("Chưa giao ai"))
+        else:
+            del self.fields["officer"]  # its first agency gives its own work
 
 
 def option_words(option: TimeOption) -> str:

@@ -11,6 +11,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions import noticed
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import find_dossier, worklist
+from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.journal import actions as journal
 from lienthong.web.desk import export
@@ -18,6 +19,7 @@ from lienthong.web.desk.desk import typed
 from lienthong.web.desk.rows import measure_of, shown
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.tables import table
 
 VIEW = Permission.DOSSIER_VIEW
 
@@ -57,13 +59,14 @@ def search(request: Request) -> HttpResponse:
         subjects=[row.code for row in rows],
         at=request.now,
     )
+    checking = under_verification([row.id for row in rows])
     query = request.GET.copy()
     query.pop("after", None)
     query["dang"] = "csv"
     context = {
         "text": text,
         "state": state,
-        "lines": [shown(row, measure, {}) for row in rows],
+        "lines": [shown(row, measure, {}, checking=checking) for row in rows],
         "after": str(after) if after else "",
         "export": f"?{query.urlencode()}"
         if rows and request.scope.may(Permission.DOSSIER_EXPORT)
@@ -93,7 +96,7 @@ def late(request: Request) -> HttpResponse:
         at=request.now,
     )
     if exported:
-        return export.table(
+        return table(
             "ghi-muon.csv",
             [
                 _("Mã hồ sơ"), _("Việc"), _("Xảy ra lúc"), _("Ghi lúc"), _("Người ghi"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.queries import DossierPage
+from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.dossiers.rules.lifecycle import EventType, State
 from lienthong.journal import actions as journal
@@ -52,6 +53,8 @@ def tags(request: Request, found: DossierPage) -> list[Tag]:
     standing, clocked = found.reading.standing, found.reading.clock
     if standing.is_test:
         shown.append(Tag("check", "flask-conical", _("Hồ sơ thử")))
+    if under_verification([found.dossier.pk]):
+        shown.append(status.CHECKING)
     if not standing.open:
         shown.append(status.state(standing.state))
         if clocked.verdict and standing.outcome in {"completed", "refused", "closed"}:

@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.accounts.rules import Permission
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.dossiers.queries import DossierPage
 from lienthong.papers import queries as papers
 from lienthong.papers.rules import NoSuchFile
 from lienthong.web.desk.looking import files_by_event, log_read, opened
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.saying import said
 from lienthong.web.ui.status import Tag
 
 KINDS: Final[Mapping[str, Promise]] = {
@@ -130,11 +131,3 @@ def identity(request: Request, code: str) -> HttpResponse:
         )
     context = {"found": found, "form": form, "number": number}
     return render(request, "desk/identity.html", context, status=422 if form.errors else 200)
-
-
-def said(refusal: Exception) -> str:
-    """The sentence of a refusal in the reader's language."""
-    message = getattr(refusal, "message", "") or getattr(refusal, "message_id", "")
-    values = getattr(refusal, "values", None)
-    sentence = _(message or str(refusal))
-    return sentence % values if values else sentence

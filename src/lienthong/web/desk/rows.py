@@ -1,7 +1,7 @@
 """Rows of a list of work as people see them: how much time is left, in words, and in which group
 of what can still be saved."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong import clock
+from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.desk import DeskRow, tonight
 from lienthong.dossiers.queries.worklist import GroupCounts
 from lienthong.dossiers.rules.lifecycle import OPEN, State
@@ -24,13 +25,14 @@ from lienthong.web.ui.status import Tag
 @dataclass(frozen=True, kw_only=True)
 class ShownRow:
     """`when` stands under the tag; `value` is what its tick sends: the code and how many events of
-    the dossier were seen."""
+    the dossier were seen. `checking`: a correction would change its date, and is not applied."""
 
     row: DeskRow
     tag: Tag
     when: str
     step: str
     officer: str
+    checking: bool = False
 
     @property
     def value(self) -> str:
@@ -75,6 +77,7 @@ _GROUPS: Final[Sequence[tuple[str, Promise, Promise | str]]] = (
         gettext_lazy("đồng hồ dừng, số ngày còn lại được giữ nguyên; có trả lời sẽ tự lên lại"),
     ),
     ("ended", gettext_lazy("Chờ trả kết quả"), gettext_lazy("đã có kết quả, báo người nộp")),
+    ("tests", gettext_lazy("Hồ sơ thử"), gettext_lazy("không vào số liệu nào; tự hết hạn")),
 )
 
 
@@ -175,7 +178,9 @@ def when(row: DeskRow, now: datetime) -> str:
     return formats.moment_short(row.due_at)
 
 
-def shown(row: DeskRow, measure: Measure, names: Mapping[int, str]) -> ShownRow:
+def shown(
+    row: DeskRow, measure: Measure, names: Mapping[int, str], *, checking: Collection[int] = ()
+) -> ShownRow:
     step = row.step
     if row.state is State.SUBMITTED:
         step = _("Tiếp nhận")
@@ -189,10 +194,13 @@ def shown(row: DeskRow, measure: Measure, names: Mapping[int, str]) -> ShownRow:
         when=when(row, measure.now),
         step=step,
         officer=names.get(row.officer or 0, ""),
+        checking=row.id in checking,
     )
 
 
 def group_of(row: DeskRow, measure: Measure) -> str:
+    if row.is_test:
+        return "tests"
     if row.state not in OPEN:
         return "ended"
     if row.state is State.SUBMITTED:
@@ -216,8 +224,9 @@ def groups(
 ) -> list[Group]:
     """The rows of one page under the headings of the design; empty groups are left out."""
     by_group: dict[str, list[ShownRow]] = {}
+    checking = under_verification([row.id for row in rows])
     for row in rows:
-        made = shown(row, measure, names or {})
+        made = shown(row, measure, names or {}, checking=checking)
         by_group.setdefault(group_of(row, measure), []).append(made)
     how_many = {
         "accept": counts.accept,
@@ -227,6 +236,7 @@ def groups(
         "late": counts.late,
         "waiting": counts.waiting,
         "ended": ended,
+        "tests": counts.tests,
     }
     return [
         Group(

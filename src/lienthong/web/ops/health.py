@@ -19,6 +19,8 @@ from lienthong.journal.rules import local_day
 from lienthong.web.ops import failures, presence
 
 WORKER_SILENT = 300  # seconds
+# A worker that is being started, and its first round, are given this long.
+WORKER_GRACE = 60  # seconds
 DISK_LEAST = 1024**3  # bytes
 DISK_SHARE = 0.05
 SEAL_LATE = timedelta(days=2)
@@ -88,14 +90,21 @@ def _database(_at: datetime) -> Part:
 
 
 def _worker(_at: datetime) -> Part:
-    silent = presence.seconds_since_beat()
-    if silent is None:
+    seen = presence.sight()
+    if seen.silent is None:
+        if _young(seen):
+            return Part(ok=True, sentence=_("Tiến trình nền đang khởi động."))
         return Part(ok=False, sentence=_("Không có tiến trình nền. Chạy: lienthong worker"))
-    figures = {"worker_silent_seconds": round(silent, 1)}
-    if silent > WORKER_SILENT:
-        sentence = _("Tiến trình nền đứng yên %d giây. Khởi động lại nó.") % silent
+    figures = {"worker_silent_seconds": round(seen.silent, 1)}
+    if seen.silent > WORKER_SILENT:
+        sentence = _("Tiến trình nền đứng yên %d giây. Khởi động lại nó.") % seen.silent
         return Part(ok=False, sentence=sentence, figures=figures)
     return Part(ok=True, sentence=_("Tiến trình nền đang chạy."), figures=figures)
+
+
+def _young(seen: presence.Sight) -> bool:
+    """What the worker does first need not be done yet."""
+    return seen.since is not None and seen.since < WORKER_GRACE
 
 
 def _journal(at: datetime) -> Part:
@@ -106,6 +115,9 @@ def _journal(at: datetime) -> Part:
         "journal_chains_to_fold": journal.count_to_fold(),
     }
     if open_days and open_days[0] < local_day(at - SEAL_LATE):
+        if _young(presence.sight()):
+            sentence = _("Nhật ký đang được niêm phong: tiến trình nền vừa khởi động.")
+            return Part(ok=True, sentence=sentence, figures=figures)
         sentence = _("Nhật ký ngày %s chưa được niêm phong. Kiểm tra tiến trình nền.")
         return Part(ok=False, sentence=sentence % f"{open_days[0]:%d/%m/%Y}", figures=figures)
     if missing:

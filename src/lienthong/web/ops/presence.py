@@ -1,15 +1,26 @@
 """Is a worker at work? It holds a lock for as long as it lives, so there is one and no more, and
-touches it in every round, so one that hangs is noticed."""
+touches it in every round, so one that hangs is noticed. The file of the lock says since when."""
 
 import fcntl
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
 
 # Any number that no other program on the same database uses for its advisory locks.
 KEY = 7_305_119
+_AWAITED = "awaited"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """`silent`: seconds since the worker's last round, None when no worker lives. `since`: seconds
+    since it began, or since the server said that it will; None when neither happened."""
+
+    silent: float | None = None
+    since: float | None = None
 
 
 class Presence:
@@ -31,6 +42,7 @@ class Presence:
         except BlockingIOError:
             os.close(descriptor)
             return False
+        _write(descriptor, f"{time.time()}")
         self._descriptor = descriptor
         return True
 
@@ -54,31 +66,54 @@ class Presence:
             connection.close()
 
 
-def seconds_since_beat() -> float | None:
-    """None: no worker lives."""
+def await_worker() -> None:
+    """A worker will be started beside this server (SQLite)."""
+    descriptor = os.open(_file(), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        _write(descriptor, f"{_AWAITED} {time.time()}")
+    finally:
+        os.close(descriptor)
+
+
+def sight() -> Sight:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT extract(epoch FROM clock_timestamp() - a.query_start)::float8"
+                "SELECT extract(epoch FROM clock_timestamp() - a.query_start)::float8,"
+                " extract(epoch FROM clock_timestamp() - a.backend_start)::float8"
                 " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
                 " WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted"
                 " AND a.datname = current_database()",
                 (KEY,),
             )
             found = cursor.fetchone()
-        return float(found[0]) if found else None
+        return Sight(*map(float, found)) if found else Sight()
     try:
         descriptor = os.open(_file(), os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
-        return None
+        return Sight()
+    since = None
     try:
+        written = os.pread(descriptor, 100, 0).decode("ascii", "replace").split()
+        if written:
+            since = time.time() - float(written[-1])
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return time.time() - os.fstat(descriptor).st_mtime
+        return Sight(silent=time.time() - os.fstat(descriptor).st_mtime, since=since)
     else:
-        return None
+        return Sight(since=since if _AWAITED in written else None)
     finally:
         os.close(descriptor)
+
+
+def seconds_since_beat() -> float | None:
+    """None: no worker lives."""
+    return sight().silent
+
+
+def _write(descriptor: int, text: str) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, text.encode("ascii"), 0)
 
 
 def _file() -> Path:

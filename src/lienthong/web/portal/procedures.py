@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import ProcedureRow
-from lienthong.catalogue.queries.sources import connected_sources
+from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.rules import NotOffered
 from lienthong.web.portal.paging import page_of
 from lienthong.web.portal.promise import place_of

@@ -16,6 +16,7 @@ from lienthong.organisations.queries import AgencyView, UnitView
 from lienthong.organisations.rules import UnknownUnit
 from lienthong.web.portal.reading import limit_words
 from lienthong.web.ui import formats
+from lienthong.web.ui.saying import said
 from lienthong.web.ui.strips import Strip, strip
 
 MOST_UNITS = 12
@@ -83,7 +84,7 @@ def _at_unit(version: VersionView, unit: UnitView, *, at: datetime, on: date) ->
     try:
         resolved = catalogue.resolve(version, commune_code=unit.code, on=on)
     except NotAllowed as refusal:
-        return Place(chosen.name, unit=chosen, trouble=str(refusal))
+        return Place(chosen.name, unit=chosen, trouble=said(refusal))
     shown = resolved.receiving[:MOST_CENTRES]
     agencies = organisations.agencies((*shown, resolved.competent))
     options = version.content.time_options

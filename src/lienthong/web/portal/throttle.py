@@ -1,14 +1,14 @@
 """A brake on guessing: wrong look-ups are counted by address and by dossier code.
 
-Counted in the memory of each worker: a guesser gets at most as many times the limit as there are
-workers, still far from the 887 million secrets; and no row is written for somebody who only looks.
+Counted in the database, together for all worker processes. Nothing is written for somebody who
+only looks.
 """
 
 import hashlib
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 
 WINDOW: Final = 15 * 60
@@ -27,14 +27,15 @@ def address_of(request: HttpRequest) -> str:
 
 
 def too_many(request: HttpRequest, code: str) -> bool:
-    wrong = cache.get_many(list(_limits(request, code)))
+    wrong = caches["shared"].get_many(list(_limits(request, code)))
     return any(wrong.get(key, 0) >= limit for key, limit in _limits(request, code).items())
 
 
 def count_wrong(request: HttpRequest, code: str) -> None:
+    shared = caches["shared"]
     for key in _limits(request, code):
-        if not cache.add(key, 1, WINDOW):
-            cache.incr(key)
+        # The window begins anew with each wrong one: who goes on guessing goes on waiting.
+        shared.set(key, shared.get(key, 0) + 1, WINDOW)
 
 
 def _limits(request: HttpRequest, code: str) -> dict[str, int]:

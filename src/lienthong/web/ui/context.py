@@ -71,6 +71,11 @@ NAVIGATION = (
         (Permission.CORRECTION_OPEN, Permission.CORRECTION_APPROVE),
         "watch",
     ),
+    # Who keeps accounts and calendars is asked for an account every day, for a calendar seldom:
+    # the first line is where they land.
+    NavItem(
+        "/quan-tri/tai-khoan/", _("Tài khoản"), "user-check", (Permission.ACCOUNTS_EDIT,), "watch"
+    ),
     NavItem(
         "/quan-tri/lich/", _("Lịch làm việc"), "calendar", (Permission.CALENDAR_EDIT,), "watch"
     ),
@@ -100,9 +105,6 @@ NAVIGATION = (
     ),
     NavItem(
         "/quan-tri/nhat-ky/", _("Nhật ký"), "shield-check", (Permission.JOURNAL_VIEW,), "watch"
-    ),
-    NavItem(
-        "/quan-tri/tai-khoan/", _("Tài khoản"), "user-check", (Permission.ACCOUNTS_EDIT,), "watch"
     ),
 )
 

@@ -45,6 +45,9 @@ def state(number: int) -> Tag:
     return STATES[State(number)]
 
 
+CHECKING: Final = Tag("check", "search", gettext_lazy("Đang xác minh"))
+
+
 def due(
     *,
     minutes_left: int | None,
@@ -65,7 +68,7 @@ def due(
     if verdict:
         return VERDICTS[verdict]
     if checking:
-        return Tag("check", "search", _("Đang xác minh"))
+        return CHECKING
     if paused:
         if minutes_left is None:
             return Tag("", "pause", _("Tạm dừng"))

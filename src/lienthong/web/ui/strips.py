@@ -206,7 +206,7 @@ def _counting(
             sentence=_("%(name)s, không tính") % {"name": name or _("nghỉ lễ")},
         )
     if not works:
-        return StripDay(on=day.on, css="off", sentence=_("ngày nghỉ, không tính"))
+        return StripDay(on=day.on, css="off", cell=_("nghỉ"), sentence=_("ngày nghỉ, không tính"))
     return StripDay(
         on=day.on,
         css="off",

@@ -4,25 +4,30 @@ from collections.abc import Iterator
 
 from lienthong.catalogue.rules.content import Place, Routing
 from lienthong.catalogue.rules.lint.subject import Draft
+from lienthong.organisations.rules import Sentence
 
 
 def unclear_authority(draft: Draft) -> Iterator[str]:
     """An open question about who is competent is listed with who must answer it (R106)."""
     if draft.legal_question:
         who = (
-            f"Cơ quan trả lời: {draft.answered_by}."
+            Sentence("Cơ quan trả lời: %(agency)s.", agency=draft.answered_by)
             if draft.answered_by
-            else "Hãy ghi cơ quan phải trả lời."
+            else Sentence("Hãy ghi cơ quan phải trả lời.")
         )
-        yield f"Thẩm quyền chưa rõ: {draft.legal_question.rstrip('.')}. {who}"
+        yield Sentence(
+            "Thẩm quyền chưa rõ: %(question)s. %(who)s",
+            question=draft.legal_question.rstrip("."),
+            who=who,
+        )
 
 
 def competent_is_receiving(draft: Draft) -> Iterator[str]:
     """A centre receives; it does not decide."""
     if draft.content.competent is Place.RECEIVING:
-        yield (
-            "Cơ quan giải quyết đang ghi là nơi tiếp nhận. "
-            "Hãy ghi cơ quan có thẩm quyền quyết định."
+        yield Sentence(
+            "Cơ quan giải quyết đang ghi là nơi tiếp nhận. Hãy ghi cơ quan có thẩm quyền quyết "
+            "định."
         )
 
 
@@ -30,7 +35,7 @@ def routed_nowhere(draft: Draft) -> Iterator[str]:
     """What moved to a ministry's system must say where it can be filed (R102, F31)."""
     content = draft.content
     if content.routing is Routing.MINISTRY and not content.routed_to:
-        yield (
+        yield Sentence(
             "Thủ tục chuyển sang hệ thống của bộ nhưng không ghi nộp ở đâu, nên người dân không "
             "nộp được. Hãy ghi tên hệ thống (routed_to)."
         )
@@ -39,10 +44,12 @@ def routed_nowhere(draft: Draft) -> Iterator[str]:
 def no_legal_basis(draft: Draft) -> Iterator[str]:
     """A published procedure should name its legal basis."""
     if not draft.content.legal_basis:
-        yield "Chưa ghi căn cứ pháp lý. Hãy ghi văn bản quy định thủ tục."
+        yield Sentence("Chưa ghi căn cứ pháp lý. Hãy ghi văn bản quy định thủ tục.")
 
 
 def no_source(draft: Draft) -> Iterator[str]:
     """What is written should say where it was read."""
     if not draft.content.source:
-        yield "Chưa ghi nguồn của nội dung. Hãy ghi quyết định công bố hoặc trang đã đối chiếu."
+        yield Sentence(
+            "Chưa ghi nguồn của nội dung. Hãy ghi quyết định công bố hoặc trang đã đối chiếu."
+        )

@@ -8,12 +8,15 @@ from lienthong.catalogue.rules.content import LimitUnit, TimeOption
 from lienthong.catalogue.rules.lint.subject import Draft, minutes
 from lienthong.catalogue.rules.wording import CHANNELS, STARTS, UNITS, limit, number
 from lienthong.catalogue.rules.workflow import heaviest
+from lienthong.organisations.rules import Sentence
 
 
 def no_time_option(draft: Draft) -> Iterator[str]:
     """A time limit with its unit must be said."""
     if not draft.content.time_options:
-        yield "Chưa có thời hạn giải quyết. Hãy ghi số lượng và đơn vị (ngày làm việc, ngày, giờ)."
+        yield Sentence(
+            "Chưa có thời hạn giải quyết. Hãy ghi số lượng và đơn vị (ngày làm việc, ngày, giờ)."
+        )
 
 
 def channel_without_limit(draft: Draft) -> Iterator[str]:
@@ -22,7 +25,10 @@ def channel_without_limit(draft: Draft) -> Iterator[str]:
     covered = {channel for option in content.time_options for channel in option.channels}
     for channel in content.channels if content.time_options else ():
         if channel not in covered:
-            yield (f"Cách nộp {CHANNELS[channel]} chưa có thời hạn. Hãy thêm cho cách nộp này.")
+            yield Sentence(
+                "Cách nộp %(channel)s chưa có thời hạn. Hãy thêm cho cách nộp này.",
+                channel=CHANNELS[channel],
+            )
 
 
 def choice_without_words(draft: Draft) -> Iterator[str]:
@@ -32,10 +38,12 @@ def choice_without_words(draft: Draft) -> Iterator[str]:
         options = [option for option in content.time_options if channel in option.channels]
         silent = [option for option in options if not option.condition]
         if len(options) > 1 and len(silent) > 1:
-            found = "; ".join(limit(option) for option in options)
-            yield (
-                f"Cách nộp {CHANNELS[channel]} có nhiều thời hạn ({found}) mà không nói áp dụng "
-                "khi nào. Hãy ghi điều kiện (condition) cho từng mức."
+            found = Sentence.joined(map(limit, options), "; ")
+            yield Sentence(
+                "Cách nộp %(channel)s có nhiều thời hạn (%(found)s) mà không nói áp dụng khi nào. "
+                "Hãy ghi điều kiện (condition) cho từng mức.",
+                channel=CHANNELS[channel],
+                found=found,
             )
 
 
@@ -43,9 +51,10 @@ def same_day_without_cutoff(draft: Draft) -> Iterator[str]:
     """A same-day limit needs its cut-off hour (R132)."""
     for option in _same_day(draft):
         if not option.cutoff:
-            yield (
-                f"Thời hạn “{option.key}” trả trong ngày nhưng thiếu giờ chốt nhận hồ sơ. "
-                "Hãy ghi cutoff, ví dụ “15:00”."
+            yield Sentence(
+                "Thời hạn “%(key)s” trả trong ngày nhưng thiếu giờ chốt nhận hồ sơ. Hãy ghi "
+                "cutoff, ví dụ “15:00”.",
+                key=option.key,
             )
 
 
@@ -53,9 +62,10 @@ def cutoff_after_hours(draft: Draft) -> Iterator[str]:
     """The cut-off may not be at or after the end of the working day."""
     for option in _with_cutoff(draft):
         if minutes(time.fromisoformat(option.cutoff)) >= minutes(draft.day_end):
-            yield (
-                f"Giờ chốt {option.cutoff} không trước giờ tan sở {draft.day_end:%H:%M}. "
-                "Hãy đặt giờ chốt sớm hơn."
+            yield Sentence(
+                "Giờ chốt %(cutoff)s không trước giờ tan sở %(day_end)s. Hãy đặt giờ chốt sớm hơn.",
+                cutoff=option.cutoff,
+                day_end=f"{draft.day_end:%H:%M}",
             )
 
 
@@ -66,10 +76,14 @@ def cutoff_too_tight(draft: Draft) -> Iterator[str]:
     for option in _with_cutoff(draft):
         left = minutes(draft.day_end) - minutes(time.fromisoformat(option.cutoff))
         if 0 < left < needed:
-            yield (
-                f"Hồ sơ nhận sát giờ chốt {option.cutoff} chỉ còn {left} phút đến giờ tan sở "
-                f"{draft.day_end:%H:%M}, mà các bước cần {needed} phút. "
-                "Hãy đặt giờ chốt sớm hơn hoặc gộp bước."
+            yield Sentence(
+                "Hồ sơ nhận sát giờ chốt %(cutoff)s chỉ còn %(left)s phút đến giờ tan sở "
+                "%(day_end)s, mà các bước cần %(needed)s phút. Hãy đặt giờ chốt sớm hơn hoặc gộp "
+                "bước.",
+                cutoff=option.cutoff,
+                left=left,
+                day_end=f"{draft.day_end:%H:%M}",
+                needed=needed,
             )
 
 
@@ -78,10 +92,13 @@ def cutoff_close(draft: Draft) -> Iterator[str]:
     for option in _with_cutoff(draft):
         left = minutes(draft.day_end) - minutes(time.fromisoformat(option.cutoff))
         if 0 < left < draft.bounds.after_cutoff_minutes:
-            yield (
-                f"Giờ chốt {option.cutoff} chỉ cách giờ tan sở {draft.day_end:%H:%M} {left} phút "
-                f"(nên có ít nhất {draft.bounds.after_cutoff_minutes} phút). "
-                "Hãy cân nhắc giờ chốt sớm hơn."
+            yield Sentence(
+                "Giờ chốt %(cutoff)s chỉ cách giờ tan sở %(day_end)s %(left)s phút (nên có ít "
+                "nhất %(after_cutoff_minutes)s phút). Hãy cân nhắc giờ chốt sớm hơn.",
+                cutoff=option.cutoff,
+                day_end=f"{draft.day_end:%H:%M}",
+                left=left,
+                after_cutoff_minutes=draft.bounds.after_cutoff_minutes,
             )
 
 
@@ -95,9 +112,11 @@ def odd_fraction(draft: Draft) -> Iterator[str]:
     for option in draft.content.time_options:
         part = smallest.get(option.unit)
         if part and Decimal(option.amount) * 100 % part:
-            yield (
-                f"Thời hạn {number(option.amount)} {UNITS[option.unit]} lẻ quá mức có nghĩa. "
-                f"Hãy ghi bội số của {number(Decimal(part) / 100)}."
+            yield Sentence(
+                "Thời hạn %(amount)s %(unit)s lẻ quá mức có nghĩa. Hãy ghi bội số của %(value)s.",
+                amount=number(option.amount),
+                unit=UNITS[option.unit],
+                value=number(Decimal(part) / 100),
             )
 
 
@@ -106,9 +125,10 @@ def odd_amount(draft: Draft) -> Iterator[str]:
     for option in draft.content.time_options:
         in_days = option.unit in {LimitUnit.WORKING_DAY, LimitUnit.CALENDAR_DAY}
         if in_days and Decimal(option.amount) > draft.bounds.most_days:
-            yield (
-                f"Thời hạn {limit(option)} dài bất thường "
-                f"(quá {draft.bounds.most_days} ngày). Hãy kiểm tra lại số."
+            yield Sentence(
+                "Thời hạn %(limit)s dài bất thường (quá %(most_days)s ngày). Hãy kiểm tra lại số.",
+                limit=limit(option),
+                most_days=draft.bounds.most_days,
             )
 
 
@@ -117,9 +137,11 @@ def unit_differs_from_source(draft: Draft) -> Iterator[str]:
     for option in draft.content.time_options:
         said = option.legal_source.lower()
         if option.unit is LimitUnit.CALENDAR_DAY and "ngày làm việc" in said:
-            yield (
-                f"Căn cứ ghi “{option.legal_source}” nhưng thời hạn được tính {limit(option)}. "
-                "Hãy sửa đơn vị thành ngày làm việc hoặc kiểm tra căn cứ."
+            yield Sentence(
+                "Căn cứ ghi “%(legal_source)s” nhưng thời hạn được tính %(limit)s. Hãy sửa đơn vị "
+                "thành ngày làm việc hoặc kiểm tra căn cứ.",
+                legal_source=option.legal_source,
+                limit=limit(option),
             )
 
 
@@ -131,9 +153,11 @@ def unit_changed(draft: Draft) -> Iterator[str]:
     for option in draft.content.time_options:
         old = before.get(option.key)
         if old and old.unit is not option.unit and old.amount == option.amount:
-            yield (
-                f"Phiên bản đang áp dụng ghi {limit(old)}, phiên bản này ghi {limit(option)}: "
-                "cùng số nhưng khác đơn vị. Hãy đối chiếu quyết định công bố."
+            yield Sentence(
+                "Phiên bản đang áp dụng ghi %(limit)s, phiên bản này ghi %(limit_2)s: cùng số "
+                "nhưng khác đơn vị. Hãy đối chiếu quyết định công bố.",
+                limit=limit(old),
+                limit_2=limit(option),
             )
 
 
@@ -142,9 +166,12 @@ def start_differs(draft: Draft) -> Iterator[str]:
     clock = draft.content.clock
     if clock.start_on is not clock.legal_start_on:
         basis = f" ({clock.legal_source})" if clock.legal_source else ""
-        yield (
-            f"Thời hạn được tính từ {STARTS[clock.start_on]}, còn căn cứ pháp lý{basis} tính từ "
-            f"{STARTS[clock.legal_start_on]}. Hãy sửa mốc tính hoặc nêu căn cứ khác."
+        yield Sentence(
+            "Thời hạn được tính từ %(start)s, còn căn cứ pháp lý%(basis)s tính từ %(start_2)s. "
+            "Hãy sửa mốc tính hoặc nêu căn cứ khác.",
+            start=STARTS[clock.start_on],
+            basis=basis,
+            start_2=STARTS[clock.legal_start_on],
         )
 
 

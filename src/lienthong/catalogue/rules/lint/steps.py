@@ -15,12 +15,15 @@ from lienthong.catalogue.rules.workflow import (
     minutes_of,
     reachable,
 )
+from lienthong.organisations.rules import Sentence
 
 
 def no_steps(draft: Draft) -> Iterator[str]:
     """A version must say who does what: at least one step."""
     if not draft.content.steps:
-        yield "Quy trình chưa có bước nào. Hãy thêm các bước từ tiếp nhận đến trả kết quả."
+        yield Sentence(
+            "Quy trình chưa có bước nào. Hãy thêm các bước từ tiếp nhận đến trả kết quả."
+        )
 
 
 def unknown_next(draft: Draft) -> Iterator[str]:
@@ -29,9 +32,11 @@ def unknown_next(draft: Draft) -> Iterator[str]:
     for step in draft.content.steps:
         for after in step.next:
             if after not in known:
-                yield (
-                    f"Bước “{step.name}” chuyển đến bước “{after}” không có trong quy trình. "
-                    "Hãy sửa bước tiếp theo."
+                yield Sentence(
+                    "Bước “%(name)s” chuyển đến bước “%(after)s” không có trong quy trình. Hãy "
+                    "sửa bước tiếp theo.",
+                    name=step.name,
+                    after=after,
                 )
 
 
@@ -40,9 +45,10 @@ def unreachable_step(draft: Draft) -> Iterator[str]:
     found = reachable(draft.content.steps)
     for step in draft.content.steps:
         if step.key not in found:
-            yield (
-                f"Không bước nào dẫn đến bước “{step.name}”. "
-                "Hãy nối bước này vào quy trình hoặc bỏ đi."
+            yield Sentence(
+                "Không bước nào dẫn đến bước “%(name)s”. Hãy nối bước này vào quy trình hoặc bỏ "
+                "đi.",
+                name=step.name,
             )
 
 
@@ -51,9 +57,10 @@ def circular_steps(draft: Draft) -> Iterator[str]:
     known = by_key(draft.content.steps)
     names = [f"“{known[key].name}”" for key in circular(draft.content.steps)]
     if names:
-        yield (
-            f"Các bước {', '.join(names)} dẫn vòng lại chính nó nên hồ sơ không thể kết thúc. "
-            "Hãy bỏ một mũi tên; trả lại bước trước là thao tác, không phải bước."
+        yield Sentence(
+            "Các bước %(names)s dẫn vòng lại chính nó nên hồ sơ không thể kết thúc. Hãy bỏ một "
+            "mũi tên; trả lại bước trước là thao tác, không phải bước.",
+            names=", ".join(names),
         )
 
 
@@ -63,9 +70,10 @@ def dead_end(draft: Draft) -> Iterator[str]:
         return
     for step in draft.content.steps:
         if not step.next and step.kind is not StepKind.RETURN:
-            yield (
-                f"Bước “{step.name}” là ngõ cụt: không có bước tiếp theo mà cũng không trả "
-                "kết quả. Hãy nối đến bước trả kết quả."
+            yield Sentence(
+                "Bước “%(name)s” là ngõ cụt: không có bước tiếp theo mà cũng không trả kết quả. "
+                "Hãy nối đến bước trả kết quả.",
+                name=step.name,
             )
 
 
@@ -77,7 +85,7 @@ def no_return_step(draft: Draft) -> Iterator[str]:
         and content.steps
         and all(step.kind is not StepKind.RETURN for step in content.steps)
     ):
-        yield "Quy trình không có bước trả kết quả. Hãy thêm bước trả kết quả ở cuối."
+        yield Sentence("Quy trình không có bước trả kết quả. Hãy thêm bước trả kết quả ở cuối.")
 
 
 def no_approval(draft: Draft) -> Iterator[str]:
@@ -88,7 +96,7 @@ def no_approval(draft: Draft) -> Iterator[str]:
         and content.steps
         and all(step.kind is not StepKind.APPROVE for step in content.steps)
     ):
-        yield "Quy trình không có bước duyệt, ký. Hãy kiểm tra ai ký kết quả."
+        yield Sentence("Quy trình không có bước duyệt, ký. Hãy kiểm tra ai ký kết quả.")
 
 
 def steps_exceed_limit(draft: Draft) -> Iterator[str]:
@@ -97,7 +105,10 @@ def steps_exceed_limit(draft: Draft) -> Iterator[str]:
     way = heaviest(content.steps, lambda step: Decimal(step.share))
     shares = sum(step.share for step in way)
     if shares > 100:
-        yield (f"Các bước cộng lại {shares}% thời hạn, vượt quá 100%. Hãy giảm tỷ lệ của các bước.")
+        yield Sentence(
+            "Các bước cộng lại %(shares)s%% thời hạn, vượt quá 100%%. Hãy giảm tỷ lệ của các bước.",
+            shares=shares,
+        )
         return
     for option in content.time_options:
         total = minutes_of(option, day_minutes=draft.bounds.day_minutes)
@@ -109,9 +120,12 @@ def steps_exceed_limit(draft: Draft) -> Iterator[str]:
 
         needed = sum(map(weight, heaviest(content.steps, weight)), Decimal(0))
         if needed > total:
-            yield (
-                f"Các bước cộng lại {number(needed)} phút làm việc, vượt quá thời hạn "
-                f"{limit(option)} ({number(total)} phút). Hãy rút ngắn hoặc gộp bước."
+            yield Sentence(
+                "Các bước cộng lại %(needed)s phút làm việc, vượt quá thời hạn %(limit)s "
+                "(%(total)s phút). Hãy rút ngắn hoặc gộp bước.",
+                needed=number(needed),
+                limit=limit(option),
+                total=number(total),
             )
 
 
@@ -124,10 +138,19 @@ def at_once_steps(draft: Draft) -> Iterator[str]:
     total = sum(step.minutes for step in way)
     if total > draft.bounds.at_once_minutes:
         counted = Counter(step.minutes for step in way if step.minutes)
-        parts = ", ".join(f"{times} bước {each} phút" for each, times in counted.items())
-        yield (
-            f"Thủ tục phải trả kết quả ngay nhưng quy trình gồm {parts}, cộng lại {total} phút "
-            f"(mức cho phép {draft.bounds.at_once_minutes} phút). Hãy gộp hoặc rút ngắn các bước."
+        parts = Sentence.joined(
+            (
+                Sentence("%(times)s bước %(each)s phút", times=times, each=each)
+                for each, times in counted.items()
+            ),
+            ", ",
+        )
+        yield Sentence(
+            "Thủ tục phải trả kết quả ngay nhưng quy trình gồm %(parts)s, cộng lại %(total)s phút "
+            "(mức cho phép %(at_once_minutes)s phút). Hãy gộp hoặc rút ngắn các bước.",
+            parts=parts,
+            total=total,
+            at_once_minutes=draft.bounds.at_once_minutes,
         )
 
 
@@ -136,9 +159,11 @@ def at_once_many_steps(draft: Draft) -> Iterator[str]:
     content = draft.content
     way = heaviest(content.steps, lambda _step: Decimal(1))
     if content.at_once and len(way) > draft.bounds.at_once_steps:
-        yield (
-            f"Thủ tục trả kết quả ngay mà hồ sơ phải qua {len(way)} bước. "
-            f"Hãy gộp còn tối đa {draft.bounds.at_once_steps} bước."
+        yield Sentence(
+            "Thủ tục trả kết quả ngay mà hồ sơ phải qua %(count)s bước. Hãy gộp còn tối đa "
+            "%(at_once_steps)s bước.",
+            count=len(way),
+            at_once_steps=draft.bounds.at_once_steps,
         )
 
 
@@ -146,9 +171,10 @@ def step_without_time(draft: Draft) -> Iterator[str]:
     """Each step should have its part of the time, so that a delay has a place."""
     for step in draft.content.steps:
         if not step.share and not step.minutes and step.kind is not StepKind.RETURN:
-            yield (
-                f"Bước “{step.name}” không có phần thời gian nên không biết chậm ở đâu. "
-                "Hãy ghi tỷ lệ (share) hoặc số phút (minutes)."
+            yield Sentence(
+                "Bước “%(name)s” không có phần thời gian nên không biết chậm ở đâu. Hãy ghi tỷ lệ "
+                "(share) hoặc số phút (minutes).",
+                name=step.name,
             )
 
 
@@ -158,9 +184,10 @@ def share_of_same_day(draft: Draft) -> Iterator[str]:
     if any(option.unit is LimitUnit.SAME_DAY for option in content.time_options):
         names = [f"“{step.name}”" for step in content.steps if step.share]
         if names:
-            yield (
-                f"Thủ tục trả kết quả trong ngày nhưng bước {', '.join(names)} tính theo phần "
-                "trăm. Hãy ghi số phút."
+            yield Sentence(
+                "Thủ tục trả kết quả trong ngày nhưng bước %(names)s tính theo phần trăm. Hãy ghi "
+                "số phút.",
+                names=", ".join(names),
             )
 
 
@@ -170,9 +197,11 @@ def subtask_after_unknown(draft: Draft) -> Iterator[str]:
     known = {step.key for step in content.steps} | {task.key for task in content.subtasks}
     for task in content.subtasks:
         if task.after and (task.after not in known or task.after == task.key):
-            yield (
-                f"Phần việc “{task.name}” chờ bước “{task.after}” không có trong quy trình. "
-                "Hãy sửa mục after."
+            yield Sentence(
+                "Phần việc “%(name)s” chờ bước “%(after)s” không có trong quy trình. Hãy sửa mục "
+                "after.",
+                name=task.name,
+                after=task.after,
             )
 
 
@@ -194,7 +223,10 @@ def subtasks_exceed_limit(draft: Draft) -> Iterator[str]:
                 days += Decimal(tasks[key].amount)
             key = tasks[key].after
         if days > min(whole):
-            yield (
-                f"Tính đến phần việc “{task.name}” đã cần {number(days)} ngày, vượt quá thời hạn "
-                f"chung {number(min(whole))} ngày. Hãy rút ngắn hoặc cho làm song song."
+            yield Sentence(
+                "Tính đến phần việc “%(name)s” đã cần %(days)s ngày, vượt quá thời hạn chung "
+                "%(whole)s ngày. Hãy rút ngắn hoặc cho làm song song.",
+                name=task.name,
+                days=number(days),
+                whole=number(min(whole)),
             )

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from lienthong.web.ui import fields, formats, icons, ledgers, status
+from lienthong.web.ui import fields, formats, icons, ledgers, saying, status
 from lienthong.web.ui.strips import Strip
 
 register = template.Library()
@@ -40,6 +40,7 @@ register.filters |= {
     "masked_identity": formats.masked_identity,
     "phone": formats.phone,
     "own_name": formats.own_name,
+    "said": saying.said,
 }
 
 

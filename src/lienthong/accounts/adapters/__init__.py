@@ -1,0 +1,1 @@
+"""What accounts does outside of its own tables."""
