@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from lienthong.web.admin.common import table
 from lienthong.web.ui import formats
+from lienthong.web.ui.tables import table
 
 MOST: Final = 20_000
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

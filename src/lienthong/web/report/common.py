@@ -51,14 +51,6 @@ def agency_name(owed: ReportView) -> str:
     return formats.own_name(organisations.agency(owed.agency_id))
 
 
-def said(refusal: Exception) -> str:
-    """The sentence of a refusal in the reader's language."""
-    message = getattr(refusal, "message", "") or getattr(refusal, "message_id", "")
-    values = getattr(refusal, "values", None)
-    sentence = _(message) if message else str(refusal)
-    return sentence % values if message and values else sentence
-
-
 def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)

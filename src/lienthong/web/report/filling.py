@@ -32,11 +32,11 @@ from lienthong.web.report.common import (
     filled_of,
     groups,
     posted,
-    said,
     seen,
 )
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 _REOPENED_FOR = timedelta(days=1)
 

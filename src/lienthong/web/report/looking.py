@@ -21,11 +21,11 @@ from lienthong.web.report.common import (
     VIEW,
     agency_name,
     filled_of,
-    said,
     seen,
 )
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 
 @needs(VIEW)

@@ -22,11 +22,11 @@ from lienthong.web.report.common import (
     agency_name,
     day_of,
     filled_of,
-    said,
     seen,
 )
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.saying import said
 
 
 class Sheet(forms.Form):
