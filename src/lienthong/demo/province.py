@@ -25,6 +25,7 @@ from lienthong.catalogue.rules.placing import agency_for, receiving_for
 from lienthong.demo import benefit
 from lienthong.demo.pace import USUAL_SPREAD
 from lienthong.demo.people import Someone, people
+from lienthong.demo.programmes import Programmes
 from lienthong.demo.staff import BY, DemoAccount, appoint, open_doors
 from lienthong.demo.story import Stage, Story
 from lienthong.dossiers.actions.bulk import Life, write_lives
@@ -77,6 +78,7 @@ def build(
         opened = builder.staff()
         benefits = builder.tell_benefit(share=dossiers * 3 // 20)
         told = builder.tell(dossiers - benefits)
+        builder.programmes()
     say("Tính các con số trên bảng", 0, 1)
     measures.fold_pending(at=now)
     say("Tính các con số trên bảng", 1, 1)
@@ -91,6 +93,7 @@ class _Builder:
     def __init__(self, *, now: datetime, seed: int, say: Callable[[str, int, int], None]) -> None:
         self.now = now.astimezone(clock.VIETNAM).replace(microsecond=0)
         self.today = self.now.date()
+        self.seed = seed
         self.chance = random.Random(seed)  # noqa: S311 (a demo, not a secret)
         self.say = say
         self.someone: Iterator[Someone] = people(
@@ -134,6 +137,17 @@ class _Builder:
             # Much of the work goes to those who can sign in: their desks have something to show.
             self.officers[key] = (account, account, account, *self.officers.get(key, ()))
         return [door for _, door in opened]
+
+    def programmes(self) -> None:
+        self.say("Kể chuyện nhiệm vụ", 0, 1)
+        Programmes(
+            now=self.now,
+            agencies=self.agencies,
+            officers=self.officers,
+            home=self.home,
+            seed=self.seed,
+        ).tell()
+        self.say("Kể chuyện nhiệm vụ", 1, 1)
 
     def _doors(self) -> list[tuple[str, Role, AgencyView, str]]:
         home = self.home
