@@ -16,7 +16,7 @@ from lienthong.dossiers.actions.corrections import open_correction
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from tests.accounts import cast
-from tests.web import dossiers
+from tests.web import dossiers, reports
 
 # The readers of the matrix: nobody signed in, an account without a role, and every role.
 ANONYMOUS, NO_ROLE = "anonymous", "no_role"
@@ -41,6 +41,7 @@ class World:
     corrections: dict[Relation, int]
     dossiers: dict[str, str]
     reminders: dict[str, int]
+    reports: reports.Reports
 
     @property
     def places(self) -> dict[Relation, int]:
@@ -96,6 +97,14 @@ def build() -> World:
         corrections,
         codes,
         reminders,
+        reports.build(
+            {
+                Relation.OWN: agencies.province,
+                Relation.BELOW: agencies.centre,
+                Relation.OTHER: agencies.other_commune,
+            },
+            {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province},
+        ),
     )
 
 
@@ -170,6 +179,20 @@ def _dossier(world: World, reader: str, relation: Relation) -> dict[str, object]
     }
 
 
+def _report(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {
+        "report_id": world.reports.reports[relation],
+        "finding_id": world.reports.findings[relation],
+    }
+
+
+def _report_form(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {
+        "form_id": world.reports.forms[relation],
+        "period_id": world.reports.periods[relation],
+    }
+
+
 NEAR_AND_FAR = (Relation.OWN, Relation.BELOW, Relation.OTHER)
 KINDS: dict[str, Kind] = {
     "": Kind((Relation.OWN,), lambda world, reader, relation: {}),
@@ -181,5 +204,8 @@ KINDS: dict[str, Kind] = {
     "correction-kind": Kind((Relation.OWN,), lambda *_: {"kind": "thoi-han"}),
     "agency": Kind(NEAR_AND_FAR, _agency),
     "day": Kind((Relation.OWN,), lambda *_: {"on": "2026-09-02"}),
+    "report": Kind(NEAR_AND_FAR, _report),
+    "report-form": Kind((Relation.OWN, Relation.OTHER), _report_form),
+    "indicator": Kind((Relation.OWN,), lambda *_: {"code": "x.one"}),
     "threshold": Kind((Relation.OWN,), lambda *_: {"name": "soon_days"}),
 }
