@@ -19,6 +19,7 @@ from lienthong.journal import actions as journal
 from lienthong.journal.rules import local_day
 from lienthong.measures import actions as measures
 from lienthong.papers import tasks as papers
+from lienthong.programmes import tasks as programmes
 from lienthong.reports import tasks as reports
 from lienthong.web.ops import failures
 from lienthong.web.ops.presence import Presence
@@ -54,6 +55,7 @@ TASKS: tuple[Task, ...] = (
     Task("dossiers.remind", 900, dossiers.remind),
     Task("dossiers.tests", 3600, dossiers.expire_tests),
     Task("reports.turn", 60, reports.turn_periods),
+    Task("programmes.warn", 1800, programmes.warn),
     Task("journal.seal", 600, seal),
     Task("papers.sweep", 3600, lambda _at: papers.sweep_orphans()),
 )

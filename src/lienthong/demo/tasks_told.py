@@ -206,7 +206,7 @@ def _special() -> list[Ask]:
             lead="province",
             pillar=P.PEOPLE,
             given=-30,
-            due=8,
+            due=20,
             objective="Mọi xã, phường tiếp nhận được hồ sơ trên hệ thống",
             product="Danh sách xã, phường và biên bản làm việc",
             results=[("Xã, phường có hồ sơ trên hệ thống", "94", "xã"),

@@ -173,3 +173,30 @@ def days_late(due_at: datetime, as_of: datetime) -> int:
 
 def _day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
+
+
+# Until when the next report of a recurring task is expected, in calendar days.
+RHYTHM_DAYS: Final[Mapping[str, int]] = {
+    "daily": 1,
+    "weekly": 7,
+    "monthly": 31,
+    "quarterly": 92,
+    "yearly": 366,
+}
+
+
+class Health(Named):
+    """How a recurring task is kept up (R16)."""
+
+    FRESH = "fresh"
+    DUE = "due"  # the rhythm asks for a report by now
+    SILENT = "silent"  # a whole turn was missed
+
+
+def health(standing: Standing, recurrence: str, as_of: datetime) -> Health:
+    """By the time since the last report, or since it was assigned."""
+    days = RHYTHM_DAYS[recurrence]
+    since = (_day(as_of) - _day(standing.last_report_at or standing.assigned_at)).days
+    if since <= days:
+        return Health.FRESH
+    return Health.DUE if since <= 2 * days else Health.SILENT

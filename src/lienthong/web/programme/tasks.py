@@ -18,7 +18,7 @@ from lienthong.programmes.rules.kinds import EvidenceState, RequestState, TaskEv
 from lienthong.programmes.rules.lifecycle import EVENT_NAMES
 from lienthong.programmes.rules.sources import ConflictKind
 from lienthong.programmes.rules.timeline import Event, instant
-from lienthong.programmes.rules.timeliness import last_day
+from lienthong.programmes.rules.timeliness import health, last_day
 from lienthong.web.programme import words
 from lienthong.web.programme.acting import offered, opened
 from lienthong.web.programme.acts import DECIDE
@@ -118,6 +118,8 @@ def tags(found: TaskPage, request: Request) -> list[Tag]:
         words.state_tag(standing.state),
         words.time_tag(found.judged.timeliness, standing, request.now),
     ]
+    if found.recurring and standing.open:
+        shown.append(words.HEALTH_TAGS[health(standing, found.recurrence, request.now)])
     if standing.was_late and found.judged.timeliness not in ("done_late", "overdue"):
         shown.append(Tag("late", "history", _("Từng quá hạn")))
     if found.incomplete:

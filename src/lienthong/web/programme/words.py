@@ -24,6 +24,7 @@ from lienthong.programmes.rules.lifecycle import STATE_NAMES
 from lienthong.programmes.rules.timeline import Standing
 from lienthong.programmes.rules.timeliness import (
     TIMELINESS_NAMES,
+    Health,
     Responsible,
     Timeliness,
     days_late,
@@ -99,6 +100,11 @@ PUBLIC_NAMES: Final[Mapping[str, Promise]] = {
     "overdue": gettext_lazy("Quá hạn"),
     "open": gettext_lazy("Đang mở"),
     "all": gettext_lazy("Tất cả"),
+}
+HEALTH_TAGS: Final[Mapping[Health, Tag]] = {
+    Health.FRESH: Tag("done", "check", gettext_lazy("Báo cáo đúng nhịp")),
+    Health.DUE: Tag("soon", "hourglass", gettext_lazy("Đến kỳ báo cáo")),
+    Health.SILENT: Tag("late", "triangle-alert", gettext_lazy("Bỏ lỡ kỳ báo cáo")),
 }
 _STATES: Final[Mapping[TaskState, tuple[str, str]]] = {
     TaskState.ASSIGNED: ("", "send"),

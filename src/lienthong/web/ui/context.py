@@ -56,7 +56,7 @@ NAVIGATION = (
     ),
     NavItem(
         "/chuong-trinh/",
-        _("Chương trình, nhiệm vụ"),
+        _("Chương trình"),
         "flag",
         (Permission.PROGRAMME_VIEW,),
         "watch",
