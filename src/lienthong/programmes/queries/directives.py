@@ -135,7 +135,7 @@ def source_conflicts(*, agencies: Collection[int]) -> list[ConflictRow]:
     """Of programmes whose standing agency is one of these."""
     rows = (
         TaskSource.objects.filter(task__programme__standing__in=agencies)
-        .select_related("task", "task__lead")
+        .select_related("task", "task__lead", "task__programme")
         .order_by("task_id", "id")
     )
     by_task: dict[int, list[TaskSource]] = {}
@@ -156,3 +156,13 @@ def _printed(source: TaskSource) -> Printed:
         due_on=source.due_on,
         resolved=source.resolved_at is not None,
     )
+
+
+def newest(*, agencies: Collection[int]) -> int | None:
+    """The number of the last directive that these agencies took in."""
+    rows = Directive.objects.filter(agency__in=agencies).order_by("-id")
+    return rows.values_list("id", flat=True).first()
+
+
+def task_named(code: str, *, programme_id: int) -> Task | None:
+    return Task.objects.filter(code=code, programme=programme_id).first()

@@ -1,8 +1,23 @@
 from django.urls import path
 
-from lienthong.web.programme import acting, boards, duties, lists, tasks, thresholds
+from lienthong.web.programme import (
+    acting,
+    boards,
+    directive_acts,
+    directives,
+    duties,
+    lists,
+    tasks,
+    thresholds,
+)
 
 urlpatterns = [
+    path("van-ban/", directives.listed, name="directives"),
+    path("van-ban/them/", directives.upload, name="directive-upload"),
+    path("van-ban/mau-thuan/", directives.conflicts, name="directive-conflicts"),
+    path("van-ban/<int:directive_id>/", directives.directive, name="directive"),
+    path("van-ban/<int:directive_id>/doc-tiep/", directives.read_on, name="directive-read-on"),
+    path("van-ban/<int:directive_id>/muc/<int:seq>/", directive_acts.act, name="directive-act"),
     path("chuong-trinh/", boards.listed, name="programmes"),
     path("chuong-trinh/<str:code>/", boards.programme, name="programme"),
     path("chuong-trinh/<str:code>/nguong/", thresholds.listed, name="programme-thresholds"),
