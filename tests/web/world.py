@@ -16,7 +16,7 @@ from lienthong.dossiers.actions.corrections import open_correction
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from tests.accounts import cast
-from tests.web import dossiers, reports
+from tests.web import directives, dossiers, reports, tasks
 
 # The readers of the matrix: nobody signed in, an account without a role, and every role.
 ANONYMOUS, NO_ROLE = "anonymous", "no_role"
@@ -42,6 +42,8 @@ class World:
     dossiers: dict[str, str]
     reminders: dict[str, int]
     reports: reports.Reports
+    tasks: tasks.Tasks
+    directives: dict[str, int]
 
     @property
     def places(self) -> dict[Relation, int]:
@@ -104,6 +106,17 @@ def build() -> World:
                 Relation.OTHER: agencies.other_commune,
             },
             {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province},
+        ),
+        tasks.build(
+            {
+                Relation.OWN: (agencies.province, agencies.province),
+                Relation.BELOW: (agencies.centre, agencies.province),
+                Relation.OTHER: (agencies.other_commune, agencies.other_province),
+            },
+            {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province},
+        ),
+        directives.build(
+            {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province}
         ),
     )
 
@@ -193,6 +206,24 @@ def _report_form(world: World, reader: str, relation: Relation) -> dict[str, obj
     }
 
 
+def _task(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {
+        "code": world.tasks.codes[relation],
+        "name": "ghi-chu",
+        "request_id": world.tasks.requests[relation],
+        "warning_id": world.tasks.warnings[relation],
+        "sha256": "0" * 64,
+    }
+
+
+def _programme(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"code": world.tasks.programmes[relation], "name": "soon_days"}
+
+
+def _directive(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"directive_id": world.directives[relation], "seq": 1}
+
+
 NEAR_AND_FAR = (Relation.OWN, Relation.BELOW, Relation.OTHER)
 KINDS: dict[str, Kind] = {
     "": Kind((Relation.OWN,), lambda world, reader, relation: {}),
@@ -208,4 +239,7 @@ KINDS: dict[str, Kind] = {
     "report-form": Kind((Relation.OWN, Relation.OTHER), _report_form),
     "indicator": Kind((Relation.OWN,), lambda *_: {"code": "x.one"}),
     "threshold": Kind((Relation.OWN,), lambda *_: {"name": "soon_days"}),
+    "task": Kind(NEAR_AND_FAR, _task),
+    "directive": Kind((Relation.OWN, Relation.OTHER), _directive),
+    "programme": Kind((Relation.OWN, Relation.OTHER), _programme),
 }

@@ -214,7 +214,7 @@ def task_page(code: str, *, now: datetime) -> TaskPage | None:
         Task.objects.select_related(
             "programme__parent", "programme__calendar", "phase", "group", "parent"
         )
-        .filter(code=code)
+        .filter(code=code.replace("\x00", ""))
         .first()
     )
     if row is None:

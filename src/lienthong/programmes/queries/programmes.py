@@ -6,7 +6,8 @@ from datetime import date
 
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
-from lienthong.programmes.models import Programme
+from lienthong.programmes.models import Programme, Task
+from lienthong.programmes.queries.figures import visible
 from lienthong.programmes.rules.kinds import Pillar
 
 
@@ -67,6 +68,21 @@ def programmes(ids: Collection[int] | None = None) -> list[ProgrammeView]:
         )
         for row in sorted(found, key=lambda row: (row.parent_id is not None, row.code))
     ]
+
+
+def visible_programmes(agencies: Collection[int]) -> list[ProgrammeView]:
+    """The programmes in which these agencies have tasks or which they run, and those above."""
+    numbers = set(Task.objects.filter(visible(agencies)).values_list("programme", flat=True))
+    mine = frozenset(agencies)
+    known = {one.id: one for one in programmes()}
+    by_code = {one.code: one for one in known.values()}
+    numbers |= {one.id for one in known.values() if one.standing and one.standing.id in mine}
+    for number in list(numbers):
+        above = by_code.get(known[number].parent)
+        while above is not None and above.id not in numbers:
+            numbers.add(above.id)
+            above = by_code.get(above.parent)
+    return [one for number, one in known.items() if number in numbers]
 
 
 def with_children(programme_id: int) -> frozenset[int]:

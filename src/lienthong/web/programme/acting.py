@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -137,6 +138,9 @@ class Decide(forms.Form):
     )
     decision = long_field(gettext_lazy("Lý do"), gettext_lazy("Ghi lý do của quyết định"))
 
+    def clean_due(self) -> datetime | None:
+        return end_of(self.cleaned_data["due"])
+
     def __init__(self, *args: Any, found: TaskPage, row: RequestView, **options: Any) -> None:
         now = options.pop("now")
         super().__init__(*args, **options)
@@ -168,7 +172,7 @@ def decide(request: Request, code: str, request_id: int) -> HttpResponse:
                 request_id=row.id,
                 approve=given["approve"] == "yes",
                 decision=given["decision"],
-                due_at=end_of(given.get("due")),
+                due_at=given.get("due"),
                 lead_id=given.get("lead"),
                 actor=Actor(by=by, agency=row.decider),
                 at=request.now,

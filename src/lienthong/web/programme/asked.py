@@ -17,7 +17,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import Level
 from lienthong.programmes.queries.figures import KINDS, Asked
-from lienthong.programmes.queries.programmes import ProgrammeView, programmes, with_children
+from lienthong.programmes.queries.programmes import ProgrammeView, visible_programmes, with_children
 from lienthong.programmes.rules.kinds import Bloc, Pillar
 from lienthong.web.ui.access import Request
 
@@ -42,11 +42,15 @@ class Wanted:
         return self.request.scope.agencies(VIEW)
 
     @cached_property
+    def programmes(self) -> list[ProgrammeView]:
+        return visible_programmes(self.agencies)
+
+    @cached_property
     def programme(self) -> ProgrammeView | None:
         code = self.text("chuong-trinh")
         if not code:
             return None
-        found = next((one for one in programmes() if one.code == code), None)
+        found = next((one for one in self.programmes if one.code == code), None)
         if found is None:
             raise Http404
         return found

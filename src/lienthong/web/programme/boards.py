@@ -17,7 +17,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import sort_key
 from lienthong.programmes.queries.figures import Seen, counts, counts_by, ordered, seen
-from lienthong.programmes.queries.programmes import ProgrammeView, programmes
+from lienthong.programmes.queries.programmes import ProgrammeView
 from lienthong.programmes.queries.tasks import task_lines
 from lienthong.programmes.rules.timeliness import PUBLIC, Counts, Timeliness, days_left
 from lienthong.web.programme import words
@@ -51,7 +51,6 @@ def listed(request: Request) -> HttpResponse:
     wanted = Wanted(request)
     found = seen(wanted.asked(kind="all"))
     parts = counts_by(found, lambda one: one.programme)
-    known = programmes()
     cards = [
         {
             "programme": one,
@@ -63,8 +62,7 @@ def listed(request: Request) -> HttpResponse:
             ),
             "total": parts[one.id].total if one.id in parts else 0,
         }
-        for one in known
-        if one.id in parts or (one.standing and one.standing.id in wanted.agencies)
+        for one in wanted.programmes
     ]
     context = {"cards": cards, "scope": scope_sentence(wanted), "wanted": wanted}
     return render(request, "programme/programmes.html", context)
@@ -83,14 +81,14 @@ def _cells(told: Counts, opens: Callable[[str], str]) -> list[tuple[str, int, st
 @require_GET
 def programme(request: Request, code: str) -> HttpResponse:
     """The board of one programme with those under it."""
-    known = {one.code: one for one in programmes()}
-    chosen = known.get(code)
-    if chosen is None:
-        raise Http404
     given = request.GET.copy()
     given["chuong-trinh"] = code
     request.GET = given  # type: ignore[assignment]
     wanted = Wanted(request)
+    chosen = wanted.programme
+    if chosen is None:
+        raise Http404
+    known = {one.code: one for one in wanted.programmes}
     found = seen(wanted.asked(kind="all"))
     total = counts(found)
     agencies = organisations.agencies({one.standing.lead for one in found})

@@ -20,6 +20,7 @@ from lienthong.programmes.rules.timeliness import last_day
 from lienthong.web.admin.common import choice_field, day_field, long_field, text_field
 from lienthong.web.ui import formats
 
+_MOST = Decimal(10) ** 15
 _REASON = gettext_lazy("Ghi lý do")
 
 
@@ -27,6 +28,8 @@ def end_of(day: date | None) -> datetime | None:
     """A task with this last day is late from the next day on."""
     if day is None:
         return None
+    if not 2000 <= day.year < 2200:
+        raise forms.ValidationError(_("Ngày này quá xa. Chọn lại ngày."))
     return datetime(day.year, day.month, day.day, tzinfo=VIETNAM) + timedelta(days=1)
 
 
@@ -38,9 +41,12 @@ def number_of(text: str) -> Decimal:
     elif plain.count(".") > 1 or (plain.count(".") == 1 and len(plain.split(".")[1]) == 3):
         plain = plain.replace(".", "")
     try:
-        return Decimal(plain)
+        number = Decimal(plain)
     except InvalidOperation:
         raise forms.ValidationError(_("Ghi một số, ví dụ 1.234,5")) from None
+    if not number.is_finite() or abs(number) >= _MOST:
+        raise forms.ValidationError(_("Số này quá lớn. Kiểm tra lại."))
+    return round(number, 4)
 
 
 class ActForm(forms.Form):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.queries.tasks import TaskLine, page_of_tasks
 from lienthong.programmes.rules.timeliness import last_day
 from lienthong.web.admin.common import key_of
@@ -44,7 +43,7 @@ def tasks(request: Request) -> HttpResponse:
         "kinds": [
             (wanted.address("tasks", so=one), words.kind_name(one), one == kind) for one in _FILTERS
         ],
-        "programmes": programmes(),
+        "programmes": wanted.programmes,
         "pillars": list(words.PILLARS.items()),
         "blocs": list(words.BLOCS.items()),
         "levels": list(words.LEVELS.items()),
