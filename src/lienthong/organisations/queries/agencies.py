@@ -75,6 +75,12 @@ def agencies_of_province(
     return _sorted(rows.filter(kind=kind) if kind else rows)
 
 
+def agency_by_reference(reference: str) -> AgencyView | None:
+    """The agency that came from a line of the reference data: "48/committee"."""
+    row = Agency.objects.filter(reference=reference).first()
+    return view(row) if row else None
+
+
 def agencies_of_kinds(
     kinds: Collection[AgencyKind], *, on: date, province_code: str = ""
 ) -> tuple[AgencyView, ...]:

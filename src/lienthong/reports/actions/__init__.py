@@ -7,6 +7,7 @@ from lienthong.reports.actions.definitions import (
     publish_form,
 )
 from lienthong.reports.actions.findings import assign_finding, return_report, settle_finding
+from lienthong.reports.actions.packs import LoadedPacks, load_pack, load_packs
 from lienthong.reports.actions.periods import (
     lock_period,
     mark_period,
@@ -27,6 +28,7 @@ from lienthong.reports.actions.submitting import (
 
 __all__ = [
     "Figures",
+    "LoadedPacks",
     "NewForm",
     "NewIndicator",
     "Submitted",
@@ -35,6 +37,8 @@ __all__ = [
     "assign_finding",
     "consolidate",
     "define_indicator",
+    "load_pack",
+    "load_packs",
     "lock_period",
     "mark_period",
     "open_due_periods",

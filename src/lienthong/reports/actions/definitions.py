@@ -86,8 +86,6 @@ def publish_form(*, new: NewForm, by: str, at: datetime) -> int:
     content = read_content(new.content)
     if not new.source.strip():
         raise NotAllowed(_("Ghi căn cứ của biểu mẫu: văn bản giao báo cáo."))
-    if not content.owed_by:
-        raise NotAllowed(_("Chọn ít nhất một loại cơ quan phải báo cáo."))
     known = indicators(content.codes, on=new.valid_from)
     if missing := [code for code in content.codes if code not in known]:
         raise NotAllowed(

@@ -198,6 +198,8 @@ def open_due_periods(*, by: str, at: datetime) -> int:
     opened = 0
     for row in published_on(today).exclude(rhythm=Rhythm.ONCE):
         asked = form(row.pk)
+        if not asked.content.automatic:
+            continue
         calendar = organisations.calendar_of(
             asked.receiver, edition=organisations.current_edition()
         )

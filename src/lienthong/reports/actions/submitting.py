@@ -51,6 +51,7 @@ class Figures:
     dates: Mapping[str, date] = field(default_factory=dict)
     source: Source = Source.TYPED
     file: str = ""
+    origin: str = ""  # the printed source, of a data pack
 
 
 @dataclass(frozen=True)
@@ -159,8 +160,32 @@ def _submit(row: Report, figures: Figures, *, by: str, at: datetime) -> Submitte
             wrong.setdefault(one.indicator, _("Chưa có số liệu."))
     if wrong:
         raise WrongFigures(wrong)
+    return store_figures(row, figures, values, known, by=by, at=at)
+
+
+def store_figures(
+    row: Report,
+    figures: Figures,
+    values: Mapping[str, str],
+    known: Mapping[str, IndicatorView],
+    *,
+    by: str,
+    at: datetime,
+) -> Submitted:
+    """Inside a transaction, with values that were checked: the revision, the values, what the
+    checks find, the journal entry."""
+    report = report_view(row)
+    content = report.period.form.content
     as_of = figures.as_of or _usual_day(report, at)
-    given = given_for(report, known, values=values, as_of=as_of, dates=figures.dates, at=at)
+    given = given_for(
+        report,
+        known,
+        values=values,
+        as_of=as_of,
+        dates=figures.dates,
+        at=at,
+        measuring=figures.source is not Source.PACKED,
+    )
     number = row.revision + 1
     Revision.objects.create(
         report=row,
@@ -228,6 +253,7 @@ def _keep_values(
             text="" if is_number(known[code].kind) else value,
             as_of=datetime.combine(figures.dates.get(code, as_of), _LAST_SECOND, tzinfo=VIETNAM),
             source=figures.source,
+            origin=figures.origin,
             report_id=report.id,
             at=at,
         )

@@ -26,8 +26,10 @@ def given_for(
     as_of: date | None,
     dates: Mapping[str, date],
     at: datetime,
+    measuring: bool = True,
 ) -> Given:
-    """What is judged when these values are submitted. Statements: only for what the form asks."""
+    """What is judged when these values are submitted. `measuring`: set against what the house
+    measures, which has no meaning for figures from before its time."""
     content, period = report.period.form.content, report.period
     return Given(
         values=values,
@@ -44,7 +46,9 @@ def given_for(
         measured={
             code: judging.Measured(one.value, measured_words(indicators[code], one))
             for code, one in measured_for(report, indicators, at=at).items()
-        },
+        }
+        if measuring
+        else {},
     )
 
 

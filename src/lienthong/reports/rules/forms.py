@@ -89,11 +89,15 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Content:
+    """`owed_by`: kinds of agencies; empty where only the receiver fills it in. `automatic`: the
+    worker opens its periods; otherwise a person does."""
+
     sections: tuple[Section, ...]
     claims: tuple[FormClaim, ...]
     owed_by: tuple[AgencyKind, ...]
     schedule: Schedule
     exemption: ExemptionRule = field(default_factory=ExemptionRule)
+    automatic: bool = True
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -122,9 +126,11 @@ def read_content(value: object) -> Content:
     if not codes:
         raise WrongForm(_("Biểu chưa có chỉ tiêu nào. Thêm ít nhất một chỉ tiêu."))
     claims = tuple(_claims(given, frozenset(codes)))
-    owed_by = tuple(_kind(text) for text in _texts(given, "owed_by", "biểu mẫu"))
+    owed_by = tuple(_kind(str(text)) for text in _list(given, "owed_by", "biểu mẫu"))
     schedule = _schedule(given.get("schedule", {}))
-    return Content(sections, claims, owed_by, schedule, _exemption(given.get("exemption", {})))
+    exemption = _exemption(given.get("exemption", {}))
+    automatic = bool(given.get("automatic", True))
+    return Content(sections, claims, owed_by, schedule, exemption, automatic)
 
 
 def _sections(given: Mapping[str, Any]) -> Iterator[Section]:
