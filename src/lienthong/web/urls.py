@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("lienthong.web.counter.urls")),
     path("", include("lienthong.web.admin.urls")),
     path("", include("lienthong.web.programme.urls")),
+    path("", include("lienthong.web.programme.urls_meetings")),
 ]

@@ -13,6 +13,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.journal import queries
 from lienthong.journal.queries import EntryView
 from lienthong.organisations import queries as organisations
+from lienthong.programmes.queries import visits
 from lienthong.web.admin.calendar_forms import parsed_day
 from lienthong.web.admin.common import key_of, typed
 from lienthong.web.ui import formats
@@ -47,6 +48,12 @@ def listed(request: Request) -> HttpResponse:
         found = queries.entries_of_chain(unit=unit, day=day, after=after, limit=PAGE + 1)
         entries = found[:PAGE]
         following = entries[-1].position if len(found) > PAGE else 0
+    # Whoever is on a list of unannounced visits reads of it in no journal (R31).
+    own = visits.reader_of(request.scope).own
+    secret = visits.secret_subjects({entry.subject for entry in entries}, own)
+    entries = tuple(entry for entry in entries if entry.subject not in secret)
+    if subject in secret:
+        reads = ()
     names = actor_names({entry.by for entry in entries} | {read.by for read in reads})
     units = _units({entry.unit for entry in entries})
     root = queries.last_root()

@@ -62,6 +62,21 @@ NAVIGATION = (
         "watch",
     ),
     NavItem(
+        "/kho-khan/",
+        _("Khó khăn, vướng mắc"),
+        "message-square",
+        (Permission.PROGRAMME_VIEW,),
+        "watch",
+    ),
+    NavItem(
+        "/kiem-tra-dot-xuat/",
+        _("Kiểm tra đột xuất"),
+        "clipboard-check",
+        (Permission.PROGRAMME_VIEW,),
+        "watch",
+    ),
+    NavItem("/cuoc-hop/", _("Cuộc họp"), "users-round", (Permission.PROGRAMME_VIEW,), "watch"),
+    NavItem(
         "/bang/", _("Bảng điều hành"), "chart-line", (Permission.BOARD_VIEW,), "watch", key="G B"
     ),
     NavItem(

@@ -1,0 +1,31 @@
+"""The task that a difficulty can be raised from."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lienthong.programmes.models import Task
+
+
+@dataclass(frozen=True)
+class TaskToAttach:
+    id: int
+    code: str
+    title: str
+    programme: int
+
+
+def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
+    """The task of that code, if one of the agencies leads, supports or assigned it."""
+    if not code:
+        return None
+    row = (
+        Task.objects.filter(
+            Q(lead__in=agencies) | Q(assigner__in=agencies) | Q(supports__agency__in=agencies),
+            code=code,
+        )
+        .distinct()
+        .first()
+    )
+    return TaskToAttach(row.pk, row.code, row.title, row.programme_id) if row else None

@@ -1,0 +1,408 @@
+"""Difficulties: lists, the one page of each, and raising a new one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.accounts.queries.actors import actor_names
+from lienthong.accounts.rules import Permission
+from lienthong.organisations import queries as organisations
+from lienthong.programmes.actions.difficulties import raise_difficulty
+from lienthong.programmes.queries import difficulties as queries
+from lienthong.programmes.queries.attached import task_to_attach
+from lienthong.programmes.queries.difficulties import DifficultyPage, DifficultyRow
+from lienthong.programmes.queries.programmes import programmes
+from lienthong.programmes.rules.difficulties import (
+    AGAINST_NAMES,
+    EVENT_NAMES,
+    OBSTACLE_NAMES,
+    SEVERITY_NAMES,
+    STATE_NAMES,
+    Draft,
+)
+from lienthong.programmes.rules.kinds import Against, Bloc, DifficultyState, Obstacle
+from lienthong.web.admin.common import (
+    REFUSALS,
+    choice_field,
+    day_field,
+    key_of,
+    long_field,
+    text_field,
+    today,
+    typed,
+)
+from lienthong.web.programme import difficulty_acts
+from lienthong.web.programme.holding import agency_field, holders, named, offered
+from lienthong.web.programme.words import BLOCS
+from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.saying import said
+from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
+
+VIEW: Final = Permission.PROGRAMME_VIEW
+RAISE: Final = Permission.DIFFICULTY_RAISE
+PAGE: Final = 50
+MOST: Final = 20_000
+TABS: Final[Mapping[str, tuple[str, Promise]]] = {
+    "": ("", gettext_lazy("Đang mở")),
+    "cho": ("waiting", gettext_lazy("Chờ trả lời")),
+    "qua-han": ("late", gettext_lazy("Quá hạn trả lời")),
+    "da-tra-loi": ("answered", gettext_lazy("Chờ xác nhận")),
+    "xong": ("closed", gettext_lazy("Đã kết thúc")),
+}
+_S = DifficultyState
+_LOOKS: Final[Mapping[DifficultyState, tuple[str, str]]] = {
+    _S.RAISED: ("soon", "flag"),
+    _S.ROUTED: ("run", "hourglass"),
+    _S.ANSWERED: ("check", "message-square"),
+    _S.VERIFIED: ("done", "check"),
+    _S.REOPENED: ("soon", "rotate-ccw"),
+    _S.WITHDRAWN: ("", "undo-2"),
+}
+
+
+def state_tag(row: DifficultyRow) -> Tag:
+    if row.late and row.state in (_S.RAISED, _S.ROUTED, _S.REOPENED):
+        return Tag("late", "triangle-alert", _("Quá hạn trả lời"))
+    kind, icon = _LOOKS[row.state]
+    return Tag(kind, icon, _(STATE_NAMES[row.state]))
+
+
+def shown(rows: Sequence[DifficultyRow]) -> list[dict[str, Any]]:
+    names = organisations.agencies(
+        {number for row in rows for number in (row.raised_by, row.owner) if number}
+    )
+    return [
+        {
+            "row": row,
+            "tag": state_tag(row),
+            "against": _(AGAINST_NAMES[row.against]),
+            "severity": _(SEVERITY_NAMES[row.severity]),
+            "unit": formats.own_name(names[row.raised_by]),
+            "owner": formats.own_name(names[row.owner]) if row.owner else "",
+        }
+        for row in rows
+    ]
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def listed(request: Request) -> HttpResponse:
+    tab = request.GET.get("loc", "")
+    tab = tab if tab in TABS else ""
+    against = request.GET.get("loai", "")
+    text, subject = typed(request), typed(request, "vuong-o", 200)
+    exported = request.GET.get("dang") == "csv"
+    rows = queries.difficulties(
+        request.scope.agencies(VIEW),
+        as_of=request.now,
+        only=TABS[tab][0],
+        text=text,
+        subject=subject,
+        against=against if against in {one.value for one in Against} else "",
+        after=key_of(request),
+        limit=MOST if exported else PAGE + 1,
+    )
+    if exported:
+        return _csv(rows)
+    lines = shown(rows[:PAGE])
+    query = request.GET.copy()
+    query["dang"] = "csv"
+    context: dict[str, Any] = {
+        "lines": lines,
+        "after": str(rows[PAGE - 1].id) if len(rows) > PAGE else "",
+        "tab": tab,
+        "tabs": [(key, words) for key, (_only, words) in TABS.items()],
+        "text": text,
+        "subject": subject,
+        "against": against,
+        "kinds": [(one.value, _(AGAINST_NAMES[one])) for one in Against],
+        "may_raise": bool(holders(request.scope, RAISE)),
+        "csv": f"?{query.urlencode()}",
+    }
+    return render(request, "programme/difficulties.html", context)
+
+
+def _csv(rows: Sequence[DifficultyRow]) -> HttpResponse:
+    heads = [
+        _("Mã"), _("Tình trạng"), _("Loại"), _("Vướng ở"), _("Nội dung"), _("Nguyên nhân"),
+        _("Mức độ"), _("Vướng từ ngày"), _("Cơ quan nêu"), _("Cơ quan trả lời"), _("Số ngày"),
+        _("Hạn trả lời"), _("Trả lời"), _("Văn bản trả lời"),
+    ]  # fmt: skip
+    return table(
+        "kho-khan.csv",
+        heads,
+        (
+            (
+                line["row"].code,
+                str(line["tag"].words),
+                line["against"],
+                line["row"].subject,
+                line["row"].text,
+                _(OBSTACLE_NAMES[line["row"].cause]),
+                line["severity"],
+                line["row"].since.isoformat(),
+                line["unit"],
+                line["owner"],
+                line["row"].days,
+                line["row"].answer_due_at,
+                line["row"].answer,
+                line["row"].answer_document,
+            )
+            for line in shown(rows)
+        ),
+    )
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def by_subject(request: Request) -> HttpResponse:
+    """The minister's list: what most units suffer from."""
+    lines = queries.by_subject(request.scope.agencies(VIEW), as_of=request.now)
+    heads = [
+        _("Vướng ở"), _("Loại"), _("Số khó khăn"), _("Số đơn vị"), _("Chờ lâu nhất (ngày)"),
+        _("Quá hạn trả lời"), _("Mức độ cao nhất"),
+    ]  # fmt: skip
+    if request.GET.get("dang") == "csv":
+        return table(
+            "kho-khan-tong-hop.csv",
+            heads,
+            (
+                (
+                    line.subject, _(AGAINST_NAMES[line.against]), line.count, line.units,
+                    line.days, line.late, _(SEVERITY_NAMES[line.severity]),
+                )
+                for line in lines
+            ),
+        )  # fmt: skip
+    context = {
+        "lines": [
+            {
+                "line": line,
+                "against": _(AGAINST_NAMES[line.against]),
+                "severity": _(SEVERITY_NAMES[line.severity]),
+            }
+            for line in lines
+        ],
+        "count": sum(line.count for line in lines),
+        "as_of": request.now,
+    }
+    return render(request, "programme/difficulty_subjects.html", context)
+
+
+class Raise(forms.Form):
+    """`agencies`: for which the reader may raise."""
+
+    agency = forms.TypedChoiceField(
+        label=gettext_lazy("Cơ quan nêu"), coerce=int, error_messages={
+            "required": gettext_lazy("Chọn cơ quan nêu"),
+            "invalid_choice": gettext_lazy("Chọn cơ quan nêu"),
+        },
+    )  # fmt: skip
+    against = choice_field(
+        gettext_lazy("Vướng ở"),
+        gettext_lazy("Chọn vướng ở quy định, hệ thống, cơ quan hay nguồn lực"),
+        choices=[(one.value, gettext_lazy(AGAINST_NAMES[one])) for one in Against],
+        widget=forms.RadioSelect,
+    )
+    subject = text_field(
+        gettext_lazy("Tên quy định, hệ thống hoặc nguồn lực"),
+        gettext_lazy("Ghi tên quy định, hệ thống hoặc nguồn lực đang vướng"),
+        help_text=gettext_lazy("Ví dụ: Phần mềm hộ tịch điện tử; Điều 6 Nghị định 118."),
+    )
+    against_agency = agency_field(
+        gettext_lazy("Cơ quan chưa làm phần việc của mình"), "", required=False
+    )
+    text = long_field(
+        gettext_lazy("Vướng ở chỗ nào, cần ai làm gì"),
+        gettext_lazy("Ghi vướng ở chỗ nào và cần ai làm gì"),
+    )
+    cause = choice_field(
+        gettext_lazy("Nguyên nhân"),
+        gettext_lazy("Chọn nguyên nhân"),
+        choices=[(one.value, gettext_lazy(OBSTACLE_NAMES[one])) for one in Obstacle],
+    )
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("Mức độ"),
+        coerce=int,
+        choices=[(key, gettext_lazy(words)) for key, words in SEVERITY_NAMES.items()],
+        widget=forms.RadioSelect,
+        initial=1,
+        error_messages={"required": gettext_lazy("Chọn mức độ")},
+    )
+    since = day_field(gettext_lazy("Vướng từ ngày"))
+    bloc = forms.ChoiceField(
+        label=gettext_lazy("Khối"),
+        required=False,
+        choices=[("", "–"), *((one.value, words) for one, words in BLOCS.items())],
+    )
+    field = text_field(gettext_lazy("Lĩnh vực"), "", required=False, max_length=160)
+    programme = forms.TypedChoiceField(
+        label=gettext_lazy("Chương trình"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, request: Request, agencies: Sequence[int], **options: Any):
+        super().__init__(*args, **options)
+        self.request = request
+        views = organisations.agencies(agencies)
+        choices = [(number, formats.own_name(views[number])) for number in agencies]
+        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["agency"].initial = choices[0][0]
+            self.fields["agency"].widget = forms.HiddenInput()
+        running = [(one.id, formats.own_name(one)) for one in programmes()]
+        self.fields["programme"].choices = [("", "–"), *running]  # type: ignore[attr-defined]
+
+    def clean_against_agency(self) -> int | None:
+        text = self.cleaned_data["against_agency"]
+        return named(text, on=today(self.request)).id if text else None
+
+    def draft(self) -> Draft:
+        given = self.cleaned_data
+        return Draft(
+            against=Against(given["against"]),
+            subject=given["subject"],
+            against_agency=given["against_agency"],
+            text=given["text"],
+            cause=Obstacle(given["cause"]),
+            severity=given["severity"],
+            since=given["since"],
+            bloc=Bloc(given["bloc"]) if given["bloc"] else None,
+            field=given["field"],
+        )
+
+
+@needs(RAISE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Raise one, alone or (`?nhiem-vu=`, `?bao-cao=`) from a task or a report."""
+    agencies = holders(request.scope, RAISE)
+    post = request.method == "POST"
+    task = task_to_attach(typed(request, "nhiem-vu", 60), request.scope.agencies(VIEW))
+    report = key_of(request, "bao-cao") or None
+    form = Raise(
+        request.POST if post else None,
+        request=request,
+        agencies=agencies,
+        initial={"since": today(request), "programme": task.programme if task else None},
+    )
+    if form.is_valid():
+        agency = form.cleaned_data["agency"]
+        try:
+            made = raise_difficulty(
+                draft=form.draft(),
+                agency=agency,
+                by=request.scope.actor_for(RAISE, agency_id=agency),
+                at=request.now,
+                programme=form.cleaned_data["programme"],
+                task=task.id if task else None,
+                report=report,
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(
+                request, _("Đã nêu khó khăn. Cơ quan điều phối sẽ chuyển nơi trả lời.")
+            )
+            return redirect("difficulty", made.code)
+    provinces = {one.province_code for one in organisations.agencies(agencies).values()}
+    context = {
+        "form": form,
+        "task": task,
+        "names": [name for code in sorted(provinces) for name in offered(code, on=today(request))],
+    }
+    return render(
+        request, "programme/difficulty_new.html", context, status=422 if form.errors else 200
+    )
+
+
+def opened(request: Request, code: str) -> DifficultyPage:
+    found = queries.difficulty(code, request.scope.agencies(VIEW), as_of=request.now)
+    if found is None:
+        raise Http404
+    return found
+
+
+@needs(VIEW)
+@never_cache
+@require_GET
+def one(request: Request, code: str) -> HttpResponse:
+    return page(request, opened(request, code))
+
+
+@needs(VIEW)
+@never_cache
+@require_http_methods(["POST"])
+def act(request: Request, code: str, name: str) -> HttpResponse:
+    """One of the acts of `difficulty_acts`."""
+    found = opened(request, code)
+    chosen = difficulty_acts.BY_NAME.get(name)
+    if chosen is None:
+        raise Http404
+    form = chosen.form(request.POST, request=request, found=found)
+    if form.is_valid():
+        try:
+            difficulty_acts.done(request, chosen, found, form)
+        except REFUSALS as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(request, str(chosen.done))
+            return redirect(reverse("difficulty", args=[code]))
+    return page(request, found, bound={name: form}, status=422)
+
+
+def page(
+    request: Request,
+    found: DifficultyPage,
+    *,
+    bound: Mapping[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    row = found.row
+    offers = difficulty_acts.offered(request, found, bound or {})
+    agencies = organisations.agencies(
+        {row.raised_by, *(event.agency for event in found.events)}
+        | {number for number in (row.owner, row.against_agency) if number}
+        | {event.data["owner"] for event in found.events if "owner" in event.data}
+    )
+    people = actor_names({event.by for event in found.events})
+    raiser = agencies[row.raised_by]
+    context: dict[str, Any] = {
+        **shown([row])[0],
+        "found": found,
+        "cause": _(OBSTACLE_NAMES[row.cause]),
+        "bloc": BLOCS[row.bloc] if row.bloc else "",
+        "against_agency": agencies[row.against_agency] if row.against_agency else None,
+        "members": shown(found.members),
+        "first": found.first,
+        "offers": offers,
+        "errors": list((bound or {}).values()),
+        "names": offered(raiser.province_code, on=today(request)),
+        "moments": [
+            {
+                "event": event,
+                "name": _(EVENT_NAMES[event.type]),
+                "by": people.get(event.by, ""),
+                "agency": formats.own_name(agencies[event.agency]),
+                "to": formats.own_name(agencies[event.data["owner"]])
+                if "owner" in event.data
+                else "",
+            }
+            for event in found.events
+        ],
+    }
+    return render(request, "programme/difficulty.html", context, status=status)

@@ -1,0 +1,79 @@
+"""For which agency somebody acts, and the agency that somebody names."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from lienthong.accounts.rules import GRANTS, Permission, Reach
+from lienthong.accounts.rules.scope import Scope
+from lienthong.organisations import queries as organisations
+from lienthong.organisations.queries import AgencyView
+from lienthong.organisations.rules import fold
+from lienthong.web.admin.common import text_field
+from lienthong.web.ui import formats
+
+_TOLD = 5
+
+
+def holders(scope: Scope, permission: Permission, over: Collection[int] | None = None) -> list[int]:
+    """The agencies where a role is held that carries the permission over one of `over` (None: over
+    anything), in the order of the assignments."""
+    found = []
+    for held in scope.holdings:
+        reach = GRANTS[held.role].get(permission)
+        if reach is None:
+            continue
+        if reach is Reach.BELOW:
+            reached = scope.below[held.agency_id]
+        else:
+            reached = frozenset({held.agency_id})
+        if over is None or not reached.isdisjoint(over):
+            found.append(held.agency_id)
+    return list(dict.fromkeys(found))
+
+
+def agency_field(label: Promise | str, wanted: Promise | str, **options: object) -> forms.CharField:
+    """A text in which an agency is named; the page offers names in a list of the same id."""
+    return text_field(
+        label,
+        wanted,
+        max_length=240,
+        widget=forms.TextInput(attrs={"list": "co-quan", "autocomplete": "off"}),
+        **options,
+    )
+
+
+def named(text: str, *, on: date, province: str = "") -> AgencyView:
+    """The agency of that name, of the province first. Raises forms.ValidationError with what to
+    write instead."""
+    wanted = fold(text)
+    found = [
+        one
+        for where in dict.fromkeys((province, ""))
+        for one in organisations.find_agencies(text, on=on, province_code=where, limit=30)
+    ]
+    exact = [one for one in found if wanted in {fold(one.name), fold(formats.own_name(one))}]
+    known = {one.id: one for one in exact or found}
+    if len(known) == 1 or exact:
+        return next(iter(known.values()))
+    if not known:
+        raise forms.ValidationError(
+            _("Không có cơ quan nào tên “%(name)s”. Gõ tên đầy đủ, có hoặc không dấu.")
+            % {"name": text}
+        )
+    told = "; ".join(formats.own_name(one) for one in list(known.values())[:_TOLD])
+    raise forms.ValidationError(
+        _("Nhiều cơ quan có tên như vậy: %(names)s. Ghi rõ tên đầy đủ.") % {"names": told}
+    )
+
+
+def offered(province: str, *, on: date) -> list[str]:
+    """Names of agencies of a province above the communes, to choose from while typing."""
+    return [
+        formats.own_name(one)
+        for one in organisations.agencies_of_province(province, on=on)
+        if one.unit_code == province
+    ]
