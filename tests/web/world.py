@@ -16,7 +16,7 @@ from lienthong.dossiers.actions.corrections import open_correction
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from tests.accounts import cast
-from tests.web import directives, dossiers, reports, tasks
+from tests.web import directives, dossiers, gatherings, reports, tasks
 
 # The readers of the matrix: nobody signed in, an account without a role, and every role.
 ANONYMOUS, NO_ROLE = "anonymous", "no_role"
@@ -44,6 +44,7 @@ class World:
     reports: reports.Reports
     tasks: tasks.Tasks
     directives: dict[str, int]
+    gatherings: gatherings.Gatherings
 
     @property
     def places(self) -> dict[Relation, int]:
@@ -89,6 +90,19 @@ def build() -> World:
         }
     )
     reminders = dossiers.remind(codes)
+    below = {
+        Relation.OWN: agencies.province,
+        Relation.BELOW: agencies.centre,
+        Relation.OTHER: agencies.other_commune,
+    }
+    told = tasks.build(
+        {
+            Relation.OWN: (agencies.province, agencies.province),
+            Relation.BELOW: (agencies.centre, agencies.province),
+            Relation.OTHER: (agencies.other_commune, agencies.other_province),
+        },
+        {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province},
+    )
     return World(
         agencies,
         readers,
@@ -107,16 +121,20 @@ def build() -> World:
             },
             {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province},
         ),
-        tasks.build(
-            {
-                Relation.OWN: (agencies.province, agencies.province),
-                Relation.BELOW: (agencies.centre, agencies.province),
-                Relation.OTHER: (agencies.other_commune, agencies.other_province),
-            },
-            {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province},
-        ),
+        told,
         directives.build(
             {Relation.OWN: agencies.province, Relation.OTHER: agencies.other_province}
+        ),
+        gatherings.build(
+            told.programmes[Relation.OWN],
+            below,
+            # The province's own visit is planned next door: nobody of the province may know of it.
+            {
+                **below,
+                Relation.OWN: agencies.other_province,
+                Relation.BELOW: agencies.province,
+                Relation.OTHER: agencies.other_province,
+            },
         ),
     )
 
@@ -224,6 +242,30 @@ def _directive(world: World, reader: str, relation: Relation) -> dict[str, objec
     return {"directive_id": world.directives[relation], "seq": 1}
 
 
+def _difficulty(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"code": world.gatherings.difficulties[relation], "name": "rut"}
+
+
+def _planned(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"code": world.gatherings.planned[relation]}
+
+
+def _visit(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"code": world.gatherings.recorded[relation]}
+
+
+def _remedy(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {"remedy_id": world.gatherings.remedies[relation], "name": "bao-cao"}
+
+
+def _meeting(world: World, reader: str, relation: Relation) -> dict[str, object]:
+    return {
+        "meeting_id": world.gatherings.meetings[relation],
+        "conclusion_id": world.gatherings.conclusions[relation],
+        "form": "docx",
+    }
+
+
 NEAR_AND_FAR = (Relation.OWN, Relation.BELOW, Relation.OTHER)
 KINDS: dict[str, Kind] = {
     "": Kind((Relation.OWN,), lambda world, reader, relation: {}),
@@ -242,4 +284,9 @@ KINDS: dict[str, Kind] = {
     "task": Kind(NEAR_AND_FAR, _task),
     "directive": Kind((Relation.OWN, Relation.OTHER), _directive),
     "programme": Kind((Relation.OWN, Relation.OTHER), _programme),
+    "difficulty": Kind(NEAR_AND_FAR, _difficulty),
+    "visit-planned": Kind(NEAR_AND_FAR, _planned),
+    "visit": Kind(NEAR_AND_FAR, _visit),
+    "remedy": Kind(NEAR_AND_FAR, _remedy),
+    "meeting": Kind(NEAR_AND_FAR, _meeting),
 }
