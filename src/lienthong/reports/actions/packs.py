@@ -19,6 +19,7 @@ from lienthong.reports.actions.submitting import Figures, store_figures
 from lienthong.reports.adapters.packs import NAMES, builtin, table
 from lienthong.reports.models import Form, Indicator, Period, Report
 from lienthong.reports.queries.forms import FormView, form, indicators
+from lienthong.reports.queries.reports import report_view
 from lienthong.reports.rules import NotAllowed, _, periods
 from lienthong.reports.rules.kinds import ReportState, Source
 from lienthong.reports.rules.packs import SINCE, Pack, PackedReport
@@ -114,7 +115,7 @@ def _first_period(
             values=one.values, as_of=pack.as_of, dates=one.dates, source=Source.PACKED,
             origin=one.origin,
         )  # fmt: skip
-        store_figures(rows[agency.id], figures, one.values, known, by=by, at=at)
+        store_figures(report_view(rows[agency.id]), figures, known, by=by, at=at)
     Report.objects.filter(period=period).update(late=False)
     return len(rows)
 

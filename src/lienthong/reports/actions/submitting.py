@@ -5,7 +5,7 @@ journal is a chain of its own, so that thousands of units do not wait for each o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -19,7 +19,13 @@ from lienthong.reports.queries.consolidation import consolidation
 from lienthong.reports.queries.forms import IndicatorView, indicators
 from lienthong.reports.queries.given import given_for, measured_for
 from lienthong.reports.queries.prefill import exempt_codes
-from lienthong.reports.queries.reports import ReportView, last_revision, previous, report_view
+from lienthong.reports.queries.reports import (
+    ReportView,
+    last_revision,
+    previous,
+    report,
+    report_view,
+)
 from lienthong.reports.rules import NotAllowed, _
 from lienthong.reports.rules.answers import is_number, number_of
 from lienthong.reports.rules.answers import problems_of as answer_problems
@@ -80,32 +86,30 @@ def save_draft(*, report_id: int, figures: Figures, by: str, at: datetime) -> No
     )
 
 
-@transaction.atomic
 def submit(*, report_id: int, figures: Figures, by: str, at: datetime) -> Submitted:
     """Submit the report: late from its due instant on. The figures are checked; what a check finds
     is kept as a finding that asks for an explanation, and does not keep the report back.
 
     Raises WrongFigures for figures that are missing or make no sense, NotAllowed outside of the
-    period. Nothing is stored then.
+    period. Nothing is stored then. What is only read is read before the transaction, so that at
+    the peak nobody waits for another's reading.
     """
-    return _submit(_locked(report_id), figures, by=by, at=at)
+    return _submit(report(report_id), figures, by=by, at=at)
 
 
-@transaction.atomic
 def submit_unchanged(*, report_id: int, by: str, at: datetime) -> Submitted:
     """Submit what was reported last time: figures that stand as they stood, measured ones as they
     are measured now, and nothing new where the form asks what happened in the period."""
-    row = _locked(report_id)
-    report = report_view(row)
-    before = previous(report)
+    owed = report(report_id)
+    before = previous(owed)
     last = last_revision(before.id) if before else None
     if last is None:
         raise NotAllowed(_("Chưa có kỳ trước để lấy lại số liệu. Điền biểu của kỳ này."))
     if Report.objects.filter(above=report_id).exists():
         raise NotAllowed(_("Đơn vị có cấp dưới báo cáo: tổng hợp số của cấp dưới rồi nộp."))
-    content = report.period.form.content
-    known = indicators(content.codes, on=report.period.end)
-    measured = measured_for(report, known, at=at)
+    content = owed.period.form.content
+    known = indicators(content.codes, on=owed.period.end)
+    measured = measured_for(owed, known, at=at)
     values = {}
     for code in content.codes:
         one = known[code]
@@ -115,8 +119,8 @@ def submit_unchanged(*, report_id: int, by: str, at: datetime) -> Submitted:
             values[code] = "0" if is_number(one.kind) else _nothing_new(one, last.values, code)
         elif code in last.values:
             values[code] = last.values[code]
-    figures = Figures(values=values, as_of=_usual_day(report, at), source=Source.UNCHANGED)
-    return _submit(row, figures, by=by, at=at)
+    figures = Figures(values=values, as_of=_usual_day(owed, at), source=Source.UNCHANGED)
+    return _submit(owed, figures, by=by, at=at)
 
 
 @transaction.atomic
@@ -124,14 +128,14 @@ def consolidate(*, report_id: int, by: str, at: datetime) -> Sequence[str]:
     """Add up what the units below submitted into the draft of this report. Returns the names of
     the units whose figures are missing."""
     row = _locked(report_id)
-    report = report_view(row)
-    _check_writable(report, at)
+    owed = report_view(row)
+    _check_writable(owed, at)
     found = consolidation(report_id)
     if not found.rows:
         raise NotAllowed(_("Báo cáo này không có đơn vị cấp dưới để tổng hợp."))
     kept = dict((row.draft or {}).get("values", {}))
     values = {**kept, **found.totals}
-    figures = Figures(values=values, as_of=_usual_day(report, at), source=Source.CONSOLIDATED)
+    figures = Figures(values=values, as_of=_usual_day(owed, at), source=Source.CONSOLIDATED)
     row.draft = _draft(figures)
     if row.state == ReportState.OWED:
         row.state = ReportState.DRAFT
@@ -147,12 +151,11 @@ def consolidate(*, report_id: int, by: str, at: datetime) -> Sequence[str]:
     return found.missing
 
 
-def _submit(row: Report, figures: Figures, *, by: str, at: datetime) -> Submitted:
-    report = report_view(row)
-    _check_writable(report, at)
-    content = report.period.form.content
-    known = indicators(content.codes, on=report.period.end)
-    exempt = exempt_codes(report, at=at)
+def _submit(owed: ReportView, figures: Figures, *, by: str, at: datetime) -> Submitted:
+    _check_writable(owed, at)
+    content = owed.period.form.content
+    known = indicators(content.codes, on=owed.period.end)
+    exempt = exempt_codes(owed, at=at)
     values = {code: figures.values[code] for code in content.codes if figures.values.get(code)}
     wrong = answer_problems({code: known[code].kind for code in values}, values)
     for one in content.fields:
@@ -160,54 +163,69 @@ def _submit(row: Report, figures: Figures, *, by: str, at: datetime) -> Submitte
             wrong.setdefault(one.indicator, _("Chưa có số liệu."))
     if wrong:
         raise WrongFigures(wrong)
-    return store_figures(row, figures, values, known, by=by, at=at)
+    return store_figures(owed, replace(figures, values=values), known, by=by, at=at)
 
 
 def store_figures(
-    row: Report,
+    owed: ReportView,
     figures: Figures,
-    values: Mapping[str, str],
     known: Mapping[str, IndicatorView],
     *,
     by: str,
     at: datetime,
 ) -> Submitted:
-    """Inside a transaction, with values that were checked: the revision, the values, what the
-    checks find, the journal entry."""
-    report = report_view(row)
-    content = report.period.form.content
-    as_of = figures.as_of or _usual_day(report, at)
+    """With values that were checked: the revision, the values, what the checks find, the journal
+    entry, in one transaction."""
+    as_of = figures.as_of or _usual_day(owed, at)
     given = given_for(
-        report,
+        owed,
         known,
-        values=values,
+        values=figures.values,
         as_of=as_of,
         dates=figures.dates,
         at=at,
         measuring=figures.source is not Source.PACKED,
     )
-    number = row.revision + 1
-    Revision.objects.create(
-        report=row,
-        number=number,
-        at=at,
-        by=by,
-        source=figures.source,
-        values=values,
-        notes={code: note for code, note in figures.notes.items() if code in known and note},
-        as_of=as_of,
-        dates={code: day.isoformat() for code, day in figures.dates.items()},
-        file_id=figures.file or None,
-    )
-    _keep_values(report, known, figures, values, as_of=as_of, at=at)
-    wanting = [one for one in judge(content, given) if one.verdict in (FAIL, UNVERIFIABLE)]
-    row.findings_open = keep_findings(row, number, wanting, notes=figures.notes, by=by, at=at)
+    found = judge(owed.period.form.content, given)
+    wanting = [one for one in found if one.verdict in (FAIL, UNVERIFIABLE)]
+    with transaction.atomic():
+        row = _locked(owed.id)
+        if figures.source is not Source.PACKED:
+            _check_writable(report_view(row, owed.period), at)
+        number = row.revision + 1
+        Revision.objects.create(
+            report=row,
+            number=number,
+            at=at,
+            by=by,
+            source=figures.source,
+            values=dict(figures.values),
+            notes={code: note for code, note in figures.notes.items() if code in known and note},
+            as_of=as_of,
+            dates={code: day.isoformat() for code, day in figures.dates.items()},
+            file_id=figures.file or None,
+        )
+        _keep_values(owed, known, figures, as_of=as_of, at=at)
+        row.findings_open = keep_findings(row, number, wanting, notes=figures.notes, by=by, at=at)
+        _mark_submitted(row, number, figures.source, at=at)
+        journal.record(
+            unit=str(row.agency_id),
+            action="report.submitted",
+            subject=f"report:{row.pk}",
+            by=by,
+            at=at,
+            data={"revision": number, "late": row.late, "findings": row.findings_open},
+        )
+    return Submitted(number, row.late, wanting)
+
+
+def _mark_submitted(row: Report, number: int, source: Source, *, at: datetime) -> None:
     if row.submitted_at is None:
         row.submitted_at = at
         row.late = is_late(at, row.due_at)
     row.state = ReportState.SUBMITTED
     row.revision = number
-    row.unchanged = figures.source is Source.UNCHANGED
+    row.unchanged = source is Source.UNCHANGED
     row.draft = None
     row.return_reason = ""
     row.save(
@@ -222,22 +240,12 @@ def store_figures(
             "findings_open",
         ]
     )
-    journal.record(
-        unit=str(row.agency_id),
-        action="report.submitted",
-        subject=f"report:{row.pk}",
-        by=by,
-        at=at,
-        data={"revision": number, "late": row.late, "findings": row.findings_open},
-    )
-    return Submitted(number, row.late, wanting)
 
 
 def _keep_values(
-    report: ReportView,
+    owed: ReportView,
     known: Mapping[str, IndicatorView],
     figures: Figures,
-    values: Mapping[str, str],
     *,
     as_of: date,
     at: datetime,
@@ -246,18 +254,18 @@ def _keep_values(
     rows = [
         Value(
             indicator=code,
-            agency_id=report.agency_id,
-            start=report.period.start,
-            end=report.period.end,
+            agency_id=owed.agency_id,
+            start=owed.period.start,
+            end=owed.period.end,
             number=number_of(value) if is_number(known[code].kind) else None,
             text="" if is_number(known[code].kind) else value,
             as_of=datetime.combine(figures.dates.get(code, as_of), _LAST_SECOND, tzinfo=VIETNAM),
             source=figures.source,
             origin=figures.origin,
-            report_id=report.id,
+            report_id=owed.id,
             at=at,
         )
-        for code, value in values.items()
+        for code, value in figures.values.items()
     ]
     Value.objects.bulk_create(
         rows,
@@ -265,9 +273,9 @@ def _keep_values(
         unique_fields=["indicator", "agency", "start", "end"],
         update_fields=["number", "text", "as_of", "source", "origin", "report", "at"],
     )
-    if report.revision:
+    if owed.revision:
         # A figure that was taken back is no longer stated.
-        Value.objects.filter(report=report.id).exclude(indicator__in=list(values)).delete()
+        Value.objects.filter(report=owed.id).exclude(indicator__in=list(figures.values)).delete()
 
 
 def _locked(report_id: int) -> Report:
@@ -282,20 +290,20 @@ def _locked(report_id: int) -> Report:
     return row
 
 
-def _check_writable(report: ReportView, at: datetime) -> None:
-    if report.writable(at=at):
+def _check_writable(owed: ReportView, at: datetime) -> None:
+    if owed.writable(at=at):
         return
-    if at < report.period.opens_at:
+    if at < owed.period.opens_at:
         raise NotAllowed(
             _("Kỳ này mở từ %(day)s. Nộp sau lúc đó."),
-            day=f"{report.period.opens_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+            day=f"{owed.period.opens_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
         )
     raise NotAllowed(_("Kỳ này đã khóa. Đề nghị cơ quan nhận báo cáo mở lại, nêu lý do, rồi sửa."))
 
 
-def _usual_day(report: ReportView, at: datetime) -> date:
+def _usual_day(owed: ReportView, at: datetime) -> date:
     """Figures describe the whole period where its last day has come; otherwise up to today."""
-    return min(report.period.end, at.astimezone(VIETNAM).date())
+    return min(owed.period.end, at.astimezone(VIETNAM).date())
 
 
 def _nothing_new(one: IndicatorView, before: Mapping[str, str], code: str) -> str:

@@ -89,11 +89,10 @@ def measured_of_many(
     }
     folded = measures.folded_at() or as_of
     span = Span(since=since, until=min(until, today), as_of=as_of, soon=as_of)
-    by_place = measures.figures_of_many({one for found in places.values() for one in found}, span)
+    by_agency = _figures(places, span, stocks=any(FIGURES[name].stock for name in wanted))
     found: dict[int, dict[str, Measured]] = {}
     for number in ids:
-        parts = [by_place[place] for place in places[number] if place in by_place]
-        figures = measures.summed(parts)
+        figures = by_agency[number]
         found[number] = {
             name: Measured(Decimal(_value(figures, FIGURES[name].part)), min(folded, as_of))
             for name in wanted
@@ -105,6 +104,20 @@ def measured_of_many(
                 count = _communes(agencies.get(number), name, span, today)
                 found[number][name] = Measured(Decimal(count), min(folded, as_of))
     return found
+
+
+def _figures(places: Mapping[int, list[str]], span: Span, *, stocks: bool) -> dict[int, Figures]:
+    """One statement for the flows of one agency: that is what the peak asks."""
+    if len(places) == 1 and not stocks:
+        return {
+            number: measures.happened(own, since=span.since, until=span.until)
+            for number, own in places.items()
+        }
+    found = measures.figures_of_many({one for own in places.values() for one in own}, span)
+    return {
+        number: measures.summed(found[place] for place in own if place in found)
+        for number, own in places.items()
+    }
 
 
 def received_by_day(agency_id: int, *, since: date, until: date) -> dict[date, int]:

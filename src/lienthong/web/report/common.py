@@ -12,6 +12,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.papers.rules import Refused
 from lienthong.reports.actions import Figures
 from lienthong.reports.queries import prefill
+from lienthong.reports.queries.forms import indicators
 from lienthong.reports.queries.prefill import Filled, Origin
 from lienthong.reports.queries.reports import ReportView
 from lienthong.reports.queries.reports import report as report_query
@@ -139,20 +140,26 @@ class Typed:
         )
 
 
-def posted(request: Request, fields: Mapping[str, Filled]) -> Typed:
-    texts = {code: request.POST.get(f"v-{code}", "")[:5000] for code in fields}
-    answers = {code: read_answer(fields[code].indicator.kind, text) for code, text in texts.items()}
+def posted(request: Request, kinds: Mapping[str, ValueKind]) -> Typed:
+    texts = {code: request.POST.get(f"v-{code}", "")[:5000] for code in kinds}
+    answers = {code: read_answer(kinds[code], text) for code, text in texts.items()}
     return Typed(
         values={code: answer.value for code, answer in answers.items() if answer.value},
         texts=texts,
         notes={
             code: note
-            for code in fields
+            for code in kinds
             if (note := request.POST.get(f"n-{code}", "")[:1000].strip())
         },
         answers=answers,
         as_of=day_of(request.POST.get("den-ngay", "")),
     )
+
+
+def kinds_of(owed: ReportView) -> dict[str, ValueKind]:
+    """What each figure of the form is: all that reading what was posted needs."""
+    known = indicators(owed.period.form.content.codes, on=owed.period.end)
+    return {code: one.kind for code, one in known.items()}
 
 
 def groups(
