@@ -70,7 +70,7 @@ def record(
         raise _moved_on(task)
     known = events_of(task_id)
     case = Case(task=task, events=known, standing=standing_of(known), actor=actor, at=at)
-    added = numbered(facts(case), after=len(known), actor=actor, at=at)
+    added = numbered(facts(case), actor, at, after=len(known))
     after = standing_of([*known, *added])
     write(task, added, after)
     journal.record(
@@ -94,10 +94,10 @@ def locked(task_id: int) -> Task:
 
 def numbered(
     facts: Iterable[Fact],
-    *,
-    after: int,
     actor: Actor,
     at: datetime,
+    *,
+    after: int,
     occurred_at: datetime | None = None,
 ) -> list[Event]:
     return [

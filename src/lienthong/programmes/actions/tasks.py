@@ -95,7 +95,7 @@ def assign_task(
             "due": due_at.isoformat() if due_at else None,
         },
     )
-    events = numbered([assigned], after=0, actor=actor, at=at, occurred_at=given_at)
+    events = numbered([assigned], actor, at, after=0, occurred_at=given_at)
     named = code.strip() or _next_code(programme, parent_id)
     if Task.objects.filter(code=named).exists():
         raise NotAllowed(_("Đã có nhiệm vụ mang mã “%(code)s”. Ghi mã khác."), code=named)
