@@ -61,7 +61,7 @@ def measure(size: int) -> None:
                 backend="django.contrib.auth.backends.ModelBackend",
             )
         with CaptureQueriesContext(connection) as asked:
-            client.get(address)
+            answer = client.get(address)
         statements = len(asked)
         wall, own = [], []
         for _ in range(ROUNDS):
