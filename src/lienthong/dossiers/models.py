@@ -23,16 +23,19 @@ class Dossier(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     intake_key = models.CharField(max_length=40, unique=True, null=True)
+    # Every index costs each write of a dossier: versions have `dossier_of_version`.
     version = models.ForeignKey(
-        "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="dossiers"
-    )
+        "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="dossiers",
+        db_index=False,
+    )  # fmt: skip
     procedure = models.ForeignKey(
         "catalogue.Procedure", on_delete=models.PROTECT, related_name="dossiers"
     )
     channel = models.CharField(max_length=10)
     assisted_by = models.ForeignKey(
-        "organisations.Agency", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+        "organisations.Agency", null=True, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     receiving = models.ForeignKey(
         "organisations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -248,6 +248,28 @@ def test_a_scan_is_put_to_a_paper_once(world: World, sign_in: SignIn) -> None:
     assert Component.objects.get(pk=paper.pk).file_id is not None
 
 
+def test_a_file_sent_with_a_form_that_was_refused_need_not_be_sent_again(
+    world: World, sign_in: SignIn
+) -> None:
+    dossier = at_handler(world)
+    assert done(act(sign_in(world.handler), dossier, "chuyen-buoc", to="approve"))
+    approver = sign_in(world.approver)
+    result = io.BytesIO(PDF)
+    result.name = "quyết định.pdf"
+    refused = act(approver, dossier, "ket-qua", result_number="", result_file=result)
+    page = refused.content.decode()
+    assert "quyết định.pdf" in page
+    token = re.search(r'name="result_file-da-gui" value="([^"]+)"', page)
+    assert token is not None
+    again = {"result_number": "12/QĐ-UBND", "result_file-da-gui": token[1]}
+    forged = act(approver, dossier, "ket-qua", **again | {"result_file-da-gui": token[1][:-1]})
+    assert "Chọn lại tệp" in forged.content.decode()
+    assert not File.objects.exists()
+    assert done(act(approver, dossier, "ket-qua", **again))
+    event = TimelineEvent.objects.get(dossier=dossier, type="completed")
+    assert event.data["file"] == File.objects.get().sha256
+
+
 def test_dates_are_given_anew_by_who_may_decide(world: World, sign_in: SignIn) -> None:
     dossier = at_handler(world, days=30)
     approver = sign_in(world.approver)

@@ -316,7 +316,7 @@ def agency_of_place(case: Case, place: Place) -> int:
     return agency
 
 
-def check_officer(officer: int | None, *, agency: int, at: datetime) -> None:
+def check_officer(officer: int | None, agency: int, at: datetime) -> None:
     """Work is given to somebody who holds a role in the agency, or deputises there (R154)."""
     if officer is None:
         return

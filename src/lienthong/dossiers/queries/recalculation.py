@@ -67,6 +67,7 @@ COLUMNS: Final = (
     "pk", "version_id", "option", "edition", "competent_id", "events_seen", "ended_at",
     "clock_state", "due_at", "first_late_at", "verdict", "recorded_verdict", "promised_at",
 )  # fmt: skip
+_INSTANTS: Final = tuple(place for place, name in enumerate(COLUMNS) if name.endswith("_at"))
 
 
 class After(NamedTuple):
@@ -82,18 +83,15 @@ class After(NamedTuple):
 
 def rows_of(dossiers: "QuerySet[Any]") -> list[Row]:
     """The dossiers of a query in its order."""
-    found = map(Row._make, _fetch(dossiers.values_list(*COLUMNS)))
+    found = _fetch(dossiers.values_list(*COLUMNS))
     if connection.vendor != "sqlite":
-        return list(found)
-    return [
-        row._replace(
-            ended_at=_aware(row.ended_at),
-            due_at=_aware(row.due_at),
-            first_late_at=_aware(row.first_late_at),
-            promised_at=_aware(row.promised_at),
-        )
-        for row in found
-    ]
+        return list(map(Row._make, found))
+    rows = []
+    for values in map(list, found):
+        for place in _INSTANTS:
+            values[place] = _aware(values[place])
+        rows.append(Row._make(values))
+    return rows
 
 
 def recalculated(

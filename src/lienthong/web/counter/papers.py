@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core import signing
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,16 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from lienthong.catalogue.rules.content import Component, Content
 from lienthong.dossiers.actions.intake import NewComponent
-from lienthong.papers import actions as papers
-from lienthong.papers.rules import Refused, StoredFile
+from lienthong.papers.rules import Refused
 from lienthong.web.counter.people import UNPRINTED
 from lienthong.web.ui import formats
 from lienthong.web.ui.saying import said
+from lienthong.web.ui.uploads import Scan, again, received
 
 Files = MultiValueDict[str, Any]
-SALT: Final = "counter.file"
-# A scan may wait as long as a form may stay open.
-AGE: Final = 24 * 3600
 MOST_COPIES: Final = 99
 KINDS: Final[Sequence[tuple[str, Promise]]] = (
     ("original", gettext_lazy("Bản chính")),
@@ -30,15 +26,6 @@ KINDS: Final[Sequence[tuple[str, Promise]]] = (
     ("certified", gettext_lazy("Bản chứng thực")),
     ("digital", gettext_lazy("Bản điện tử")),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scan:
-    """A file on the disk that no dossier has yet. `token` brings it back with the form."""
-
-    stored: StoredFile
-    name: str
-    token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,25 +155,14 @@ def _wrong(
 
 def scan_of(posted: Mapping[str, Any], files: Files, name: str) -> tuple[Scan | None, str]:
     """The file sent now, or the one sent with an earlier try of the same form; and what is wrong
-    with it. It lies on the disk already: a form that is sent again need not send it again."""
+    with it."""
     sent = files.get(f"{name}-tep")
     if sent is not None:
-        declared = UNPRINTED.sub(" ", sent.name or "")[:120]
         try:
-            stored = papers.receive(stream=sent, declared_name=declared)
+            return received(sent), ""
         except Refused as refusal:
             return None, said(refusal)
-        return _scan(stored, declared), ""
     token = str(posted.get(f"{name}-da-gui", ""))
-    if not token:
-        return None, ""
-    try:
-        sha256, size, media, declared = signing.loads(token, salt=SALT, max_age=AGE)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None, _("Tệp gửi lần trước không còn. Chọn lại tệp.")
-    return _scan(StoredFile(sha256, size, media), declared), ""
-
-
-def _scan(stored: StoredFile, name: str) -> Scan:
-    content = [stored.sha256, stored.size, stored.media_type, name]
-    return Scan(stored=stored, name=name, token=signing.dumps(content, salt=SALT))
+    kept = again(token) if token else None
+    wrong = _("Tệp gửi lần trước không còn. Chọn lại tệp.") if token and kept is None else ""
+    return kept, wrong

@@ -31,6 +31,7 @@ from lienthong.web.counter.people import PersonPick
 from lienthong.web.counter.procedures import ProcedurePick
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.uploads import Scan
 
 _KEY: Final = re.compile(r"\d{1,12}\.[A-Za-z0-9_-]{16}")
 ACCEPT: Final = "nhan"
@@ -86,7 +87,7 @@ class Sheet:
     key: str
     frequent: Sequence[FrequentProcedure]
     late: way.Late
-    late_scan: papers.Scan | None = None
+    late_scan: Scan | None = None
     act: str = ""
     procedure: ProcedurePick = field(default_factory=ProcedurePick)
     applicant: PersonPick = field(default_factory=lambda: PersonPick(prefix="nguoi"))

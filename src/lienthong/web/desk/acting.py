@@ -22,7 +22,7 @@ from lienthong.dossiers.rules import MovedOn, NotAllowed
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.dossiers.rules.lifecycle import next_state
 from lienthong.papers import actions as papers
-from lienthong.papers.rules import Refused, StoredFile
+from lienthong.papers.rules import Refused
 from lienthong.web.desk.act import Act
 from lienthong.web.desk.acts import ACTS, BESIDE, BY_NAME, FORWARD
 from lienthong.web.desk.fields import ActForm, Choices, Late
@@ -168,8 +168,8 @@ def _do(
     late: Late | None,
     actor: Actor,
 ) -> bool:
-    """Receive the files, then rows and events in one transaction. What is refused is said in the
-    form, and nothing is written."""
+    """The rows of the files and the events in one transaction. What is refused is said in the form,
+    and nothing is written."""
     given: dict[str, Any] = dict(form.cleaned_data)
     given["self"] = request.scope.account_id
     parts = {component.key: component.name for component in found.version.content.components}
@@ -179,7 +179,7 @@ def _do(
     if line is not None:
         actor = actor_of(request, chosen, found, places=frozenset({line.agency.id}))
     try:
-        files = _received(given | after)
+        files = {key: scan.stored for key in FILES if (scan := (given | after).get(key))}
         hashes = {key: file.sha256 for key, file in files.items()}
         given |= {key: hashes.get(key, "") for key in FILES}
         common: dict[str, Any] = {
@@ -218,15 +218,6 @@ def _see_new_version(form: ActForm, found: DossierPage) -> None:
         typed = form.data.copy()
         typed["seen"] = str(now.events_seen)
         form.data = typed
-
-
-def _received(given: dict[str, Any]) -> dict[str, StoredFile]:
-    """The uploaded files, on the disk but without rows yet."""
-    return {
-        key: papers.receive(stream=given[key], declared_name=given[key].name)
-        for key in FILES
-        if given.get(key)
-    }
 
 
 def _officers(request: Request, found: DossierPage) -> Any:

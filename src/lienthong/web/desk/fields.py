@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.dossiers.queries import DossierPage
+from lienthong.web.ui.uploads import ScanField
 
 Choices = list[tuple[Any, Any]]
 Officers = Callable[[], Choices]
@@ -72,15 +73,8 @@ def choice(label: Any, *, required: bool = True, hint: Any = "") -> forms.Choice
     )
 
 
-def upload(label: Any, *, hint: Any = "") -> forms.FileField:
-    return forms.FileField(
-        label=label,
-        required=False,
-        help_text=hint,
-        allow_empty_file=True,
-        max_length=200,
-        error_messages={"max_length": gettext_lazy("Tên tệp quá dài. Đổi tên ngắn hơn.")},
-    )
+def upload(label: Any, *, hint: Any = "") -> ScanField:
+    return ScanField(label=label, required=False, help_text=hint)
 
 
 def moment(label: Any, required: Any, *, hint: Any = "") -> forms.DateTimeField:

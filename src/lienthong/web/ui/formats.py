@@ -4,13 +4,16 @@ Vietnamese is the language of the house; English is chosen by the reader. All fu
 language of the running request from Django.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+_VIETNAMESE: Final = re.compile(r"[À-ỹ]")
 
 Number = int | float | Decimal
 
@@ -210,6 +213,12 @@ class Named(Protocol):
     def name(self) -> str: ...
     @property
     def name_en(self) -> str: ...
+
+
+def in_vietnamese(text: object) -> str:
+    """The attribute that tells a screen reader to speak Vietnamese: for an official name without a
+    translation on an English page."""
+    return ' lang="vi"' if english() and _VIETNAMESE.search(str(text)) else ""
 
 
 def own_name(thing: Named) -> str:

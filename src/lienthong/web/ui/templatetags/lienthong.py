@@ -44,6 +44,12 @@ register.filters |= {
 }
 
 
+@register.filter
+def in_vi(text: object) -> SafeString:
+    """`<b{{ name|in_vi }}>{{ name }}</b>`."""
+    return SafeString(formats.in_vietnamese(text))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return icons.icon(name)
