@@ -62,7 +62,8 @@ def forecast(
     """The line from where the work was `days` ago to where it is at `as_of`.
 
     `points` in the order of time; before the first one the value is 0 at `start`. `name` tells a
-    key result. A task younger than three days is not judged.
+    key result. A task younger than three days is not judged, nor one that has not moved while
+    less than half of its time is over.
     """
     if due_at is None:
         return Forecast(outlook=Outlook.UNKNOWN, reason=_("Chưa có thời hạn nên chưa dự báo."))
@@ -85,6 +86,8 @@ def forecast(
         "now": plain(now),
         "target": plain(target),
     }
+    if gained <= 0 and span < days and as_of - start < (due_at - start) / 2:
+        return Forecast(outlook=Outlook.UNKNOWN, reason=_("Chưa đủ ngày để dự báo."))
     if gained <= 0:
         return Forecast(
             outlook=Outlook.STILL,
