@@ -42,6 +42,7 @@ class ItemForm(forms.Form):
     )
     lead = forms.TypedChoiceField(
         label=gettext_lazy("Chủ trì, chịu trách nhiệm"),
+        help_text=gettext_lazy("Cần có khi giao: đúng một cơ quan."),
         required=False,
         coerce=int,
         empty_value=None,
@@ -59,7 +60,7 @@ class ItemForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     deadline_kind = forms.ChoiceField(
-        label=gettext_lazy("Thời hạn"),
+        label=gettext_lazy("Loại thời hạn"),
         choices=[(kind.value, name) for kind, name in words.DEADLINES.items()],
     )
     due_on = day_field(gettext_lazy("Ngày cuối cùng còn trong hạn"), required=False)
@@ -70,6 +71,7 @@ class ItemForm(forms.Form):
     )
     pillar = forms.ChoiceField(
         label=gettext_lazy("Trụ cột"),
+        help_text=gettext_lazy("Cần có khi giao."),
         required=False,
         choices=[("", "–"), *((pillar.value, name) for pillar, name in PILLARS.items())],
     )

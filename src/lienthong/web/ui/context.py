@@ -62,6 +62,9 @@ NAVIGATION = (
         "watch",
     ),
     NavItem(
+        "/van-ban/", _("Văn bản chỉ đạo"), "file-text", (Permission.PROGRAMME_EDIT,), "watch"
+    ),
+    NavItem(
         "/kho-khan/",
         _("Khó khăn, vướng mắc"),
         "message-square",

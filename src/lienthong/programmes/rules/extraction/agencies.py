@@ -67,7 +67,9 @@ def _full(names: Mapping[str, str], printed: str) -> str:
     return names[printed.replace("–", "-")]
 
 
-_BRACKETS = re.compile(r"\s*\((?:gọi tắt là |sau đây gọi (?:tắt )?là )?[^()]{2,60}\)")
+_BRACKETS = re.compile(
+    r"\s*(?:\((?:gọi tắt là |sau đây gọi (?:tắt )?là )?[^()]{2,60}\)|\[\d{1,3}\])"
+)
 
 
 def after_brackets(text: str, at: int) -> int:
