@@ -17,12 +17,14 @@ from lienthong.accounts.rules import GRANTS, Permission, Role
 from lienthong.journal import queries as journal
 from lienthong.measures.models import Daily
 from lienthong.programmes.actions import visits as actions
+from lienthong.programmes.actions.tasks import assign_task
 from lienthong.programmes.actions.visits import RemedyGiven
-from lienthong.programmes.models import Visit
+from lienthong.programmes.models import Explanation, Visit
 from lienthong.programmes.queries import visits as queries
+from lienthong.programmes.queries.slow import slow_units
 from lienthong.programmes.queries.suspicion import suspects
 from lienthong.programmes.rules import NotAllowed
-from lienthong.programmes.rules.kinds import VisitState
+from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, VisitState
 from lienthong.programmes.rules.visiting import (
     REMEDY_NAMES,
     STATE_NAMES,
@@ -411,3 +413,30 @@ def test_r33_the_consolidated_report_counts_per_unit_and_holds_no_plan(
     [line] = queries.follow_up(area, on=date(2026, 9, 25))
     told = (line.visits, line.last_visit, line.remedies, line.open, line.late, line.missing)
     assert told == (1, date(2026, 9, 9), 2, 2, 1, 1)
+
+
+def test_r35_slow_evasive_and_irresponsible_units_are_listed_with_evidence(
+    world: World, remedied: Callable[..., int]
+) -> None:
+    agencies = world.house.agencies
+    late = [
+        assign_task(
+            programme_id=world.house.programme, title=title, lead_id=lead,
+            assigner_id=world.house.party, pillar=Pillar.DATA, by=world.by, at=at(1),
+            due_at=at(5, 0), deadline_kind=DeadlineKind.DATE,
+        )
+        for title, lead in (("Một", agencies.commune), ("Hai", agencies.department))
+    ]  # fmt: skip
+    Explanation.objects.create(
+        task=late[1], cause="system", text="Chờ", commits_to=date(2026, 9, 8), at=at(6), by="a:7"
+    )
+    remedied(due_on=date(2026, 9, 20))
+    area = {agencies.commune, agencies.department, agencies.centre}
+    told = {unit.agency: unit for unit in slow_units(area, as_of=at(25))}
+    assert set(told) == {agencies.commune, agencies.department}
+    commune = told[agencies.commune]
+    assert commune.counts == {"overdue": 1, "silent": 1, "remedies": 1}
+    assert commune.signs == ["Chậm", "Né tránh", "Thiếu trách nhiệm"]
+    assert commune.tasks == (late[0].code,)
+    assert told[agencies.department].counts == {"overdue": 1, "broken": 1}
+    assert slow_units(area, as_of=at(4)) == []

@@ -23,6 +23,7 @@ from lienthong.catalogue.queries.places import ground_of, subject_of
 from lienthong.catalogue.rules.content import Place
 from lienthong.catalogue.rules.placing import agency_for, receiving_for
 from lienthong.demo import benefit
+from lienthong.demo.meetings import Meetings
 from lienthong.demo.pace import USUAL_SPREAD
 from lienthong.demo.people import Someone, people
 from lienthong.demo.programmes import Programmes
@@ -146,6 +147,9 @@ class _Builder:
             officers=self.officers,
             home=self.home,
             seed=self.seed,
+        ).tell()
+        Meetings(
+            now=self.now, agencies=self.agencies, officers=self.officers, home=self.home
         ).tell()
         self.say("Kể chuyện nhiệm vụ", 1, 1)
 
