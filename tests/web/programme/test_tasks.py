@@ -1,0 +1,246 @@
+"""The pages of tasks, boards, duties and warnings, as the people of a programme use them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from lienthong.accounts.models import Account
+from lienthong.accounts.rules import Role
+from lienthong.programmes.actions import warnings, work
+from lienthong.programmes.models import Evidence, Explanation, ProgrammeThreshold, Task, TaskRequest
+from tests.accounts import cast
+from tests.programmes import house as houses
+from tests.programmes import lives
+from tests.programmes.house import House, at
+
+Enter = Callable[..., Client]
+NOW = at(16, 10)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    now = [NOW]
+    monkeypatch.setattr(timezone, "now", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def house(db: None, clock: list[datetime]) -> House:
+    return houses.build()
+
+
+@pytest.fixture
+def enter(house: House) -> Enter:
+    def entered(agency: int, role: Role, name: str = "") -> Client:
+        account = cast.account(name or f"{role}-{agency}")
+        cast.assign(account, agency, role)
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        client = Client()
+        client.force_login(Account.objects.get(pk=account))
+        return client
+
+    return entered
+
+
+@pytest.fixture
+def manager(house: House, enter: Enter) -> Client:
+    return enter(house.party, Role.PROGRAMME_MANAGER)
+
+
+@pytest.fixture
+def reporter(house: House, enter: Enter) -> Client:
+    return enter(house.agencies.province, Role.REPORTER)
+
+
+def do(client: Client, task: Task, name: str, **given: object) -> int:
+    """Press the button of an act; the status that comes back."""
+    task.refresh_from_db()
+    given = {"seen": task.events_seen, **given}
+    return client.post(f"/nhiem-vu/{task.code}/{name}/", given).status_code
+
+
+def test_a_task_is_worked_on_submitted_and_accepted_on_its_pages(
+    house: House, reporter: Client, manager: Client
+) -> None:
+    task = lives.assigned(house, due_at=at(26, 0))
+    page = reporter.get(f"/nhiem-vu/{task.code}/").content.decode()
+    assert f"/nhiem-vu/{task.code}/nhan-viec/" in page
+    assert do(reporter, task, "nhan-viec") == 302
+    proof = {"title": "Biên bản", "document": "12/BB", "document_on": "2026-09-15"}
+    assert do(reporter, task, "bang-chung", **proof) == 302
+    assert do(reporter, task, "tien-do", percent=60) == 422  # points at nothing
+    pointed = {"percent": 60, "evidence": Evidence.objects.get().pk, "result_1": "6,5"}
+    assert do(reporter, task, "tien-do", **pointed) == 302
+    assert do(reporter, task, "nop") == 302
+    assert do(reporter, task, "nghiem-thu") == 403
+    assert do(manager, task, "tra-lai", reason="Thiếu ngày") == 302
+    assert do(reporter, task, "nop") == 302
+    assert do(manager, task, "nghiem-thu") == 302
+    page = manager.get(f"/nhiem-vu/{task.code}/").content.decode()
+    assert "Xong trước hạn" in page
+    assert "6,5 / 10" in page
+    assert "Thiếu ngày" in page
+
+
+def test_who_acts_on_an_old_page_gets_a_conflict_in_words(house: House, reporter: Client) -> None:
+    task = lives.assigned(house, due_at=at(26, 0))
+    assert do(reporter, task, "nhan-viec") == 302
+    answer = reporter.post(f"/nhiem-vu/{task.code}/ghi-chu/", {"seen": 1, "text": "x"})
+    assert answer.status_code == 409
+    assert "vừa ghi" in answer.content.decode()
+
+
+def test_a_request_is_sent_by_the_lead_and_decided_by_who_assigned(
+    house: House, reporter: Client, manager: Client
+) -> None:
+    task = lives.assigned(house, due_at=at(20, 0))
+    assert do(reporter, task, "gia-han", due="2026-09-18", reason="Chờ") == 422
+    assert do(reporter, task, "gia-han", due="9999-12-31", reason="Chờ") == 422
+    assert do(reporter, task, "gia-han", due="2026-09-30", reason="Chờ thiết bị") == 302
+    number = TaskRequest.objects.get().pk
+    address = f"/nhiem-vu/{task.code}/de-nghi/{number}/"
+    assert reporter.get(address).status_code == 403
+    duties = manager.get("/nhiem-vu/hom-nay/").content.decode()
+    assert address in duties
+    given = {"approve": "yes", "decision": "Đồng ý", "due": "2026-09-25"}
+    assert manager.post(address, given).status_code == 302
+    task.refresh_from_db()
+    assert (task.due_at, task.extensions) == (at(26, 0), 1)
+
+
+def test_the_head_explains_a_late_task(house: House, enter: Enter) -> None:
+    task = lives.assigned(house)
+    head = enter(house.agencies.province, Role.HEAD)
+    page = head.get(f"/nhiem-vu/{task.code}/").content.decode()
+    assert "Quá hạn 2 ngày" in page
+    assert "Trách nhiệm lúc này: cơ quan chủ trì." in page
+    given = {"cause": "resources", "text": "Bố trí thêm người", "commits_to": "2026-09-20"}
+    assert do(head, task, "giai-trinh", **given | {"commits_to": "2026-09-01"}) == 422
+    assert do(head, task, "giai-trinh", **given) == 302
+    assert Explanation.objects.get().cause == "resources"
+
+
+def test_every_figure_of_a_board_opens_as_many_tasks_also_of_a_past_day(
+    house: House, manager: Client
+) -> None:
+    lives.assigned(house)
+    lives.assigned(house, due_at=at(25, 0))
+    lives.submitted(house, lives.assigned(house), at(9))
+    for query in ("", "?luc=2026-09-12"):
+        answer = manager.get(f"/chuong-trinh/KH02/{query}")
+        assert answer.status_code == 200
+        for tile in answer.context["tiles"]:
+            if tile["address"]:
+                opened = manager.get(tile["address"])
+                assert opened.context["count"] == tile["value"], tile["name"]
+    assert (
+        "tính đến 23:59 12/09/2026"
+        in manager.get("/chuong-trinh/KH02/?luc=2026-09-12").content.decode()
+    )
+
+
+def test_the_list_is_found_without_accents_and_taken_away_as_a_sheet(
+    house: House, manager: Client
+) -> None:
+    task = lives.assigned(house, title="Rà soát thiết bị ở xã")
+    lives.assigned(house, title="=HYPERLINK(1)")
+    found = manager.get("/nhiem-vu/?q=ra+soat+THIET+BI&so=all")
+    assert [row["line"].code for row in found.context["lines"]] == [task.code]
+    sheet = manager.get("/nhiem-vu/?so=all&dang=xlsx")
+    rows = list(load_workbook(BytesIO(sheet.content)).active.values)  # type: ignore[union-attr]
+    assert "tính đến" in str(rows[0][0])
+    assert {row[1] for row in rows[2:]} == {"Rà soát thiết bị ở xã", "'=HYPERLINK(1)"}
+    plain = manager.get("/nhiem-vu/?so=all&dang=csv").content.decode()
+    assert task.code in plain
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?luc=9999-12-31", "?luc=0001-01-01", "?luc=x", "?noi=99999999", "?so=%00&after=x",
+     "?tru-cot=x&khoi=y&cap=z&giai-doan=-1&tu=1e9", "?q=%00%27%22"],
+)  # fmt: skip
+def test_what_makes_no_sense_in_an_address_is_answered_all_the_same(
+    house: House, manager: Client, query: str
+) -> None:
+    lives.assigned(house)
+    for page in ("/nhiem-vu/", "/chuong-trinh/", "/chuong-trinh/KH02/", "/nhiem-vu/lanh-dao/"):
+        assert manager.get(page + query).status_code == 200
+    assert manager.get("/nhiem-vu/KH02.99/").status_code == 404
+    assert manager.get("/chuong-trinh/khong-co/").status_code == 404
+
+
+def test_warnings_come_into_the_inbox_and_are_marked_as_seen(
+    house: House, reporter: Client, manager: Client
+) -> None:
+    task = lives.assigned(house)
+    warnings.warn(at=NOW)
+    page = reporter.get("/nhiem-vu/canh-bao/").content.decode()
+    assert "Cảnh báo đỏ" in page
+    assert task.title in page
+    number = task.warnings.get().pk
+    assert reporter.post(f"/nhiem-vu/canh-bao/{number}/da-xem/").status_code == 302
+    assert "đã xem" in reporter.get("/nhiem-vu/canh-bao/").content.decode()
+    assert task.title not in manager.get("/nhiem-vu/canh-bao/").content.decode()
+
+
+def test_a_task_is_handed_down_on_its_page(house: House, enter: Enter) -> None:
+    task = lives.assigned(house, due_at=at(28, 0))
+    head = enter(house.agencies.province, Role.HEAD)
+    assert do(head, task, "giao-tiep", leads=[house.agencies.commune]) == 302
+    child = Task.objects.get(parent=task)
+    assert child.lead_id == house.agencies.commune
+    assert "0 / 1 việc của cấp dưới đã xong" in head.get(f"/nhiem-vu/{task.code}/").content.decode()
+
+
+def test_who_runs_a_programme_changes_its_thresholds_with_a_source(
+    house: House, manager: Client
+) -> None:
+    address = "/chuong-trinh/KH02/nguong/soon_days/"
+    assert "không phải quy định" in manager.get("/chuong-trinh/KH02/nguong/").content.decode()
+    assert manager.post(address, {"value": "0", "source": "x"}).status_code == 422
+    assert manager.post(address, {"value": "5", "source": "12-QĐ/TU"}).status_code == 302
+    assert ProgrammeThreshold.objects.get().value == "5"
+
+
+def test_pages_ask_the_database_as_often_for_many_tasks_as_for_few(
+    house: House, manager: Client
+) -> None:
+    for _ in range(3):
+        lives.assigned(house)
+    pages = (
+        "/nhiem-vu/", "/chuong-trinh/", "/chuong-trinh/KH02/", "/nhiem-vu/lanh-dao/",
+        "/nhiem-vu/hom-nay/",
+    )  # fmt: skip
+
+    def asked() -> dict[str, int]:
+        found = {}
+        for page in pages:
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                assert manager.get(page).status_code == 200
+            found[page] = len(captured)
+        return found
+
+    few = asked()
+    for _ in range(12):
+        lives.assigned(house)
+    assert asked() == few
+    assert max(few.values()) < 40
+
+
+def test_the_page_of_a_task_speaks_english(house: House, reporter: Client) -> None:
+    task = lives.assigned(house)
+    work.acknowledge(task_id=task.pk, seen=None, actor=lives.hands(house).lead, at=at(2))
+    reporter.cookies["django_language"] = "en"
+    page = reporter.get(f"/nhiem-vu/{task.code}/", headers={"accept-language": "en"}).content
+    text = page.decode()
+    for words in ("Key results", "Evidence", "Acknowledged", "days late", "the lead"):
+        assert words in text, words
