@@ -50,6 +50,7 @@ from lienthong.programmes.rules.timeliness import (
     timeliness,
 )
 from lienthong.programmes.rules.warnings import alarm, is_due
+from tests.programmes.lifecycle_page import PAGE, rewritten
 
 E, S, T = TaskEventType, TaskState, Timeliness
 WEEK = clock.week({day: [(450, 690), (810, 1020)] for day in range(5)})
@@ -479,3 +480,8 @@ def test_r28_two_documents_with_two_deadlines_or_leads_are_a_conflict_until_reso
     other = Printed(code="B", due_on=december, lead="Bộ Công an")
     assert [line.kind for line in conflicts([one, other])] == [ConflictKind.LEAD]
     assert conflicts([one, Printed(code="B", due_on=next_year, resolved=True)]) == ()
+
+
+def test_the_page_of_the_docs_is_what_the_rules_say() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert rewritten(text) == text, "write it anew: python -m tests.programmes.lifecycle_page"
