@@ -20,6 +20,7 @@ from lienthong.organisations import actions as organisation_actions
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind
+from lienthong.reports import actions as reports
 
 BY = "system:init"
 
@@ -52,6 +53,8 @@ def begin(arguments: Namespace) -> int:
     organisation_actions.load_reference(by=BY, at=at)
     say("Đang nạp danh mục thủ tục…")
     catalogue_actions.load_reference(by=BY, at=at)
+    say("Đang nạp biểu mẫu, chỉ tiêu báo cáo…")
+    reports.load_packs(by=BY, at=at)
     committee = _committee(arguments.province)
     try:
         with transaction.atomic():

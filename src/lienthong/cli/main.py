@@ -34,6 +34,7 @@ GROUPS = {
     "journal": Group("journal", "kiểm tra chuỗi nhật ký"),
     "clock": Group("clock", "tính thời hạn giải quyết", django=False),
     "reports": Group("reports", "kiểm tra báo cáo", django=False),
+    "forms": Group("forms", "biểu mẫu báo cáo, gói số liệu"),
     "programmes": Group("programmes", "đọc nhiệm vụ từ văn bản chỉ đạo", django=False),
     "catalogue": Group("catalogue", "danh mục thủ tục"),
     "dossiers": Group("dossiers", "sổ thời gian của hồ sơ"),
