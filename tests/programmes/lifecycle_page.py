@@ -1,4 +1,4 @@
-"""Writes the lifecycle into docs/reference/tasks.md: `python -m tests.programmes.lifecycle_page`."""
+"""Writes the tables of docs/reference/tasks.md: `python -m tests.programmes.lifecycle_page`."""
 
 from pathlib import Path
 

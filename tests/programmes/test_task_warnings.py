@@ -200,11 +200,11 @@ def test_r28_one_task_of_several_systems_shows_all_its_codes_and_where_they_disa
 
 def test_a_claim_above_what_is_measured_is_flagged_at_once(house: House) -> None:
     result = KeyResultGiven(
-        name="Xã có hồ sơ", target=Decimal(93), measure="xã", indicator="communes.active"
+        name="Xã có hồ sơ", target=Decimal(93), measure="xã", indicator="x.ready"
     )
     task = lives.assigned(house, key_results=[result])
     Value.objects.create(
-        indicator="communes.active", agency_id=task.lead_id, start=at(1).date(),
+        indicator="x.ready", agency_id=task.lead_id, start=at(1).date(),
         end=at(2).date(), number=Decimal(90), as_of=at(2), source="typed", at=at(2),
     )  # fmt: skip
     lead = lives.hands(house).lead

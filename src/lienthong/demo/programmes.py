@@ -289,8 +289,13 @@ class Programmes:
             ],
             blocs=ask.blocs,
             key_results=[
-                KeyResultGiven(name=name, target=Decimal(target), measure=measure)
-                for name, target, measure in ask.results
+                KeyResultGiven(
+                    name=name,
+                    target=Decimal(target),
+                    measure=measure,
+                    indicator=ask.measured if number == 0 else "",
+                )
+                for number, (name, target, measure) in enumerate(ask.results)
             ],
             sources=[
                 SourceGiven(system=system, code=code, citation=citation, due_on=day)

@@ -52,6 +52,7 @@ class Ask:
     recurrence: str = ""
     condition: str = ""
     mark: str = "SKHCN"
+    measured: str = ""  # the figure of the house behind the first key result
     told: Sequence[Told] = field(default_factory=tuple)
 
 
@@ -213,6 +214,7 @@ def _special() -> list[Ask]:
                      ("Biên bản làm việc tại nơi chưa có hồ sơ", "3", "biên bản")],
             supporting=["science", "home_affairs"],
             sources=[("nq57.vn", "57.204", "", None)],
+            measured="communes.active",
             urgency=U.URGENT,
             mark="UBND",
             told=[_t(-29, "ack"), _t(-28, "cascade", who="head"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from lienthong import clock
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import StoredFile
 from lienthong.programmes.actions.record import Actor, Case, Fact, locked, record
@@ -75,7 +76,7 @@ def report_progress(
         given = _key_results(case.task, results or {})
         flagged, measured = [], 0
         for key_result, claimed in given:
-            value = measured_value(key_result.indicator, case.task.lead_id, as_of=at)
+            value = _measured(case.task, key_result.indicator, at)
             measured += value is not None
             if value is not None and overclaimed(claimed, value, rising=key_result.rising):
                 flagged.append(
@@ -108,6 +109,12 @@ def report_progress(
         at=at,
         data={"percent": percent},
     )
+
+
+def _measured(task: Task, indicator: str, at: datetime) -> Decimal | None:
+    """What the house measured of the lead since the task was assigned."""
+    since = task.assigned_at.astimezone(clock.VIETNAM).date()
+    return measured_value(indicator, task.lead_id, since=since, as_of=at)
 
 
 def _evidence_of(task: Task, ids: Sequence[int]) -> list[int]:
@@ -153,7 +160,7 @@ def add_evidence(
     if key_result is not None and chosen is None:
         raise NotAllowed(_("Nhiệm vụ không có kết quả chính này. Tải lại trang."))
     _check_evidence(kind, title, document, document_on, file, indicator, at)
-    value = measured_value(indicator, task.lead_id, as_of=at)
+    value = _measured(task, indicator, at)
     if kind is EvidenceKind.MEASURED and value is None:
         raise NotAllowed(_("Chỉ tiêu này chưa có số đo của cơ quan chủ trì. Chọn bằng chứng khác."))
     if file is not None:
@@ -204,7 +211,7 @@ def _check_evidence(
         raise NotAllowed(_("Ghi tên bằng chứng."))
     if kind is EvidenceKind.DOCUMENT and not (document.strip() and document_on):
         raise NotAllowed(_("Văn bản làm bằng chứng cần số và ngày ban hành."))
-    if document_on is not None and document_on > at.date():
+    if document_on is not None and document_on > at.astimezone(clock.VIETNAM).date():
         raise NotAllowed(_("Ngày ban hành không thể ở sau hôm nay. Sửa lại ngày."))
     if kind is EvidenceKind.FILE and file is None:
         raise NotAllowed(_("Chọn tệp làm bằng chứng."))

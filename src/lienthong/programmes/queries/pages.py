@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from lienthong.accounts.queries import persons
 from lienthong.accounts.queries.actors import actor_names
+from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.programmes.models import (
@@ -345,9 +346,10 @@ def below(task_id: int) -> Below | None:
 
 
 def _key_results(task: Task, now: datetime) -> tuple[KeyResultView, ...]:
+    since = task.assigned_at.astimezone(VIETNAM).date()
     found = []
     for row in KeyResult.objects.filter(task=task).order_by("seq"):
-        measured = measured_value(row.indicator, task.lead_id, as_of=now)
+        measured = measured_value(row.indicator, task.lead_id, since=since, as_of=now)
         found.append(
             KeyResultView(
                 seq=row.seq,
