@@ -21,6 +21,7 @@ from lienthong.programmes.rules import MovedOn, NotAllowed
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, ProposalState
 from lienthong.programmes.rules.resolving import Certainty
 from tests.programmes import house as houses
+from tests.programmes import variants
 from tests.programmes.house import HERE, MANAGER, MONDAY, House
 
 TEXT = """THÀNH ỦY ĐÀ NẴNG
@@ -347,6 +348,27 @@ def test_a_mark_far_inside_a_long_pdf_removes_the_whole_document(
     assert not Directive.objects.exists()
     assert not [path for path in files.rglob("*") if path.is_file() and path.stat().st_size > 9999]
     assert_no_trace(files, set(Path(tempfile.gettempdir()).iterdir()), caplog)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1258"])
+def test_a_text_in_an_old_encoding_is_taken_in_with_the_same_words(
+    house: House, encoding: str
+) -> None:
+    content = variants.windows_1258(TEXT) if encoding == "windows-1258" else TEXT.encode(encoding)
+    directive = actions.ingest(
+        content=content,
+        name="cu.txt",
+        programme_id=house.programme,
+        agency_id=house.party,
+        by=MANAGER,
+        at=MONDAY,
+    )
+    assert proposal(directive, "UBND thành phố Đà Nẵng").lead_id == house.agencies.province
+
+
+def test_what_no_database_keeps_is_left_out(house: House) -> None:
+    directive = ingest(house, TEXT.replace("dữ liệu đất đai", "dữ liệu\x00 đất đai"))
+    assert proposal(directive, "UBND thành phố Đà Nẵng chủ trì làm sạch dữ liệu đất đai").lead_id
 
 
 def test_a_missing_programme_is_said(house: House) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from lienthong.journal import actions as journal
 from lienthong.papers import actions as papers
 from lienthong.papers import queries as stored
-from lienthong.programmes.adapters.documents import Unreadable, read_part
+from lienthong.programmes.adapters.documents import Unreadable, is_pdf, read_part
 from lienthong.programmes.models import Directive, Programme, Proposal
 from lienthong.programmes.queries.directives import lines_of, suggestions
 from lienthong.programmes.rules import NotAllowed, _
@@ -70,7 +70,8 @@ def ingest(
     number = one_spelling(said.number)
     issued = issued_on or said.issued_on
     # Received before the transaction: a transaction is never slow.
-    file = papers.receive(stream=io.BytesIO(content), declared_name=name)
+    kept = as_stored(name, content, part.lines)
+    file = papers.receive(stream=io.BytesIO(kept), declared_name=name)
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=programme_id)
         known = Directive.objects.filter(agency_id=agency_id)
@@ -141,6 +142,18 @@ def read_on(*, directive_id: int, by: str, at: datetime) -> Directive:
         locked.delete()
         papers.forget(sha256=sha256, at=at)
     raise NotAllowed(MARKED, mark=mark)
+
+
+def as_stored(name: str, content: bytes, lines: Sequence[Line]) -> bytes:
+    """The file as it came; a text in an old encoding as UTF-8, which is how the house keeps texts:
+    the same words on the same lines."""
+    if is_pdf(name, content) or content.startswith(b"PK"):
+        return content
+    try:
+        plain = b"\x00" not in content and bool(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        plain = False
+    return content if plain else "\n".join(line.text for line in lines).encode()
 
 
 def _directive(directive_id: int) -> Directive:

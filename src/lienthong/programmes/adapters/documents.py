@@ -6,7 +6,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, ParseError
 
@@ -41,7 +41,7 @@ def read_part(name: str, content: bytes, *, after: int, most: int, lines: int = 
     """The pages of a PDF behind page `after`, at most `most`, their lines numbered on from `lines`.
     Any other document whole, with no pages. Raises Unreadable."""
     if not is_pdf(name, content):
-        return Part(read_document(name, content), 0, 0)
+        return Part(_storable(read_document(name, content)), 0, 0)
     with _reading():
         reader = _reader(content)
         pages = len(reader.pages)
@@ -52,7 +52,20 @@ def read_part(name: str, content: bytes, *, after: int, most: int, lines: int = 
                 found.append(Line(lines + len(found) + 1, text, page=at + 1))
     if after == 0:
         _check_letters(found, last)
-    return Part(found, pages, last)
+    return Part(_storable(found), pages, last)
+
+
+def _storable(lines: Sequence[Line]) -> list[Line]:
+    """Without what a database refuses: zero bytes and halves of characters, as broken fonts of a
+    PDF give them."""
+    return [
+        replace(line, text=_clean(line.text), cells=tuple(map(_clean, line.cells)))
+        for line in lines
+    ]
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def read_document(name: str, content: bytes, progress: Progress | None = None) -> list[Line]:
