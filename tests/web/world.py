@@ -90,7 +90,7 @@ def build() -> World:
         }
     )
     reminders = dossiers.remind(codes)
-    below = {
+    below: dict[str, int] = {
         Relation.OWN: agencies.province,
         Relation.BELOW: agencies.centre,
         Relation.OTHER: agencies.other_commune,
