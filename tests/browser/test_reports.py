@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
 from lienthong.reports import actions
-from lienthong.reports.models import Finding
+from lienthong.reports.models import Finding, Report
 from tests.accounts import cast
 from tests.browser.conftest import Open, faults, sideways
 from tests.reports import world as worlds
@@ -24,10 +24,8 @@ def reports(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator
     worlds.load()
     made = worlds.build()
     before = MORNING - timedelta(days=1)
-    thursday = actions.open_period(
-        form_id=made.form, day=date(2026, 9, 3), by=worlds.BY, at=before
-    )
-    submit(worlds.Report.objects.get(period=thursday, agency=made.hoi_an), at=before)
+    thursday = actions.open_period(form_id=made.form, day=date(2026, 9, 3), by=worlds.BY, at=before)
+    submit(Report.objects.get(period=thursday, agency=made.hoi_an), at=before)
     submit(made.report(made.other), at=MORNING, t_total="31")
     actions.return_report(
         report_id=made.report(made.other).pk, reason="Tổng chưa khớp", by=worlds.BY, at=MORNING

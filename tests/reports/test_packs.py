@@ -250,7 +250,8 @@ def test_r237_r238_r239_duties_cooperation_and_strategies_are_asked(country: Non
 
 
 def test_r265_centres_of_32_localities_and_two_with_one_level(country: None) -> None:
-    assert (value("centre.count"), value("centre.localities")) == (3139, 32)
+    assert value("centre.count") == Decimal(3139)
+    assert value("centre.localities") == Decimal(32)
     assert finding("service-centres", "localities") is None
 
 
