@@ -333,7 +333,9 @@ class Programmes:
 
     def progress(self, ask: Ask, told: Told, common: Common) -> None:
         proofs = Evidence.objects.filter(task=common["task_id"]).values_list("pk", flat=True)
-        results = {1: Decimal(ask.results[0][1]) * told.number / 100} if ask.results else {}
+        # What is measured is claimed whole in the end: the page shows the difference.
+        share = 100 if ask.measured and told.number >= 80 else told.number
+        results = {1: Decimal(ask.results[0][1]) * share / 100} if ask.results else {}
         work.report_progress(
             **common, percent=told.number, evidence=list(proofs), results=results, note=told.text
         )

@@ -27,6 +27,8 @@ from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
 
 SHOWN: Final = 15
+# What can still be acted on comes first: on a phone the last columns are off the screen.
+COLUMNS: Final = ("overdue", "in_time", "done_on_time", "done_late")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Part:
 
     @property
     def cells(self) -> list[tuple[int, str]]:
-        return [(self.counts.public(name), self.opens[name]) for name in PUBLIC]
+        return [(self.counts.public(name), self.opens[name]) for name in COLUMNS]
 
 
 @needs(VIEW)
@@ -127,7 +129,7 @@ def programme(request: Request, code: str) -> HttpResponse:
         "pillar_choices": list(words.PILLARS.items()),
         "levels": list(words.LEVELS.items()),
         "up": wanted.address("programme", code, chuong_trinh="", noi=""),
-        "heads": [words.kind_name(name) for name in PUBLIC],
+        "heads": [words.kind_name(name) for name in COLUMNS],
         "next": [row(line, wanted) for line in task_lines(_pressing(found, wanted.moment))],
     }
     return render(request, "programme/programme.html", context)

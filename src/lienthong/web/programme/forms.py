@@ -109,7 +109,9 @@ class _Pointing(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["evidence"].choices = [  # type: ignore[attr-defined]
-            (one.id, one.title) for one in self.found.evidence if self.usable(one.state)
+            (one.id, f"{one.title}, {one.document}" if one.document else one.title)
+            for one in self.found.evidence
+            if self.usable(one.state)
         ]
         if not self.fields["evidence"].choices:  # type: ignore[attr-defined]
             del self.fields["evidence"]
