@@ -22,7 +22,7 @@ from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.queries.places import ground_of, subject_of
 from lienthong.catalogue.rules.content import Place
 from lienthong.catalogue.rules.placing import agency_for, receiving_for
-from lienthong.demo import benefit
+from lienthong.demo import benefit, reports
 from lienthong.demo.meetings import Meetings
 from lienthong.demo.pace import USUAL_SPREAD
 from lienthong.demo.people import Someone, people
@@ -85,6 +85,7 @@ def build(
     # Tasks are measured by what the boards count.
     with transaction.atomic():
         builder.programmes()
+        builder.reports()
     # The story is told at once: its days are closed as the worker would have closed each.
     say("Niêm phong nhật ký", 0, 1)
     journal.seal_days(before=now.astimezone(clock.VIETNAM).date(), at=now)
@@ -154,6 +155,11 @@ class _Builder:
             now=self.now, agencies=self.agencies, officers=self.officers, home=self.home
         ).tell()
         self.say("Kể chuyện nhiệm vụ", 1, 1)
+
+    def reports(self) -> None:
+        self.say("Kể chuyện báo cáo ngày", 0, 1)
+        reports.tell(now=self.now, agencies=self.agencies, chance=random.Random(self.seed))  # noqa: S311
+        self.say("Kể chuyện báo cáo ngày", 1, 1)
 
     def _doors(self) -> list[tuple[str, Role, AgencyView, str]]:
         home = self.home
