@@ -208,13 +208,14 @@ def walked(moves: list[tuple[TaskEventType, int]]) -> list[Event]:
         if kind not in possible(state):
             continue
         when += timedelta(hours=hours)
-        data: dict[str, Any] = {
+        every: dict[TaskEventType, dict[str, Any]] = {
             E.PROGRESSED: {"percent": hours},
             E.EXTENDED: {"due": (when + timedelta(days=3)).isoformat()},
             E.REASSIGNED: {"lead": 2},
             E.REQUESTED: {"kind": "extension"},
             E.DECIDED: {"kind": "extension", "state": "denied"},
-        }.get(kind, {})
+        }
+        data = every.get(kind, {})
         state = next_state(state, kind)
         events.append(
             Event(
