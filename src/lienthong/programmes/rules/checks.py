@@ -145,7 +145,8 @@ def done_instant(
     if not any(day <= done_on for day in documents):
         raise NotAllowed(
             _(
-                "Ghi xong từ ngày trước thì cần văn bản ban hành không muộn hơn ngày đó làm bằng chứng."
+                "Ghi xong từ ngày trước thì cần văn bản ban hành không muộn hơn ngày đó làm bằng"
+                " chứng."
             )
         )
     end = datetime(done_on.year, done_on.month, done_on.day, tzinfo=VIETNAM) + timedelta(days=1)
