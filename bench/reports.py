@@ -109,7 +109,7 @@ def submit_all(job: tuple[list[tuple[str, int]], int, float]) -> list[tuple[floa
     numbers, own, start = job
     warm = Client(headers={"host": "127.0.0.1"})
     warm.cookies[settings.SESSION_COOKIE_NAME] = numbers[0][0]
-    warm.get(f"/bao-cao/{numbers[0][1]}/")
+    warm.post(f"/bao-cao/{numbers[0][1]}/kiem-tra/", TYPED)
     taken = []
     for place, (key, report) in enumerate(numbers):
         due = start + (place * PROCESSES + own) / COUNT * SECONDS

@@ -213,6 +213,33 @@ def test_a_wrong_percentage_names_the_figure_that_it_would_fit() -> None:
     assert "“Trực tuyến” / “Tiếp nhận”" in found["rate"].explanation
 
 
+def test_a_unit_without_units_below_is_not_asked_for_their_sum() -> None:
+    content = read_content(
+        form(
+            claims=[
+                {"id": "l", "kind": "sum_of_list", "total": "t.total", "list": "below:t.total"},
+                {"id": "n", "kind": "count", "list": "below:t.total", "stated": "t.staff"},
+            ]
+        )
+    )
+    stated = {"t.total": "5", "t.staff": "2"}
+    alone = Given(values=stated, names={}, start=FRIDAY, end=FRIDAY)
+    assert judge(content, alone) == []
+    above = Given(
+        values=stated,
+        names={},
+        start=FRIDAY,
+        end=FRIDAY,
+        below={"t.total": {"Một": "2", "Hai": "4"}},
+    )
+    assert [one.verdict for one in judge(content, above)] == ["fail", "ok"]
+
+
+def test_a_total_without_any_part_says_nothing_and_with_some_is_not_verifiable() -> None:
+    assert "parts" not in judged({"t.total": "5"})
+    assert judged({"t.total": "5", "t.online": "5"})["parts"].verdict == "unverifiable"
+
+
 def test_r81_a_derived_figure_is_computed_again_or_not_verifiable() -> None:
     formulas = {"t.share": "t.online / t.total * 100"}
     right = judged({"t.total": "3", "t.online": "1", "t.share": "33.3"}, formulas=formulas)

@@ -120,10 +120,17 @@ def _claim(claim: FormClaim, given: Given) -> Iterator[Found]:
 
 
 def _stated(claim: FormClaim, given: Given) -> bool:
-    """Whether the report states what is to be judged: the total, the percentage, the smaller."""
+    """Whether there is something to judge: what the claim is about is stated, a sum has a part, a
+    list has units below. A unit at the bottom has none."""
+    lists = [name for name in claim.one.values() if name.startswith(BELOW)]
+    if any(not given.below.get(name.removeprefix(BELOW)) for name in lists):
+        return False
+    parts = claim.many.get("parts", ())
+    if claim.kind is FindingKind.SUM and not any(given.values.get(code) for code in parts):
+        return False
     role = {FindingKind.SHARE: "percent", FindingKind.COUNT: "stated"}.get(claim.kind)
     first = claim.one[role] if role else next(iter(claim.figures))
-    return bool(given.values.get(first)) if not first.startswith(BELOW) else True
+    return bool(given.values.get(first))
 
 
 def _contract(claim: FormClaim, given: Given) -> Found:
