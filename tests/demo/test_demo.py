@@ -119,7 +119,7 @@ def test_everything_computed_agrees_with_the_events(demo: Built) -> None:
 
 
 def test_one_account_for_each_role_opens(demo: Built) -> None:
-    assert len({account.username for account in demo.accounts}) == 10
+    assert len({account.username for account in demo.accounts}) == 14
 
 
 @pytest.mark.soak
