@@ -96,7 +96,7 @@ def receive(
     if due is not None:
         # Promising changes no state and no clock, so nothing has to be read again.
         events[-1] = _with(events[-1], {"promised": due.isoformat()})
-        standing = replace(reading.standing, promised_at=due)
+        standing = reading.standing._replace(promised_at=due)
         reading = replace(reading, events=events, standing=standing)
     prefix = codes.series(code_of(intake.receiving, on=on), on, test=intake.test)
     try:
