@@ -136,6 +136,18 @@ def test_health_says_when_the_clock_of_the_machine_runs_behind(client: Client) -
     assert "Đồng hồ máy chậm hơn nhật ký" in parts(client)["clock"]["sentence"]
 
 
+def test_health_says_when_the_clock_drifts_from_the_databases(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report due at 16:00 is judged to the second."""
+    clock = parts(client)["clock"]
+    assert clock["ok"] and abs(clock["clock_drift_seconds"]) < health.CLOCK_DRIFT
+    real = health.time.time
+    monkeypatch.setattr(health.time, "time", lambda: real() + 30)
+    clock = parts(client)["clock"]
+    assert not clock["ok"] and "lệch" in clock["sentence"]
+
+
 def test_metrics_are_prometheus_text(client: Client) -> None:
     said = client.get("/-/metrics").content.decode()
     for line in said.splitlines():

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.accounts.queries.actors import actor_names
+from lienthong.accounts.rules import Permission
 from lienthong.reports import actions
 from lienthong.reports.actions import WrongFigures
 from lienthong.reports.queries import reports as queries
@@ -207,6 +208,7 @@ def _page(
         ],
         "may_manage": _may_return(request, owed),
         "may_settle": may_submit or request.scope.may(MANAGE, agency_id=owed.agency_id),
+        "may_raise": request.scope.may(Permission.DIFFICULTY_RAISE, agency_id=owed.agency_id),
         "reopen_until": formats.local(request.now + _REOPENED_FOR),
     }  # fmt: skip
     return render(request, "report/report.html", context, status=422 if errors else 200)
