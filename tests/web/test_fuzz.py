@@ -212,7 +212,7 @@ def walk(client: Client, chance: random.Random, *, each: int, times: int) -> tup
 
 ACCOUNTS = (
     "", "tiepnhan", "thuly", "lanhdao", "thutruong", "giamsat", "danhmuc", "dinhchinh1", "quantri",
-    "kiemtra",
+    "kiemtra", "dieuphoi", "baocao",
 )  # fmt: skip
 
 
