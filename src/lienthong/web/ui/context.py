@@ -61,9 +61,7 @@ NAVIGATION = (
         (Permission.PROGRAMME_VIEW,),
         "watch",
     ),
-    NavItem(
-        "/van-ban/", _("Văn bản chỉ đạo"), "file-text", (Permission.PROGRAMME_EDIT,), "watch"
-    ),
+    NavItem("/van-ban/", _("Văn bản chỉ đạo"), "file-text", (Permission.PROGRAMME_EDIT,), "watch"),
     NavItem(
         "/kho-khan/",
         _("Khó khăn, vướng mắc"),

@@ -137,9 +137,10 @@ class _Reader:
         """The lines of a title: until a sentence ends, a point or a legal basis begins."""
         found: list[str] = []
         for line, key in lines[:5]:
-            stop = self.script.pattern(_BODY).match(key) or len(line.text) > 300
-            stop = stop or marker(line.text)[0] not in ("", "-") or _NUMBERED.search(line.text)
-            if stop or line.text.endswith((":", ";", ".")) or not line.text.strip(" -*_"):
+            begins = self.script.pattern(_BODY).match(key) or _NUMBERED.search(line.text)
+            if begins or len(line.text) > 300 or marker(line.text)[0] not in ("", "-"):
+                break
+            if line.text.endswith((":", ";", ".")) or not line.text.strip(" -*_"):
                 break
             found.append(line.text.strip())
             if len(" ".join(found)) > 60 and not line.text.isupper():
