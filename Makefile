@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 TESTS ?= tests
 # What never opens a database, and the browser, run once, on SQLite.
-WITH_DATABASE := $(addprefix tests/,accounts catalogue cli demo dossiers journal measures organisations papers processes web)
+WITH_DATABASE := $(addprefix tests/,accounts catalogue cli demo dossiers journal measures organisations papers processes programmes reports web)
 
 BIN := .venv/bin
 READY := .venv/ready
