@@ -73,9 +73,10 @@ class Reach:
         )
 
     def key_of(self, agency_id: int) -> str:
-        """The place of a table in which an agency counts: its commune where there are several."""
+        """The place of a table in which an agency counts: on a province's board its commune."""
         agency = self.agencies[self.doing.get(agency_id, agency_id)]
-        if agency.level is Level.COMMUNE and len(self.communes) > 1 and agency_id in self.doing:
+        commune = agency.level is Level.COMMUNE and agency.province_code == self.province
+        if commune and len(self.communes) > 1 and agency_id in self.doing:
             return f"x:{agency.unit_code}"
         return f"a:{agency.id}"
 
