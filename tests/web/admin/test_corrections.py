@@ -1,5 +1,6 @@
 """Corrections through their screens: the case of the inspection report from opening to undoing."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from lienthong.dossiers.actions import endings, steps
 from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.corrections import preview, progress
 from lienthong.dossiers.rules.corrections import CorrectionState
+from lienthong.papers.models import File
 from lienthong.web.admin import correction_acts as screens
 from tests.dossiers import world as worlds
 from tests.dossiers.world import World
@@ -261,6 +263,35 @@ def test_evidence_is_kept_and_shown(world: World, sign_in: SignIn, wrong: int) -
     correction = opened(client, wrong, evidence_file=file)
     response = client.get(at(correction, "bang-chung/"))
     assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
+
+
+def test_a_refused_form_keeps_the_evidence_that_was_sent_with_it(
+    world: World, sign_in: SignIn, wrong: int
+) -> None:
+    client = sign_in(world.corrector)
+    sent = form(wrong, evidence_file=SimpleUploadedFile("qd.pdf", PDF), codes="KHONG-CO")
+    refused = client.post(f"{LIST}mo/thoi-han/", sent)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "qd.pdf" in page
+    assert not File.objects.exists()
+    token = re.search(r'name="evidence_file-da-gui" value="([^"]+)"', page)
+    assert token is not None
+    correction = opened(client, wrong, **{"evidence_file-da-gui": token[1]})
+    response = client.get(at(correction, "bang-chung/"))
+    assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
+
+
+def test_evidence_of_no_use_is_refused_in_a_sentence(
+    world: World, sign_in: SignIn, wrong: int
+) -> None:
+    client = sign_in(world.corrector)
+    for name, content in (("qd.pdf", b""), ("qd.exe", b"MZ\x90\x00")):
+        sent = form(wrong, evidence_file=SimpleUploadedFile(name, content))
+        refused = client.post(f"{LIST}mo/thoi-han/", sent)
+        assert refused.status_code == 422, name
+        assert "Lỗi:" in refused.content.decode()
+    assert not Correction.objects.exists()
 
 
 def test_the_questions_to_the_database_do_not_grow_with_the_dossiers(

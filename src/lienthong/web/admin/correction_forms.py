@@ -16,6 +16,7 @@ from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
 from lienthong.web.admin.common import choice_field, day_field, long_field, text_field
 from lienthong.web.admin.correction_words import POLICIES, UNITS
+from lienthong.web.ui.uploads import ScanField
 
 MOST_CODES: Final = 5000
 _NARROWING: Final = frozenset({"submitted_from", "submitted_until", "agency"})
@@ -76,11 +77,10 @@ class Opening(forms.Form):
         _("Ghi bằng chứng: văn bản nào, điều khoản nào cho thấy đã ghi sai"),
         help_text=_("Số, ngày, điều khoản của văn bản cho thấy đã ghi sai."),
     )
-    evidence_file = forms.FileField(
+    evidence_file = ScanField(
         label=_("Tệp bằng chứng"),
         required=False,
         help_text=_("Bản chụp văn bản, PDF hoặc ảnh."),
-        error_messages={"empty": _("Tệp trống. Chọn lại tệp.")},
     )
 
     def __init__(

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -157,23 +158,19 @@ def _opened(request: Request, kind: CorrectionKind, form: Opening) -> "Correctio
             )
             return None
     given = form.cleaned_data
-    evidence_file = None
-    if given.get("evidence_file"):
-        # The file lies on the disk before the transaction begins: an upload may be slow.
-        stored = papers.store(
-            given["evidence_file"].file,
+    scan = given.get("evidence_file")
+    # The file lies on the disk already: an upload may be slow. Its row is written with the rest.
+    with transaction.atomic():
+        if scan is not None:
+            papers.keep(scan.stored, at=request.now)
+        return actions.open_correction(
+            kind=kind,
+            title=given["title"],
+            scope=scope,
+            change=form.change(),
+            policy=Policy(given["policy"]),
+            evidence=given["evidence"],
+            evidence_file=scan.stored.sha256 if scan is not None else None,
+            actor=actor,
             at=request.now,
-            declared_name=given["evidence_file"].name,
         )
-        evidence_file = stored.sha256
-    return actions.open_correction(
-        kind=kind,
-        title=given["title"],
-        scope=scope,
-        change=form.change(),
-        policy=Policy(given["policy"]),
-        evidence=given["evidence"],
-        evidence_file=evidence_file,
-        actor=actor,
-        at=request.now,
-    )
