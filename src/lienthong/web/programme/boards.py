@@ -66,7 +66,12 @@ def listed(request: Request) -> HttpResponse:
         }
         for one in wanted.programmes
     ]
-    context = {"cards": cards, "scope": scope_sentence(wanted), "wanted": wanted}
+    context = {
+        "cards": cards,
+        "scope": scope_sentence(wanted),
+        "wanted": wanted,
+        "may_open": request.scope.may(Permission.PROGRAMME_EDIT),
+    }
     return render(request, "programme/programmes.html", context)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from lienthong.accounts.rules import Permission
 from lienthong.programmes.queries.tasks import TaskLine, page_of_tasks
 from lienthong.programmes.rules.timeliness import last_day
 from lienthong.web.admin.common import key_of
@@ -50,6 +51,7 @@ def tasks(request: Request) -> HttpResponse:
         "csv": wanted.address("tasks", so=kind, dang="csv"),
         "xlsx": wanted.address("tasks", so=kind, dang="xlsx"),
         "scope": scope_sentence(wanted),
+        "may_assign": request.scope.may(Permission.PROGRAMME_EDIT),
     }
     return render(request, "programme/tasks.html", context)
 

@@ -7,6 +7,8 @@ from lienthong.web.programme import (
     directives,
     duties,
     lists,
+    programme_opening,
+    task_assigning,
     tasks,
     thresholds,
 )
@@ -19,6 +21,7 @@ urlpatterns = [
     path("van-ban/<int:directive_id>/doc-tiep/", directives.read_on, name="directive-read-on"),
     path("van-ban/<int:directive_id>/muc/<int:seq>/", directive_acts.act, name="directive-act"),
     path("chuong-trinh/", boards.listed, name="programmes"),
+    path("chuong-trinh/moi/", programme_opening.new, name="programme-new"),
     path("chuong-trinh/<str:code>/", boards.programme, name="programme"),
     path("chuong-trinh/<str:code>/nguong/", thresholds.listed, name="programme-thresholds"),
     path(
@@ -27,6 +30,7 @@ urlpatterns = [
         name="programme-threshold",
     ),
     path("nhiem-vu/", lists.tasks, name="tasks"),
+    path("nhiem-vu/moi/", task_assigning.new, name="task-new"),
     path("nhiem-vu/hom-nay/", duties.today, name="duties"),
     path("nhiem-vu/lanh-dao/", boards.leader, name="leader"),
     path("nhiem-vu/canh-bao/", duties.warnings, name="warnings"),
