@@ -48,6 +48,7 @@ def _migrate(_: None) -> bool:
     if not up_to_date:
         without_migrations()
     call_command("migrate", verbosity=0, run_syncdb=True)
+    call_command("createcachetable", verbosity=0)
     return up_to_date
 
 
@@ -140,7 +141,7 @@ def _new(source: str = "") -> str:
 def _drop(database: str) -> None:
     if connection.vendor == "sqlite":
         for path in Path(database).parent.glob(f"{Path(database).name}*"):
-            path.unlink()
+            path.unlink(missing_ok=True)  # SQLite may just have removed its log
     else:
         postgres.administer(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 

@@ -61,7 +61,7 @@ def test_every_form_has_its_number_title_and_language(form: Form) -> None:
 
 def test_the_seven_forms_are_numbered_as_in_the_list() -> None:
     assert list(FORMS) == ["01", "02", "03", "04", "05", "06", "07"]
-    assert {form.template for form in FORMS.values()} | {"result", "common"} == {
+    assert {form.template for form in FORMS.values()} | {"result", "statement", "common"} == {
         path.stem for path in TEMPLATES.glob("*.typ")
     }
 
