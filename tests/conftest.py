@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from lienthong.config.settings import database
@@ -128,3 +129,10 @@ def chromium() -> str:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     assert found is not None
     return found
+
+
+@pytest.fixture(autouse=True)
+def _language_of_other_tests() -> Iterator[None]:
+    """A request leaves its reader's language switched on."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
