@@ -156,3 +156,12 @@ def test_a_demo_says_so_on_every_page(
     settings.DEMO = demo
     for address in ("/", "/tra-cuu/", "/khong-co/"):
         assert ("Dữ liệu minh họa" in client.get(address).content.decode()) is demo
+
+
+@pytest.mark.django_db
+def test_a_nul_is_taken_out_of_what_is_asked_and_typed(client: Client) -> None:
+    assert client.get("/thu-tuc/?q=khai%00%20sinh").status_code == 200
+    assert client.get("/thu-tuc/1.00%0019/").status_code == 404
+    form = "application/x-www-form-urlencoded"
+    client.post("/ngon-ngu/", "language=e%00n&next=/", content_type=form)
+    assert '<html lang="en"' in client.get("/tra-cuu/").content.decode()

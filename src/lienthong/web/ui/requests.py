@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from lienthong.web.ui import errors
 
@@ -35,6 +35,24 @@ class QueryCount:
     def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
         self.count += 1
         return execute(*statement)
+
+
+class NulMiddleware:
+    """Takes NUL out of what is asked and typed: nothing we keep contains it, PostgreSQL refuses it,
+    and nobody can see it to correct it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", "")
+        if request.content_type == "application/x-www-form-urlencoded" and b"%00" in request.body:
+            request._body = request.body.replace(b"%00", b"")  # noqa: SLF001
+        return self.get_response(request)
 
 
 class RequestLogMiddleware:
