@@ -1,7 +1,6 @@
 """The register of dossiers (form 07): on screen, on paper, as a file."""
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -30,6 +29,7 @@ from lienthong.web.counter.procedures import typed
 from lienthong.web.ui import formats, status
 from lienthong.web.ui.access import Request, check, needs
 from lienthong.web.ui.status import Tag
+from lienthong.web.ui.tables import table
 
 VIEW: Final = Permission.REGISTER_VIEW
 MOST_LINES: Final = 20_000
@@ -170,37 +170,21 @@ def _taken_out(
         ],
         (
             [
-                str(number),
+                number,
                 row.code,
                 row.procedure,
                 row.applicant,
                 row.address,
                 row.phone,
                 row.competent,
-                *(
-                    f"{formats.local(at):%Y-%m-%d %H:%M}" if at else ""
-                    for at in (row.received_at, row.promised_at, row.returned_at)
-                ),
-                str(tag_of(row, request).words),
+                row.received_at,
+                row.promised_at,
+                row.returned_at,
+                tag_of(row, request).words,
             ]
             for number, row in enumerate(rows, start=1)
         ),
     )
-
-
-def table(name: str, heads: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow(heads)
-    for line in lines:
-        writer.writerow([_unformulated(cell) for cell in line])
-    return response
-
-
-def _unformulated(cell: str) -> str:
-    """Spreadsheets run what begins like a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _address(request: Request) -> str:
