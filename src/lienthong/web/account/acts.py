@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -27,6 +26,7 @@ from lienthong.web.account.administration import (
 )
 from lienthong.web.account.forms import Reason
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 
 
@@ -61,8 +61,8 @@ def assign(request: Request, account_id: int) -> HttpResponse:
 @needs(EDIT)
 @require_POST
 def end(request: Request, account_id: int, assignment_id: int) -> HttpResponse:
-    today = timezone.localdate(request.now)
-    rows = {row.id: row for row in queries.assignments_of(account_id, on=today)}
+    on = today(request)
+    rows = {row.id: row for row in queries.assignments_of(account_id, on=on)}
     if assignment_id not in rows:
         raise Http404
     by = check(request, EDIT, agency_id=rows[assignment_id].agency_id)
@@ -70,7 +70,7 @@ def end(request: Request, account_id: int, assignment_id: int) -> HttpResponse:
         request,
         account_id,
         lambda: actions.end_assignment(
-            assignment_id=assignment_id, valid_until=today, by=by, at=request.now
+            assignment_id=assignment_id, valid_until=on, by=by, at=request.now
         ),
         _("Đã kết thúc vai trò từ hôm nay."),
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +19,7 @@ from lienthong.web.account import deputies
 from lienthong.web.account.forms import Assignment, Deputy, NewAccount, Reason, role_name
 from lienthong.web.account.roles import fields_of_procedures, role_rows
 from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.tables import table
 
@@ -117,7 +117,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
 def page(request: Request, account_id: int, *, wrong: object = None) -> HttpResponse:
     """The page of one account; `wrong` is the form that was refused, if one was."""
     known = reached(request, account_id)
-    on = timezone.localdate(request.now)
+    on = today(request)
     forms = Forms(
         assignment=wrong if isinstance(wrong, Assignment) else assignment_form(request, None),
         deputy=wrong if isinstance(wrong, Deputy) else deputy_form(request, account_id, None),
@@ -140,7 +140,7 @@ def reached(request: Request, account_id: int) -> queries.AccountView:
     known = queries.account(account_id)
     if known is None:
         raise Http404
-    agencies = queries.agencies_of(account_id, on=timezone.localdate(request.now))
+    agencies = queries.agencies_of(account_id, on=today(request))
     if agencies:
         check(request, EDIT, agency_id=agencies)
     return known
@@ -150,7 +150,7 @@ def managed(request: Request, account_id: int) -> str:
     """Who acts, for what touches the whole account: all its roles must be in reach, or an
     administrator here could sign in as somebody there."""
     reached(request, account_id)
-    agencies = queries.agencies_of(account_id, on=timezone.localdate(request.now))
+    agencies = queries.agencies_of(account_id, on=today(request))
     beyond = agencies - request.scope.agencies(EDIT)
     if beyond:
         name = organisations.agency(min(beyond)).name
@@ -182,7 +182,7 @@ def assignment_form(request: Request, given: QueryDict | None) -> Assignment:
         agencies=agencies_to_give(request),
         fields_of_procedures=fields_of_procedures(request.now),
         auto_id="vai_tro_%s",
-        initial={"valid_from": timezone.localdate(request.now)},
+        initial={"valid_from": today(request)},
     )
 
 
@@ -191,7 +191,7 @@ def deputy_form(request: Request, account_id: int, given: QueryDict | None) -> D
 
 
 def agencies_to_give(request: Request) -> list[tuple[int, str]]:
-    on = timezone.localdate(request.now)
+    on = today(request)
     found = organisations.agencies(request.scope.agencies(EDIT)).values()
     alive = (agency for agency in found if agency.exists(on=on))
     return [

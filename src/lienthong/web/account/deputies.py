@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +12,7 @@ from lienthong.accounts.rules.scope import actor_text
 from lienthong.organisations.rules import sort_key
 from lienthong.web.account.forms import Deputy
 from lienthong.web.ui.access import Request, signed_in
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 
 
@@ -42,7 +42,7 @@ def colleagues(request: Request, account_id: int | None = None) -> list[tuple[in
     whose = request.scope.account_id if account_id is None else account_id
     found = {
         officer.account_id: officer.person_name
-        for agency_id in queries.agencies_of(whose, on=timezone.localdate(request.now))
+        for agency_id in queries.agencies_of(whose, on=today(request))
         for officer in queries.officers_of(agency_id, at=request.now)
         if officer.on_behalf_of is None and officer.account_id != whose
     }

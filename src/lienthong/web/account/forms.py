@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.accounts.rules import ROLE_NAMES, Role
+from lienthong.web.ui.fields import day_field
 
 
 def password_input(autocomplete: str) -> forms.PasswordInput:
@@ -109,18 +110,6 @@ def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"
         ),
-        **options,
-    )
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        error_messages={
-            "required": _("Chọn ngày"),
-            "invalid": _("Chọn ngày, ví dụ 04/09/2026"),
-        },
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         **options,
     )
 

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +17,7 @@ from lienthong.web.account.forms import NewPassword
 from lienthong.web.account.roles import role_rows
 from lienthong.web.account.sign_in import first_page
 from lienthong.web.ui.access import SignedInRequest, signed_in, while_unfinished
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 
 
@@ -30,7 +30,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "assignments": role_rows(
             [
                 row
-                for row in queries.assignments_of(number, on=timezone.localdate(request.now))
+                for row in queries.assignments_of(number, on=today(request))
                 if row.state != "ended"
             ],
             request.now,

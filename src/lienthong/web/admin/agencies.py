@@ -18,17 +18,10 @@ from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import ReadinessKind, UnknownAgency
 from lienthong.organisations.rules.readiness import ITEM_NAMES, ItemState
 from lienthong.web.admin.catalogue_settings import own_province
-from lienthong.web.admin.common import (
-    REFUSALS,
-    day_field,
-    key_of,
-    long_field,
-    text_field,
-    today,
-    typed,
-)
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import key_of, today, typed
+from lienthong.web.ui.fields import day_field, long_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.tables import table
 
 EDIT = Permission.ORGANISATIONS_EDIT

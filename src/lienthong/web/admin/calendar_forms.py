@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.organisations.rules import DayKind
-from lienthong.web.admin.common import choice_field, day_field, text_field
+from lienthong.web.ui.fields import choice_field, day_field, text_field
 from lienthong.web.ui.status import Tag
 
 WEEKDAYS: Final = (
@@ -155,10 +154,3 @@ class Remove(forms.Form):
 
 def written(pairs: Iterable[Iterable[str]]) -> str:
     return ", ".join("-".join(pair) for pair in pairs)
-
-
-def parsed_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

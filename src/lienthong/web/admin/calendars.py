@@ -20,11 +20,11 @@ from lienthong.dossiers.queries.correction_runs import may_move
 from lienthong.organisations import actions, queries
 from lienthong.organisations.rules import DayKind
 from lienthong.web.admin import calendar_forms
-from lienthong.web.admin.calendar_forms import TAGS, WEEKDAYS, parsed_day, written
-from lienthong.web.admin.common import REFUSALS, today
+from lienthong.web.admin.calendar_forms import TAGS, WEEKDAYS, written
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import day_of, today
+from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT = Permission.CALENDAR_EDIT
 YEARS: Final = range(2020, 2101)
@@ -99,7 +99,7 @@ def _week(calendar: queries.CalendarView) -> dict[str, Any]:
 
 def _moved(request: Request) -> dict[str, Any] | None:
     """After an edit: how many open dossiers it may move, and where that is corrected."""
-    since = parsed_day(request.GET.get("doi-tu", ""))
+    since = day_of(request.GET.get("doi-tu", ""))
     if since is None:
         return None
     edition = queries.current_edition()
@@ -247,7 +247,7 @@ def remove(request: Request, on: str) -> HttpResponse:
 
 
 def _day(request: Request, on: str) -> queries.CalendarDayView:
-    wanted = parsed_day(on)
+    wanted = day_of(on)
     code = request.GET.get("lich", "")
     if wanted is None:
         raise Http404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.catalogue.rules.content import OnlineLevel, Place, Routing
 from lienthong.catalogue.rules.sources import SourceStatus
 from lienthong.catalogue.rules.wording import ONLINE_LEVELS, PLACES
-from lienthong.web.admin.common import choice_field, day_field, text_field
+from lienthong.web.ui.fields import choice_field, day_field, text_field
 
 MOST_BYTES: Final = 1024 * 1024
 

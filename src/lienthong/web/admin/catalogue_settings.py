@@ -18,10 +18,10 @@ from lienthong.catalogue.rules.wording import PLACES
 from lienthong.organisations import queries as organisations
 from lienthong.web.admin import catalogue_forms as forms
 from lienthong.web.admin.catalogue import EDIT, VIEW, entry_of
-from lienthong.web.admin.common import REFUSALS, today
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 def provinces(request: Request) -> list[tuple[str, str]]:

@@ -16,11 +16,10 @@ from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import correction_runs as runs
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.corrections import CorrectionState
-from lienthong.web.admin.common import REFUSALS
 from lienthong.web.admin.correction_forms import Undo
 from lienthong.web.admin.corrections import APPROVE, OPEN, found, page
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 if TYPE_CHECKING:
     from lienthong.dossiers.models import Correction

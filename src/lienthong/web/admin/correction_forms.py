@@ -14,8 +14,8 @@ from lienthong.catalogue.rules.wording import STARTS
 from lienthong.dossiers.rules.causes import WAITS
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
-from lienthong.web.admin.common import choice_field, day_field, long_field, text_field
 from lienthong.web.admin.correction_words import POLICIES, UNITS
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 from lienthong.web.ui.uploads import ScanField
 
 MOST_CODES: Final = 5000

@@ -24,9 +24,9 @@ from lienthong.dossiers.rules.corrections import CorrectionState, Policy
 from lienthong.papers.queries import download
 from lienthong.papers.rules import NoSuchFile
 from lienthong.web.admin import correction_words as words
-from lienthong.web.admin.common import key_of, typed
 from lienthong.web.admin.corrections import OPEN, found
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import key_of, typed
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.tables import table
 

@@ -20,12 +20,13 @@ from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind, sort_key
 from lienthong.papers import actions as papers
 from lienthong.web.admin import correction_words as words
-from lienthong.web.admin.common import REFUSALS, acting, today
+from lienthong.web.admin.acting import acting
 from lienthong.web.admin.correction_forms import FORMS, Opening
 from lienthong.web.admin.corrections import OPEN
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.saying import REFUSALS, said
 
 if TYPE_CHECKING:
     from lienthong.dossiers.models import Correction

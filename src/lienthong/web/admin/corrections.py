@@ -15,10 +15,10 @@ from lienthong.dossiers.queries import corrections as queries
 from lienthong.dossiers.rules.corrections import CorrectionState, Policy, same_person
 from lienthong.organisations import queries as organisations
 from lienthong.web.admin import correction_words as words
-from lienthong.web.admin.common import key_of
 from lienthong.web.admin.correction_forms import Undo
 from lienthong.web.ops.presence import seconds_since_beat
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import key_of
 
 if TYPE_CHECKING:
     from lienthong.dossiers.models import Correction

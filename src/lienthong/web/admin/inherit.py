@@ -15,9 +15,10 @@ from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
 from lienthong.dossiers.rules.inheriting import COLUMNS, REQUIRED, RowError
 from lienthong.web.admin import uploads
-from lienthong.web.admin.common import REFUSALS, acting, text_field
+from lienthong.web.admin.acting import acting
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.fields import text_field
+from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.tables import table
 
 IMPORT = Permission.INHERIT_IMPORT

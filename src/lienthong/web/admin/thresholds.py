@@ -15,9 +15,10 @@ from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.thresholds import set_threshold
 from lienthong.dossiers.queries.thresholds import ThresholdRow, threshold_rows
-from lienthong.web.admin.common import REFUSALS, acting, text_field
+from lienthong.web.admin.acting import acting
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.fields import text_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 # Like the calendars they hold for the whole house.
 EDIT = Permission.CALENDAR_EDIT

@@ -17,10 +17,11 @@ from lienthong.catalogue.rules.differences import differences
 from lienthong.catalogue.rules.lifecycle import VersionStatus
 from lienthong.organisations.rules import Sentence
 from lienthong.web.admin.catalogue import EDIT, SEVERITIES, STATUSES, VIEW, entry_of
-from lienthong.web.admin.common import REFUSALS, day_field, long_field, text_field, today
 from lienthong.web.admin.correction_words import limit_words
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.fields import day_field, long_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 class Publish(forms.Form):

@@ -20,6 +20,7 @@ from lienthong.web.counter.places import RECEIVE, chosen_of, counters
 from lienthong.web.counter.sheet import Sheet
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import typed
 from lienthong.web.ui.fields import form_errors
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.strips import explained, strip
@@ -76,7 +77,7 @@ def _accepted(request: Request, sheet: Sheet) -> str:
 def find_procedures(request: Request) -> HttpResponse:
     """What the typed words may mean, while they are typed."""
     here = chosen_of(request, counters(request))
-    text = procedures.typed(request.GET.get("thu-tuc"))
+    text = typed(request, "thu-tuc")
     on = formats.local(request.now).date()
     frequent = sheets.frequent(request, here)
     number = text.isascii() and text.isdecimal() and len(text) == 1

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from lienthong.catalogue.rules.content import Component, Content
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.papers.rules import Refused
-from lienthong.web.counter.people import UNPRINTED
 from lienthong.web.ui import formats
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.uploads import Scan, again, received
 
@@ -107,7 +107,7 @@ def _line(
         kind = "original" if handed_in or not part.copies else "copy"
     copies = str(posted.get(f"{name}-so", ""))[:5].strip() if typed else ""
     copies = copies or str(max(part.originals, part.copies, 1))
-    reason = UNPRINTED.sub(" ", str(posted.get(f"{name}-ly-do", "")))[:300].strip()
+    reason = printable(posted.get(f"{name}-ly-do"), most=300)
     if checking and not error:
         error = _wrong(part, ticked=ticked, needed=needed, source=source, copies=copies,
                        reason=reason)  # fmt: skip

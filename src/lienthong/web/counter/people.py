@@ -1,6 +1,5 @@
 """Who files: somebody known, found by number, phone or name, or somebody new, typed here."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +13,10 @@ from lienthong.accounts.queries import PersonView
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.persons import PersonData, PersonKind, Sex, digits_of
 from lienthong.web.counter.fields import Day
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.saying import said
 
 MOST: Final = 8
-UNPRINTED: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class NewPerson(forms.Form):
@@ -129,7 +128,7 @@ def pick(
 ) -> PersonPick:
     """The person as the form stands. `act` is the pressed button; with `checking` a new person's
     fields are validated, otherwise only kept."""
-    text = UNPRINTED.sub(" ", str(posted.get(f"{prefix}-tim", "")))[:200].strip()
+    text = printable(posted.get(f"{prefix}-tim"), most=200)
     if act == f"doi-{prefix}":
         return PersonPick(prefix=prefix)
     chosen = number_of(posted.get(f"{prefix}-id"))

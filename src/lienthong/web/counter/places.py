@@ -5,7 +5,6 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +13,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind, sort_key
 from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.asked import today
 
 RECEIVE: Final = Permission.DOSSIER_RECEIVE
 CENTRES: Final = frozenset({AgencyKind.COMMUNE_CENTRE, AgencyKind.PROVINCE_CENTRE})
@@ -22,7 +22,7 @@ CHOSEN: Final = "counter"  # in the session
 
 def counters(request: Request, permission: Permission = RECEIVE) -> Sequence[AgencyView]:
     """Where the officer may do this and the agency exists today, by alphabet."""
-    on = timezone.localdate(request.now)
+    on = today(request)
     found = organisations.agencies(request.scope.agencies(permission)).values()
     return sorted(
         (agency for agency in found if agency.exists(on=on)), key=lambda one: sort_key(one.name)

@@ -12,7 +12,7 @@ from lienthong.catalogue.queries import ProcedureRow, VersionView
 from lienthong.catalogue.rules import NotOffered
 from lienthong.dossiers.queries.counter import FrequentProcedure
 from lienthong.organisations.rules import fold
-from lienthong.web.counter.people import UNPRINTED
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.saying import said
 
 MOST: Final = 8
@@ -31,17 +31,17 @@ class ProcedurePick:
 def pick(
     posted: Mapping[str, Any], *, act: str, on: date, frequent: Sequence[FrequentProcedure]
 ) -> ProcedurePick:
-    text = typed(posted.get("thu-tuc"))
+    text = printable(posted.get("thu-tuc"))
     if act == "doi-thu-tuc":
         return ProcedurePick()
-    code = typed(posted.get("ma"))
+    code = printable(posted.get("ma"))
     if code:
         return _chosen(code, on=on)
     if not text:
         return ProcedurePick()
     if text.isascii() and text.isdecimal() and len(text) == 1:
         # The numbers that stood on the page, not those that it would have now.
-        shown = typed(posted.get("thuong"), most=300).split()
+        shown = printable(posted.get("thuong"), most=300).split()
         place = int(text) - 1
         if 0 <= place < len(shown):
             return _chosen(shown[place], on=on)
@@ -69,10 +69,6 @@ def found(text: str, *, on: date, frequent: Sequence[FrequentProcedure]) -> list
     order = {one.code: place for place, one in enumerate(frequent)}
     rows.sort(key=lambda row: (order.get(row.code, len(order)), len(row.name)))
     return rows[:MOST]
-
-
-def typed(value: object, *, most: int = 100) -> str:
-    return UNPRINTED.sub(" ", str(value or ""))[:most].strip()
 
 
 def _chosen(code: str, *, on: date) -> ProcedurePick:

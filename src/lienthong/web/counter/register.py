@@ -25,9 +25,9 @@ from lienthong.web.counter import places
 from lienthong.web.counter.fields import day_of
 from lienthong.web.counter.people import number_of
 from lienthong.web.counter.printing import pdf, printing_of
-from lienthong.web.counter.procedures import typed
 from lienthong.web.ui import formats, status
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
 
@@ -100,7 +100,7 @@ def _asked(request: Request) -> tuple[RegisterQuery, str]:
     wrong = ""
     days: list[date] = []
     for name, default in (("tu", today.replace(day=1)), ("den", today)):
-        text = typed(given.get(name), most=20)
+        text = printable(given.get(name), most=20)
         day = day_of(text, today=today) if text else default
         if day is None or day.year not in _YEARS:
             wrong = _("“%(typed)s” không phải một ngày. Gõ ngày, tháng, năm, ví dụ 04/09/2026.") % {
@@ -119,7 +119,7 @@ def _asked(request: Request) -> tuple[RegisterQuery, str]:
     return RegisterQuery(
         since=since,
         until=until,
-        text=typed(given.get("q")),
+        text=printable(given.get("q")),
         procedure=number_of(given.get("thu-tuc")),
         state=state if state in dict(STATES) else "",
     ), wrong

@@ -21,8 +21,8 @@ from lienthong.dossiers.queries import counter as counters
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import State
 from lienthong.journal import actions as journal
-from lienthong.web.counter.procedures import typed
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.saying import said
 
 RETURN: Final = Permission.DOSSIER_RETURN
@@ -55,7 +55,7 @@ class Line:
 def results(request: Request) -> HttpResponse:
     """The longest waiting first; a scanned code or the address in a receipt's QR picture finds its
     dossier."""
-    text = code_in(typed(request.GET.get("q"), most=300))
+    text = code_in(printable(request.GET.get("q"), most=300))
     agencies = request.scope.agencies(RETURN)
     after = request.GET.get("after", "")[:80]
     rows, following = counters.results(agencies, text=text, after=after)
@@ -86,12 +86,12 @@ def hand_out(request: Request, code: str) -> HttpResponse:
         raise Http404
     field = catalogue.version(known.version_id).field_code
     by = check(request, RETURN, agency_id=known.agency_id, field=field)
-    seen = typed(request.POST.get("seen"))
+    seen = printable(request.POST.get("seen"))
     try:
         endings.return_result(
             dossier_id=known.pk,
             seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1,
-            method=typed(request.POST.get("cach")),
+            method=printable(request.POST.get("cach")),
             actor=Actor(by=by, agency=known.agency_id),
             at=request.now,
         )

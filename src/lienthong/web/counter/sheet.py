@@ -31,6 +31,7 @@ from lienthong.web.counter.people import PersonPick
 from lienthong.web.counter.procedures import ProcedurePick
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.uploads import Scan
 
 _KEY: Final = re.compile(r"\d{1,12}\.[A-Za-z0-9_-]{16}")
@@ -155,7 +156,7 @@ def read(request: Request, counter: AgencyView) -> Sheet:
         frequent=frequent(request, counter),
         late=_late(request, counter),
         act=_act(posted),
-        shown_day=procedures.typed(posted.get("hen")),
+        shown_day=printable(posted.get("hen")),
         may_test=request.scope.may(TEST),
     )
     sheet.test = sheet.may_test and bool(posted.get("thu"))
@@ -184,7 +185,7 @@ def read(request: Request, counter: AgencyView) -> Sheet:
 
 def _act(posted: QueryDict) -> str:
     """The pressed button; choosing among several sends the choice itself."""
-    return procedures.typed(posted.get("viec")) or "tiep"
+    return printable(posted.get("viec")) or "tiep"
 
 
 def frequent(request: Request, counter: AgencyView) -> list[FrequentProcedure]:

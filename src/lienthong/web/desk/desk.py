@@ -27,10 +27,10 @@ from lienthong.web.desk import export
 from lienthong.web.desk.rows import Measure, groups, measure_of, shown
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import typed
 
 WORK = (Permission.DOSSIER_WORK, Permission.DOSSIER_DECIDE, Permission.DOSSIER_RETURN)
 _MARK = re.compile(r"[0-3]\|\d{4}-\d\d-\d\dT[\d:.]{8,15}\+\d\d:\d\d\|\d{1,18}")
-_UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,6 @@ def asked(request: Request) -> Asked:
         procedure=int(procedure) if procedure.isdecimal() and len(procedure) < 10 else None,
         after=after if _MARK.fullmatch(after) else "",
     )
-
-
-def typed(request: Request) -> str:
-    return _UNPRINTED.sub(" ", request.GET.get("q", ""))[:100].strip()
 
 
 def my_work(request: Request) -> Whose:

@@ -17,6 +17,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.web.desk.fields import ActForm, Choices, amount, choice, line, moment, upload, words
 from lienthong.web.desk.papers import KINDS
 from lienthong.web.ui import formats
+from lienthong.web.ui.fields import day_field
 
 
 class Plain(ActForm):
@@ -104,12 +105,10 @@ class Supplement(ActForm):
         gettext_lazy("Ghi căn cứ pháp lý của yêu cầu bổ sung"),
         hint=gettext_lazy("Điều, khoản, số văn bản."),
     )
-    until = forms.DateField(
-        label=gettext_lazy("Bổ sung đến hết ngày"),
+    until = day_field(
+        gettext_lazy("Bổ sung đến hết ngày"),
         required=False,
         help_text=gettext_lazy("Để trống nếu quy định không đặt hạn cho người nộp."),
-        error_messages={"invalid": gettext_lazy("Chọn ngày, ví dụ 04/09/2026")},
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
 
     def prepare(self) -> None:

@@ -15,10 +15,10 @@ from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.journal import actions as journal
 from lienthong.web.desk import export
-from lienthong.web.desk.desk import typed
 from lienthong.web.desk.rows import measure_of, shown
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.asked import typed
 from lienthong.web.ui.tables import table
 
 VIEW = Permission.DOSSIER_VIEW

@@ -5,7 +5,6 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lienthong.catalogue import queries as catalogue
@@ -17,6 +16,7 @@ from lienthong.web.portal.promise import place_of
 from lienthong.web.portal.reading import read
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, public
+from lienthong.web.ui.asked import today
 
 PAGE = 40
 LONGEST_SEARCH = 100
@@ -37,7 +37,7 @@ class FieldGroup:
 @public
 @require_GET
 def procedures(request: Request) -> HttpResponse:
-    on = timezone.localdate(request.now)
+    on = today(request)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     field = request.GET.get("linh-vuc", "")
     everything = catalogue.published(on=on)
@@ -69,7 +69,7 @@ def procedures(request: Request) -> HttpResponse:
 @public
 @require_GET
 def procedure(request: Request, code: str) -> HttpResponse:
-    on = timezone.localdate(request.now)
+    on = today(request)
     try:
         version = catalogue.version_in_force(code, on=on)
     except NotOffered:

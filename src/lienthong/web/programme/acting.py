@@ -19,13 +19,13 @@ from lienthong.programmes.actions.requests import decide_request
 from lienthong.programmes.queries.pages import RequestView, TaskPage, task_page
 from lienthong.programmes.rules import MovedOn
 from lienthong.programmes.rules.kinds import RequestKind, RequestState
-from lienthong.web.admin.common import REFUSALS, choice_field, day_field, long_field
 from lienthong.web.programme import words
 from lienthong.web.programme.acts import ACTS, BESIDE, BY_NAME, DECIDE, FORWARD, Act
 from lienthong.web.programme.asked import VIEW
 from lienthong.web.programme.forms import end_of, leads_for
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.fields import choice_field, day_field, long_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 @dataclass(frozen=True)

@@ -31,22 +31,14 @@ from lienthong.programmes.rules.difficulties import (
     Draft,
 )
 from lienthong.programmes.rules.kinds import Against, Bloc, DifficultyState, Obstacle
-from lienthong.web.admin.common import (
-    REFUSALS,
-    choice_field,
-    day_field,
-    key_of,
-    long_field,
-    text_field,
-    today,
-    typed,
-)
 from lienthong.web.programme import difficulty_acts
 from lienthong.web.programme.holding import agency_field, holders, named, offered
 from lienthong.web.programme.words import BLOCS
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import key_of, today, typed
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
 

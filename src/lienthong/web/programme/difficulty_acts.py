@@ -16,10 +16,11 @@ from lienthong.programmes.queries.difficulties import DifficultyPage, similar
 from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.difficulties import TRANSITIONS
 from lienthong.programmes.rules.kinds import DifficultyEventType
-from lienthong.web.admin.common import long_field, text_field, today
 from lienthong.web.programme.holding import agency_field, holders, named
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.fields import long_field, text_field
 
 E = DifficultyEventType
 RAISE, ANSWER = Permission.DIFFICULTY_RAISE, Permission.DIFFICULTY_ANSWER

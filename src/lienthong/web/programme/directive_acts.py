@@ -21,12 +21,13 @@ from lienthong.programmes.queries import directives as queries
 from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, ProposalState
 from lienthong.programmes.rules.resolving import Certainty, Resolved
-from lienthong.web.admin.common import REFUSALS, day_field, today
 from lienthong.web.programme import directive_words as words
 from lienthong.web.programme.words import PILLARS
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.fields import day_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT: Final = Permission.PROGRAMME_EDIT
 

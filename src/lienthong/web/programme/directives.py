@@ -22,11 +22,12 @@ from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.queries import directives as queries
 from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.rules.sources import ConflictKind
-from lienthong.web.admin.common import REFUSALS, choice_field, day_field, typed
 from lienthong.web.programme import directive_words as words
 from lienthong.web.programme.directive_acts import Reading, reading_of
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import typed
+from lienthong.web.ui.fields import choice_field, day_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT: Final = Permission.PROGRAMME_EDIT
 MOST_MB: Final = 50

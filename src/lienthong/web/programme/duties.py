@@ -14,12 +14,11 @@ from lienthong.programmes.actions.warnings import see_warning
 from lienthong.programmes.queries import duties as queries
 from lienthong.programmes.queries.figures import Seen
 from lienthong.programmes.queries.tasks import task_lines
-from lienthong.web.admin.common import REFUSALS
 from lienthong.web.programme import words
 from lienthong.web.programme.asked import VIEW, Wanted
 from lienthong.web.programme.lists import row
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 MOST = 50
 

@@ -12,12 +12,12 @@ from lienthong.organisations import queries as organisations
 from lienthong.papers.rules.statements import Section, Table
 from lienthong.programmes.queries import visits as queries
 from lienthong.programmes.queries.slow import SIGNS, WORDS, slow_units
-from lienthong.web.admin.common import today
 from lienthong.web.programme.papers import answered, statement
 from lienthong.web.programme.remedies import area
 from lienthong.web.programme.visit_tabs import PLAN, VIEW, tabs
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.tables import table
 
 _SHOWN: Final = 200

@@ -17,8 +17,8 @@ from lienthong.programmes.rules.checks import CAUSES
 from lienthong.programmes.rules.kinds import EvidenceState, TaskEventType
 from lienthong.programmes.rules.timeline import corrected, instant
 from lienthong.programmes.rules.timeliness import last_day
-from lienthong.web.admin.common import choice_field, day_field, long_field, text_field
 from lienthong.web.ui import formats
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 
 _MOST = Decimal(10) ** 15
 _REASON = gettext_lazy("Ghi lý do")

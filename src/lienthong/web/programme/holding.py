@@ -12,8 +12,8 @@ from lienthong.accounts.rules.scope import Scope
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import fold
-from lienthong.web.admin.common import text_field
 from lienthong.web.ui import formats
+from lienthong.web.ui.fields import text_field
 
 _TOLD = 5
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 from lienthong.accounts.rules import Permission
 from lienthong.programmes.queries.tasks import TaskLine, page_of_tasks
 from lienthong.programmes.rules.timeliness import last_day
-from lienthong.web.admin.common import key_of
 from lienthong.web.programme import words
 from lienthong.web.programme.asked import VIEW, Wanted
 from lienthong.web.programme.export import MOST, sheet
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.asked import key_of
 
 _FILTERS = ("open", "overdue", "in_time", "done_on_time", "done_late", "all")
 

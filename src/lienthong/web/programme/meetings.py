@@ -24,20 +24,14 @@ from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.rules.kinds import MeetingKind, Pillar, Urgency
 from lienthong.programmes.rules.meetings import KIND_NAMES
 from lienthong.programmes.rules.timeliness import PUBLIC, Timeliness
-from lienthong.web.admin.common import (
-    REFUSALS,
-    choice_field,
-    day_field,
-    long_field,
-    text_field,
-    today,
-)
 from lienthong.web.programme import words
 from lienthong.web.programme.holding import agency_field, named, offered
 from lienthong.web.programme.papers import answered, statement
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.status import Tag
 
 VIEW: Final = Permission.PROGRAMME_VIEW

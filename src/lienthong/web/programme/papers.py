@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils import timezone
 
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
@@ -13,6 +12,7 @@ from lienthong.papers.adapters import docx, typst
 from lienthong.papers.rules.forms import Head, Mark, Signature
 from lienthong.papers.rules.statements import Section, Statement
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import today
 
 
 def statement(
@@ -62,6 +62,6 @@ def _place(issuer: AgencyView, request: Request) -> str:
     if not issuer.unit_code:
         return "Hà Nội"  # the centre
     try:
-        return organisations.unit(issuer.unit_code, on=timezone.localdate(request.now)).name
+        return organisations.unit(issuer.unit_code, on=today(request)).name
     except UnknownUnit:
         return ""

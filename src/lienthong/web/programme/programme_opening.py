@@ -20,13 +20,14 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import Level
 from lienthong.programmes.actions.programmes import PhaseGiven, create_programme
 from lienthong.programmes.queries.programmes import programmes, visible_programmes
-from lienthong.web.admin.common import REFUSALS, choice_field, day_field, text_field, today
 from lienthong.web.programme.asked import VIEW
 from lienthong.web.programme.forms import end_of
 from lienthong.web.programme.holding import holders
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.fields import choice_field, day_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT: Final = Permission.PROGRAMME_EDIT
 PHASES: Final = (1, 2, 3, 4)

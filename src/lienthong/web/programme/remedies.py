@@ -22,11 +22,12 @@ from lienthong.programmes.queries.visits import RemedyRow
 from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.kinds import RemedyState
 from lienthong.programmes.rules.visiting import REMEDY_NAMES
-from lienthong.web.admin.common import REFUSALS, day_field, long_field, today
 from lienthong.web.programme.visit_tabs import PLAN, VIEW, tabs
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today
+from lienthong.web.ui.fields import day_field, long_field
+from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
 

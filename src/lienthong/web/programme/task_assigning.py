@@ -22,22 +22,15 @@ from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.rules.assigning import TITLE_LIMIT, KeyResultGiven
 from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, Urgency
 from lienthong.reports.queries.forms import find_indicators
-from lienthong.web.admin.common import (
-    REFUSALS,
-    choice_field,
-    day_field,
-    long_field,
-    text_field,
-    today,
-    typed,
-)
 from lienthong.web.programme.directive_words import DEADLINES, RHYTHMS
 from lienthong.web.programme.forms import end_of, number_of
 from lienthong.web.programme.holding import agency_field, named, offered
 from lienthong.web.programme.words import BLOCS, PILLARS, URGENCIES
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today, typed
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT: Final = Permission.PROGRAMME_EDIT
 RESULTS: Final = (1, 2, 3, 4)

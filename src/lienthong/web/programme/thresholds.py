@@ -18,9 +18,9 @@ from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.queries.thresholds import threshold_rows
 from lienthong.programmes.rules.thresholds import THRESHOLDS
-from lienthong.web.admin.common import REFUSALS, text_field
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.fields import text_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT = Permission.PROGRAMME_EDIT
 

@@ -24,14 +24,15 @@ from lienthong.programmes.queries.suspicion import suspects
 from lienthong.programmes.queries.visits import Reader, VisitRow
 from lienthong.programmes.rules.kinds import VisitState
 from lienthong.programmes.rules.visiting import STATE_NAMES, hidden
-from lienthong.web.admin.common import REFUSALS, day_field, long_field, today, typed
 from lienthong.web.programme.holding import agency_field, holders, named
 from lienthong.web.programme.remedies import shown as remedies_shown
 from lienthong.web.programme.telling import reason_told
 from lienthong.web.programme.visit_tabs import PLAN, VIEW, tabs
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import today, typed
+from lienthong.web.ui.fields import day_field, long_field
+from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
 

@@ -16,10 +16,11 @@ from lienthong.reports.queries.reports import periods_of
 from lienthong.reports.queries.values import periods_with, values_of
 from lienthong.reports.rules.kinds import Rhythm
 from lienthong.web.report import words
-from lienthong.web.report.common import MANAGE, REFUSALS, VIEW, day_of, reach
+from lienthong.web.report.reach import MANAGE, VIEW, reach
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import day_of
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(VIEW)

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET
 from lienthong.reports.queries.missing import Standing, running_periods, standing
 from lienthong.reports.queries.reports import Duty, PeriodView, duties, period
 from lienthong.reports.rules.kinds import ReportState
-from lienthong.web.report import common
-from lienthong.web.report.common import VIEW, own, reach
+from lienthong.web.report.reach import MANAGE, VIEW, own, reach
 from lienthong.web.report.words import period_words, state_tag
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
@@ -71,7 +70,7 @@ def overview(request: Request) -> HttpResponse:
         "several": len({one.duty.report.agency_id for one in shown}) > 1,
         "reports": bool(mine),
         "below": _below(below, request.now) if below else [],
-        "may_manage": request.scope.may(common.MANAGE),
+        "may_manage": request.scope.may(MANAGE),
     }  # fmt: skip
     return render(request, "report/duties.html", context)
 

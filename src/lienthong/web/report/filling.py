@@ -23,22 +23,11 @@ from lienthong.reports.queries.reports import ReportView
 from lienthong.reports.rules.judging import OK, judge
 from lienthong.reports.rules.kinds import FindingState, ReportState, Source
 from lienthong.web.report import words
-from lienthong.web.report.common import (
-    MANAGE,
-    REFUSALS,
-    SUBMIT,
-    VIEW,
-    Typed,
-    agency_name,
-    filled_of,
-    groups,
-    kinds_of,
-    posted,
-    seen,
-)
+from lienthong.web.report.entries import Typed, filled_of, groups, kinds_of, posted
+from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, agency_name, seen
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 _REOPENED_FOR = timedelta(days=1)
 

@@ -18,10 +18,10 @@ from lienthong.reports.actions import settle_finding
 from lienthong.reports.queries.findings import FindingView, finding, findings
 from lienthong.reports.rules.kinds import FindingKind, FindingState
 from lienthong.web.report import words
-from lienthong.web.report.common import MANAGE, REFUSALS, SUBMIT, VIEW, reach
+from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, reach
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 _PAGE = 50
 

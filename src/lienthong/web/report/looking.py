@@ -15,17 +15,11 @@ from lienthong.reports.queries import reports as queries
 from lienthong.reports.queries.consolidation import consolidation as side_by_side
 from lienthong.reports.queries.reports import ReportView
 from lienthong.web.report import words
-from lienthong.web.report.common import (
-    REFUSALS,
-    SUBMIT,
-    VIEW,
-    agency_name,
-    filled_of,
-    seen,
-)
+from lienthong.web.report.entries import filled_of
+from lienthong.web.report.reach import SUBMIT, VIEW, agency_name, seen
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(VIEW)

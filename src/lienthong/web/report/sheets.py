@@ -15,18 +15,12 @@ from lienthong.reports.actions import take_sheet
 from lienthong.reports.adapters.workbooks import XLSX, workbook
 from lienthong.reports.rules.answers import number_of
 from lienthong.web.report import words
-from lienthong.web.report.common import (
-    REFUSALS,
-    SUBMIT,
-    VIEW,
-    agency_name,
-    day_of,
-    filled_of,
-    seen,
-)
+from lienthong.web.report.entries import filled_of
+from lienthong.web.report.reach import SUBMIT, VIEW, agency_name, seen
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.asked import day_of
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 class Sheet(forms.Form):

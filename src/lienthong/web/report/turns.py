@@ -13,10 +13,10 @@ from lienthong.reports.actions import lock_period
 from lienthong.reports.queries.missing import missing
 from lienthong.reports.queries.reports import PeriodView, period, report_of
 from lienthong.web.report import words
-from lienthong.web.report.common import MANAGE, REFUSALS, VIEW, reach
+from lienthong.web.report.reach import MANAGE, VIEW, reach
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(VIEW)

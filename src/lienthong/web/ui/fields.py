@@ -1,11 +1,14 @@
-"""A form field in the order of the design: label, hint, error, control; aria ties them."""
+"""Fields of forms: made with the sentence that says what is wanted, drawn in the order of the
+design (label, hint, error, control; aria ties them)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms import widgets
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "textarea"),
@@ -76,3 +79,34 @@ def form_errors(form: forms.BaseForm) -> list[FormError]:
         target = bound.id_for_label or f"{bound.auto_id}_0"
         lines += [FormError(target, str(message)) for message in bound.errors]
     return lines
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        error_messages={
+            "required": _("Chọn ngày"),
+            "invalid": _("Chọn ngày, ví dụ 04/09/2026"),
+        },
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        **options,
+    )
+
+
+def text_field(label: Any, wanted: Any, **options: Any) -> forms.CharField:
+    """`wanted`: the sentence when it is empty."""
+    options.setdefault("max_length", 200)
+    return forms.CharField(label=label, error_messages={"required": wanted}, **options)
+
+
+def long_field(label: Any, wanted: Any, **options: Any) -> forms.CharField:
+    options.setdefault("max_length", 4000)
+    return text_field(label, wanted, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+def choice_field(label: Any, wanted: Any, **options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        error_messages={"required": wanted, "invalid_choice": wanted},
+        **options,
+    )

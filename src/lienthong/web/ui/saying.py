@@ -1,9 +1,14 @@
 """Sentences of the rules in the reader's language (ADR 0009)."""
 
+from typing import Final
+
 from django.utils.translation import gettext
 
 from lienthong.organisations.rules import Refusal, Sentence
 from lienthong.papers.rules import Refused
+
+# Whatever a rule, an action or a query refuses with a sentence of its own.
+REFUSALS: Final = (Refusal, Refused)
 
 
 def said(told: Exception | str) -> str:

@@ -1,7 +1,6 @@
 """Files sent with a form. What is good lies on the disk at once, so a form that is refused for
 something else brings it back by a signed token and need not send it again."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused, StoredFile
+from lienthong.web.ui.asked import printable
 from lienthong.web.ui.icons import icon
 from lienthong.web.ui.saying import said
 
 SALT: Final = "web.file"
 # A file may wait as long as a form may stay open.
 AGE: Final = 24 * 3600
-_UNPRINTED: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +33,7 @@ class Scan:
 
 def received(sent: "UploadedFile[Any]") -> Scan:
     """Raises Refused."""
-    name = _UNPRINTED.sub(" ", sent.name or "")[:120]
+    name = printable(sent.name, most=120)
     stored = papers.receive(stream=sent, declared_name=name)
     content = [stored.sha256, stored.size, stored.media_type, name]
     return Scan(stored=stored, name=name, token=signing.dumps(content, salt=SALT))

@@ -1,62 +1,22 @@
-"""What the screens of reports share: whose reports a reader sees, refusals, the form's fields."""
+"""The form of a report: what stands in each control and beside it, and what was posted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
-from lienthong.accounts.rules import NotAllowed, Permission
-from lienthong.organisations import queries as organisations
-from lienthong.papers.rules import Refused
 from lienthong.reports.actions import Figures
 from lienthong.reports.queries import prefill
 from lienthong.reports.queries.forms import indicators
 from lienthong.reports.queries.prefill import Filled, Origin
 from lienthong.reports.queries.reports import ReportView
-from lienthong.reports.queries.reports import report as report_query
 from lienthong.reports.rules.answers import Answer, read_answer
 from lienthong.reports.rules.kinds import Source, ValueKind
 from lienthong.web.report.words import ORIGINS, value_words
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check
-
-VIEW = Permission.REPORT_VIEW
-SUBMIT = Permission.REPORT_SUBMIT
-MANAGE = Permission.REPORT_MANAGE
-REFUSALS = (NotAllowed, Refused)
-
-
-def reach(request: Request) -> frozenset[int]:
-    """The agencies whose reports the reader sees."""
-    return request.scope.agencies(VIEW)
-
-
-def own(request: Request) -> frozenset[int]:
-    """The agencies for which the reader reports."""
-    return request.scope.agencies(SUBMIT)
-
-
-def seen(request: Request, report_id: int, permission: Permission = VIEW) -> ReportView:
-    """The report, for who may see it (or what `permission` says). Raises Http404, Forbidden."""
-    try:
-        found = report_query(report_id)
-    except NotAllowed:
-        raise Http404 from None
-    check(request, permission, agency_id=found.agency_id)
-    return found
-
-
-def agency_name(owed: ReportView) -> str:
-    return formats.own_name(organisations.agency(owed.agency_id))
-
-
-def day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import day_of
 
 
 @dataclass(frozen=True)
