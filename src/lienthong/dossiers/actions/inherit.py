@@ -27,6 +27,7 @@ from lienthong.dossiers.adapters.sheets import rows_of
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.inherited_timeline import timeline
 from lienthong.dossiers.rules.inheriting import (
     COLUMNS,
     HeaderError,
@@ -34,7 +35,6 @@ from lienthong.dossiers.rules.inheriting import (
     RowError,
     columns_of,
     read_row,
-    timeline,
 )
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import Sentence, UnknownAgencyCode, UnknownUnit

@@ -6,16 +6,13 @@ One row is one dossier. Instants are local to Việt Nam unless they carry an of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Final
+from typing import Final
 
-from lienthong.catalogue.rules.content import Content, Place
 from lienthong.dossiers.rules import NotAllowed
-from lienthong.dossiers.rules.lifecycle import EventType, State
-from lienthong.dossiers.rules.timeline import Event
+from lienthong.dossiers.rules.lifecycle import State
 from lienthong.organisations.rules import Sentence
 
 _VIETNAM: Final = timezone(timedelta(hours=7))
-
 # Column name to what it holds. The Vietnamese names are accepted too.
 COLUMNS: Final[Mapping[str, str]] = {
     "code": "Mã hồ sơ",
@@ -48,8 +45,6 @@ _INSTANTS: Final = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d",
     "%d/%m/%Y",
 )  # fmt: skip
-
-
 _LAST_YEAR: Final = 2100
 _LONGEST_CODE: Final = 40
 
@@ -322,86 +317,3 @@ def _out_of_order(submitted: datetime, *later: datetime | None) -> list[tuple[st
             )
         before = max(before, at)
     return wrong
-
-
-_ENDINGS: Final = {
-    State.NOT_ACCEPTED: EventType.DECLINED,
-    State.WITHDRAWN: EventType.WITHDRAWN,
-    State.STOPPED: EventType.STOPPED,
-    State.DONE: EventType.COMPLETED,
-    State.RETURNED: EventType.COMPLETED,
-}
-
-
-def timeline(
-    row: InheritedRow,
-    content: Content,
-    *,
-    receiving: int,
-    competent: int,
-    places: Mapping[Place, int | None],
-    edition: int,
-    by: str,
-) -> list[Event]:
-    """The timeline that the row tells, with its own instants. `places`: the agencies of the steps,
-    `by`: who takes it over."""
-    told: list[Event] = []
-
-    def tell(kind: EventType, at: datetime, **data: Any) -> None:
-        told.append(
-            Event(
-                seq=len(told) + 1,
-                type=kind,
-                occurred_at=at,
-                recorded_at=at,
-                by=by,
-                agency=competent,
-                data=data,
-            )
-        )
-
-    tell(
-        EventType.SUBMITTED,
-        row.submitted_at,
-        receiving=receiving,
-        channel=row.channel,
-        edition=edition,
-        inherited=True,
-    )
-    if row.accepted_at is not None:
-        # Its step is not known: work goes on at the first one of the competent agency.
-        step = next(
-            (s for s in content.steps if places.get(s.place) == competent), content.steps[0]
-        )
-        option = next(
-            (o for o in content.time_options if row.channel in o.channels), content.time_options[0]
-        )
-        tell(
-            EventType.ACCEPTED,
-            row.accepted_at,
-            step=step.key,
-            role=step.role,
-            agency=competent,
-            competent=competent,
-            calendar_agency=competent,
-            option=option.key,
-            **({"in_process": True} if row.state is State.IN_PROCESS else {}),
-            **({"promised": row.promised_at.isoformat()} if row.promised_at else {}),
-        )
-    if row.waiting_since is not None and row.state is State.AWAITING_SUPPLEMENT:
-        words = "Chuyển từ hệ thống cũ"
-        tell(
-            EventType.SUPPLEMENT_REQUESTED,
-            row.waiting_since,
-            wanted=[words],
-            reason=words,
-            legal_basis=words,
-        )
-    if row.waiting_since is not None and row.state is State.AWAITING_PAYMENT:
-        tell(EventType.PAYMENT_REQUIRED, row.waiting_since, notice="Chuyển từ hệ thống cũ")
-    if row.ended_at is not None:
-        number = {"number": row.result} if row.result else {}
-        tell(_ENDINGS[row.state], row.ended_at, return_at=receiving, **number)
-    if row.returned_at is not None:
-        tell(EventType.RETURNED, row.returned_at, method="direct")
-    return told

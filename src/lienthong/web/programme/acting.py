@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.requests import decide_request
-from lienthong.programmes.queries.pages import RequestView, TaskPage, task_page
+from lienthong.programmes.queries.page_parts import RequestView
+from lienthong.programmes.queries.pages import TaskPage, task_page
 from lienthong.programmes.rules import MovedOn
 from lienthong.programmes.rules.kinds import RequestKind, RequestState
 from lienthong.web.programme import words

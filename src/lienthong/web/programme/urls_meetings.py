@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from lienthong.web.programme import difficulties, following, meetings, remedies, visits
+from lienthong.web.programme import (
+    difficulties,
+    difficulty_raising,
+    following,
+    meetings,
+    remedies,
+    visits,
+)
 
 urlpatterns = [
     path("kho-khan/", difficulties.listed, name="difficulties"),
-    path("kho-khan/neu/", difficulties.new, name="difficulty-new"),
+    path("kho-khan/neu/", difficulty_raising.new, name="difficulty-new"),
     path("kho-khan/tong-hop/", difficulties.by_subject, name="difficulty-subjects"),
     path("kho-khan/<str:code>/", difficulties.one, name="difficulty"),
     path("kho-khan/<str:code>/<slug:name>/", difficulties.act, name="difficulty-act"),

@@ -1,0 +1,163 @@
+"""Raising a difficulty, alone or from a task or a report."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from lienthong.accounts.rules import Permission
+from lienthong.organisations import queries as organisations
+from lienthong.programmes.actions.difficulties import raise_difficulty
+from lienthong.programmes.queries.attached import task_to_attach
+from lienthong.programmes.queries.programmes import programmes
+from lienthong.programmes.rules.difficulties import (
+    AGAINST_NAMES,
+    OBSTACLE_NAMES,
+    SEVERITY_NAMES,
+    Draft,
+)
+from lienthong.programmes.rules.kinds import Against, Bloc, Obstacle
+from lienthong.web.programme.holding import agency_field, holders, named, offered
+from lienthong.web.programme.words import BLOCS
+from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.asked import key_of, today, typed
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
+from lienthong.web.ui.saying import REFUSALS, said
+
+VIEW: Final = Permission.PROGRAMME_VIEW
+RAISE: Final = Permission.DIFFICULTY_RAISE
+
+
+class Raise(forms.Form):
+    """`agencies`: for which the reader may raise."""
+
+    agency = forms.TypedChoiceField(
+        label=gettext_lazy("Cơ quan nêu"), coerce=int, error_messages={
+            "required": gettext_lazy("Chọn cơ quan nêu"),
+            "invalid_choice": gettext_lazy("Chọn cơ quan nêu"),
+        },
+    )  # fmt: skip
+    against = choice_field(
+        gettext_lazy("Vướng ở"),
+        gettext_lazy("Chọn vướng ở quy định, hệ thống, cơ quan hay nguồn lực"),
+        choices=[(one.value, gettext_lazy(AGAINST_NAMES[one])) for one in Against],
+        widget=forms.RadioSelect,
+    )
+    subject = text_field(
+        gettext_lazy("Tên quy định, hệ thống hoặc nguồn lực"),
+        gettext_lazy("Ghi tên quy định, hệ thống hoặc nguồn lực đang vướng"),
+        help_text=gettext_lazy("Ví dụ: Phần mềm hộ tịch điện tử; Điều 6 Nghị định 118."),
+    )
+    against_agency = agency_field(
+        gettext_lazy("Cơ quan chưa làm phần việc của mình"), "", required=False
+    )
+    text = long_field(
+        gettext_lazy("Vướng ở chỗ nào, cần ai làm gì"),
+        gettext_lazy("Ghi vướng ở chỗ nào và cần ai làm gì"),
+    )
+    cause = choice_field(
+        gettext_lazy("Nguyên nhân"),
+        gettext_lazy("Chọn nguyên nhân"),
+        choices=[(one.value, gettext_lazy(OBSTACLE_NAMES[one])) for one in Obstacle],
+    )
+    severity = forms.TypedChoiceField(
+        label=gettext_lazy("Mức độ"),
+        coerce=int,
+        choices=[(key, gettext_lazy(words)) for key, words in SEVERITY_NAMES.items()],
+        widget=forms.RadioSelect,
+        initial=1,
+        error_messages={"required": gettext_lazy("Chọn mức độ")},
+    )
+    since = day_field(gettext_lazy("Vướng từ ngày"))
+    bloc = forms.ChoiceField(
+        label=gettext_lazy("Khối"),
+        required=False,
+        choices=[("", "–"), *((one.value, words) for one, words in BLOCS.items())],
+    )
+    field = text_field(gettext_lazy("Lĩnh vực"), "", required=False, max_length=160)
+    programme = forms.TypedChoiceField(
+        label=gettext_lazy("Chương trình"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, request: Request, agencies: Sequence[int], **options: Any):
+        super().__init__(*args, **options)
+        self.request = request
+        views = organisations.agencies(agencies)
+        choices = [(number, formats.own_name(views[number])) for number in agencies]
+        self.fields["agency"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["agency"].initial = choices[0][0]
+            self.fields["agency"].widget = forms.HiddenInput()
+        running = [(one.id, formats.own_name(one)) for one in programmes()]
+        self.fields["programme"].choices = [("", "–"), *running]  # type: ignore[attr-defined]
+
+    def clean_against_agency(self) -> int | None:
+        text = self.cleaned_data["against_agency"]
+        return named(text, on=today(self.request)).id if text else None
+
+    def draft(self) -> Draft:
+        given = self.cleaned_data
+        return Draft(
+            against=Against(given["against"]),
+            subject=given["subject"],
+            against_agency=given["against_agency"],
+            text=given["text"],
+            cause=Obstacle(given["cause"]),
+            severity=given["severity"],
+            since=given["since"],
+            bloc=Bloc(given["bloc"]) if given["bloc"] else None,
+            field=given["field"],
+        )
+
+
+@needs(RAISE)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Raise one, alone or (`?nhiem-vu=`, `?bao-cao=`) from a task or a report."""
+    agencies = holders(request.scope, RAISE)
+    post = request.method == "POST"
+    task = task_to_attach(typed(request, "nhiem-vu", 60), request.scope.agencies(VIEW))
+    report = key_of(request, "bao-cao") or None
+    form = Raise(
+        request.POST if post else None,
+        request=request,
+        agencies=agencies,
+        initial={"since": today(request), "programme": task.programme if task else None},
+    )
+    if form.is_valid():
+        agency = form.cleaned_data["agency"]
+        try:
+            made = raise_difficulty(
+                draft=form.draft(),
+                agency=agency,
+                by=request.scope.actor_for(RAISE, agency_id=agency),
+                at=request.now,
+                programme=form.cleaned_data["programme"],
+                task=task.id if task else None,
+                report=report,
+            )
+        except REFUSALS as refusal:
+            form.add_error(None, said(refusal))
+        else:
+            messages.success(
+                request, _("Đã nêu khó khăn. Cơ quan điều phối sẽ chuyển nơi trả lời.")
+            )
+            return redirect("difficulty", made.code)
+    provinces = {one.province_code for one in organisations.agencies(agencies).values()}
+    context = {
+        "form": form,
+        "task": task,
+        "names": [name for code in sorted(provinces) for name in offered(code, on=today(request))],
+    }
+    return render(
+        request, "programme/difficulty_new.html", context, status=422 if form.errors else 200
+    )
