@@ -129,7 +129,7 @@ def _sum(total: Counter[Key], part: Mapping[Key, int], sign: int) -> None:
 
 def _upsert(table: str, columns: Mapping[str, str], values: Mapping[Any, int]) -> None:
     """Add to the counters; rows are locked in one order. `columns` of the key: name to type."""
-    changes = [(*map(_plain, key), value) for key, value in sorted(values.items()) if value]
+    changes = [(*key, value) for key, value in sorted(values.items()) if value]
     if not changes:
         return
     names = ", ".join(columns)
@@ -146,13 +146,8 @@ def _upsert(table: str, columns: Mapping[str, str], values: Mapping[Any, int]) -
         if connection.vendor == "postgresql":
             cursor.execute(statement, [list(column) for column in zip(*changes, strict=True)])
         else:
+            # A day is written as text by the connection's own adapter.
             cursor.executemany(statement, changes)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date) and connection.vendor == "sqlite":
-        return value.isoformat()
-    return value
 
 
 def _remember(changed: Mapping[int, Facts]) -> None:

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from lienthong.dossiers.rules.figures import (
     BY_CAUSE,
@@ -19,6 +20,7 @@ from lienthong.dossiers.rules.figures import (
     FINISHED,
     MARKS,
     PILES,
+    SENT_BACK_LEAST,
     Stock,
 )
 
@@ -91,30 +93,98 @@ def places(facts: Facts) -> list[str]:
     return found
 
 
+class _Shape(NamedTuple):
+    """What definitions look at. Of instants they ask only whether there is one."""
+
+    channel: str
+    is_test: bool
+    state: int
+    holder: str
+    outcome: str
+    clock_state: str
+    verdict: str
+    recorded_verdict: str
+    waits_for: str
+    cause: str
+    back_and_forth: int
+    ended_at: bool | None
+    returned_at: bool | None
+    first_late_at: bool | None
+
+
+class _Kinds(NamedTuple):
+    counted: bool
+    figures: tuple[tuple[str, str], ...]  # with the column whose day they fall on
+    piles: tuple[str, ...]
+    running: bool
+
+
+@lru_cache(maxsize=4096)
+def _kinds(shape: _Shape) -> _Kinds:
+    """A million dossiers have a few hundred shapes: each is asked once."""
+    return _Kinds(
+        counted=COUNTED.holds(shape),
+        figures=tuple(
+            (str(name), definition.day)
+            for name, definition in (*FIGURES.items(), *BY_CAUSE.items())
+            if definition.holds(shape)
+        ),
+        piles=tuple(
+            str(name)
+            for name, definition in (*PILES.items(), *MARKS.items())
+            if definition.holds(shape)
+        ),
+        running=PILES[Stock.RUNNING].holds(shape),
+    )
+
+
+def _kinds_of(facts: Facts) -> _Kinds:
+    return _kinds(
+        _Shape(
+            channel=facts.channel,
+            is_test=facts.is_test,
+            state=facts.state,
+            holder=facts.holder,
+            outcome=facts.outcome,
+            clock_state=facts.clock_state,
+            verdict=facts.verdict,
+            recorded_verdict=facts.recorded_verdict,
+            waits_for=facts.waits_for,
+            cause=facts.cause,
+            back_and_forth=min(facts.back_and_forth, SENT_BACK_LEAST),
+            ended_at=None if facts.ended_at is None else True,
+            returned_at=None if facts.returned_at is None else True,
+            first_late_at=None if facts.first_late_at is None else True,
+        )
+    )
+
+
 def contribution(facts: Facts | None) -> Contribution:
     """What the dossier adds; nothing for a test dossier or none at all."""
     found = Contribution(Counter(), Counter(), Counter())
-    if facts is None or not COUNTED.holds(facts):
+    if facts is None or not (kinds := _kinds_of(facts)).counted:
         return found
-    days = list(_daily(facts))
-    piles = [name for name, pile in PILES.items() if pile.holds(facts)]
-    marks = [name for name, mark in MARKS.items() if mark.holds(facts)]
+    days = [(_day(getattr(facts, column)), figure) for figure, column in kinds.figures]
     for place in places(facts):
         for procedure in (facts.procedure, ALL):
             for day, figure in days:
-                found.daily[place, procedure, day, figure] += 1
-            for pile in (*piles, *marks):
-                found.stock[place, procedure, str(pile)] += 1
+                found.daily[place, procedure, day, figure] = 1
+            for pile in kinds.piles:
+                found.stock[place, procedure, pile] = 1
     found.due.update(_due(facts))
     if facts.officer is not None:
         for day, figure in days:
             if figure in FINISHED:
-                found.daily[f"o:{facts.officer}", ALL, day, figure] += 1
+                found.daily[f"o:{facts.officer}", ALL, day, figure] = 1
     return found
 
 
+def _day(at: datetime) -> date:
+    return at.astimezone(_VIETNAM).date()
+
+
 def _due(facts: Facts) -> Iterator[tuple[str, int, int]]:
-    if facts.due_at is None or not PILES[Stock.RUNNING].holds(facts):
+    if facts.due_at is None or not _kinds_of(facts).running:
         return
     minute = due_minute(facts.due_at)
     for place in places(facts):
@@ -129,17 +199,10 @@ def moved_due(old: Facts, new: Facts) -> Counter[tuple[str, int, int]] | None:
         return None
     # Of a running dossier its due minute tells whether it is late.
     same = (old.first_late_at is None) == (new.first_late_at is None)
-    if not same and not PILES[Stock.RUNNING].holds(new):
+    if not same and not _kinds_of(new).running:
         return None
     moved: Counter[tuple[str, int, int]] = Counter()
-    if COUNTED.holds(new):
+    if _kinds_of(new).counted:
         moved.update(_due(new))
         moved.subtract(_due(old))
     return moved
-
-
-def _daily(facts: Facts) -> Iterator[tuple[date, str]]:
-    for name, definition in (*FIGURES.items(), *BY_CAUSE.items()):
-        if definition.holds(facts):
-            at: datetime = getattr(facts, definition.day)
-            yield at.astimezone(_VIETNAM).date(), str(name)
