@@ -1,5 +1,6 @@
 import json
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from lienthong.cli.check import refusals
 from lienthong.cli.main import main
 from lienthong.journal import actions as journal
 from lienthong.journal.adapters import guards
+from lienthong.papers import actions as papers
+from lienthong.papers.queries import path_of
 from lienthong.web.ops import health, presence
 from lienthong.web.ops.presence import Presence
 from tests.journal.builders import MORNING, new, write
@@ -67,6 +70,21 @@ def test_production_with_an_open_demo_account_is_refused(
     assert (said["ok"], "1 tài khoản minh họa" in said["refused"][0]) == (False, True)
     accounts.disable_account(account_id=account, reason="bàn giao", by="test", at=MORNING)
     assert refusals() == []
+
+
+def test_a_row_whose_file_is_lost_or_changed_is_an_alarm(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    gone, changed = (
+        papers.store(stream=BytesIO(content), at=MORNING).sha256 for content in (b"one", b"two")
+    )
+    path_of(gone).unlink()
+    path_of(changed).write_bytes(b"2")
+    assert main(["check", "--files"]) == 1
+    missing, damaged = json.loads(capsys.readouterr().out)["refused"]
+    assert gone in missing
+    assert changed in damaged
 
 
 def parts(client: Client) -> dict[str, Any]:

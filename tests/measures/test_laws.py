@@ -29,7 +29,7 @@ from lienthong.measures.models import Counted, Daily, OpenDue, OpenStock
 from lienthong.measures.queries import Span
 from lienthong.measures.queries.facts import facts_of
 from lienthong.measures.queries.verification import verify
-from lienthong.measures.rules.contribution import due_minute, minute_at
+from lienthong.measures.rules.contribution import due_minute
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BIRTH, NOW, PROVINCE, World, act
 from tests.measures.states import LONG_AGO, asked, done
@@ -157,7 +157,6 @@ def test_a_due_minute_is_late_from_the_next_minute_on() -> None:
     assert due_minute(noon) == due_minute(noon + timedelta(seconds=59))
     assert not due_minute(noon) < due_minute(noon)
     assert due_minute(noon) < due_minute(noon + timedelta(minutes=1))
-    assert minute_at(due_minute(noon)) == noon
 
 
 def test_a_corrected_dossier_leaves_the_figures(world: World) -> None:

@@ -13,6 +13,7 @@ from lienthong.accounts.rules import Role
 from lienthong.cli import machine
 from lienthong.cli.output import answer, say
 from lienthong.dossiers.models import Dossier
+from lienthong.papers import queries as papers
 from lienthong.web.ops import health
 
 # DESIGN section 6.
@@ -22,16 +23,20 @@ SQLITE_DESKS = 20
 
 def add_parser(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     checking = subparsers.add_parser("check", help="tình trạng hệ thống")
+    checking.add_argument(
+        "--files", action="store_true", help="đọc lại mọi tệp, đối chiếu với mã băm"
+    )
     checking.set_defaults(run=check)
 
 
-def check(_arguments: Namespace) -> int:
+def check(arguments: Namespace) -> int:
     found = health.health(at=timezone.now())
     refused, advised = [], []
     if found.parts["database"].ok:
         if unapplied_migrations():
             refused.append("Cơ sở dữ liệu chưa ở phiên bản này. Chạy: lienthong migrate")
         else:
+            refused += lost_files(read=arguments.files)
             advised = advice()
         if settings.PRODUCTION:
             refused += refusals()
@@ -45,6 +50,19 @@ def check(_arguments: Namespace) -> int:
     for sentence in advised:
         say(f"! {sentence}")
     return 0 if found.ok and not refused else 1
+
+
+def lost_files(*, read: bool) -> list[str]:
+    """A row without its file is an alarm, and one whose content changed: a backup brings it back.
+    `read`: whether every file is read again."""
+    looked_for = [("không còn trên đĩa", papers.missing_files())]
+    if read:
+        looked_for.append(("không còn nguyên nội dung", papers.damaged_files()))
+    return [
+        f"{len(lost)} tệp {words} (tệp đầu: {lost[0]}). Lấy lại từ bản sao lưu."
+        for words, found in looked_for
+        if (lost := list(found))
+    ]
 
 
 def refusals() -> list[str]:

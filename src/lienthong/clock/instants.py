@@ -6,7 +6,7 @@ has kept +07:00 without summer time since 1975, hence a fixed offset. Whole numb
 exact and cheap.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -27,7 +27,3 @@ def tick(instant: datetime) -> int:
 def instant(at: int) -> datetime:
     """The instant of a tick, at +07:00."""
     return _FIRST + timedelta(microseconds=at - DAY)
-
-
-def date_of(at: int) -> date:
-    return date.fromordinal(at // DAY)

@@ -81,10 +81,6 @@ def due_minute(at: datetime) -> int:
     return int((at - _EPOCH).total_seconds() // 60)
 
 
-def minute_at(minute: int) -> datetime:
-    return _EPOCH + timedelta(minutes=minute)
-
-
 def places(facts: Facts) -> list[str]:
     """Where the dossier counts: its agency, the counter, its commune, its province."""
     found = [f"a:{facts.competent}", f"c:{facts.commune}", f"p:{facts.province}"]

@@ -268,11 +268,3 @@ def by_subject(
             )
         )
     return sorted(lines, key=lambda line: (-line.units, -line.days, -line.count, line.subject))
-
-
-def difficulties_of_task(
-    task_id: int, agencies: Collection[int], *, as_of: datetime
-) -> list[DifficultyRow]:
-    """For the page of a task."""
-    found = Difficulty.objects.filter(seen_by(agencies), task=task_id).order_by("-pk")
-    return _rows(found, as_of=as_of)

@@ -1,6 +1,6 @@
 """How tasks stand as of a moment: folded from their events, with what the warnings need."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from lienthong.programmes.rules.kinds import (
     Urgency,
 )
 from lienthong.programmes.rules.thresholds import Thresholds
-from lienthong.programmes.rules.timeline import Event, Standing, corrected, instant, standing_of
+from lienthong.programmes.rules.timeline import Event, Standing, corrected, standing_of
 from lienthong.programmes.rules.timeliness import (
     Responsible,
     Timeliness,
@@ -139,12 +139,3 @@ def progress(events: Sequence[Event]) -> list[Point]:
         for event in corrected(events)
         if event.type is TaskEventType.PROGRESSED
     ]
-
-
-def due_then(events: Collection[Event]) -> Mapping[int, datetime | None]:
-    """The deadlines that events set, by their number: what a correction can be about."""
-    return {
-        event.seq: instant(event.data["due"])
-        for event in events
-        if event.data.get("due") and event.type is not TaskEventType.CORRECTED
-    }

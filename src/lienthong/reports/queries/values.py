@@ -55,17 +55,6 @@ def values_of(
     )
 
 
-def value_of(indicator: str, *, agency_id: int, until: date) -> ValueView | None:
-    """The latest value of an agency up to a day: what evidence is set against."""
-    row = (
-        Value.objects.filter(indicator=indicator, agency=agency_id, end__lte=until)
-        .select_related("agency")
-        .order_by("-end", "-at")
-        .first()
-    )
-    return _view(row) if row else None
-
-
 def periods_with(indicator: str) -> list[tuple[date, date]]:
     """The periods for which there are values, the latest first."""
     rows = Value.objects.filter(indicator=indicator).values_list("start", "end").distinct()
