@@ -1,5 +1,6 @@
 """Taking over the dossiers of a former system: upload, dry run row by row, then all or nothing."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -109,6 +110,22 @@ def template(request: Request) -> HttpResponse:
     return table("mau-nhap-ho-so.csv", list(COLUMNS.values()), [line])
 
 
+def _run(
+    take: Callable[..., Inheritance], request: Request, kept: Mapping[str, str]
+) -> Inheritance:
+    """`take` over what was uploaded: the dry run or the real one. Raises what `take` refuses."""
+    with uploads.opened(kept["token"]) as (stream, place):
+        return take(
+            stream=stream,
+            name=place.sheet.name,
+            source=kept["source"],
+            files=place.files,
+            reach=request.scope.agencies(IMPORT),
+            actor=acting(request, IMPORT),
+            at=request.now,
+        )
+
+
 @needs(IMPORT)
 @never_cache
 @require_GET
@@ -118,16 +135,7 @@ def report(request: Request) -> HttpResponse:
     if not kept:
         return redirect("inherit")
     try:
-        with uploads.opened(kept["token"]) as (stream, place):
-            found = try_inherit(
-                stream=stream,
-                name=place.sheet.name,
-                source=kept["source"],
-                files=place.files,
-                reach=request.scope.agencies(IMPORT),
-                actor=acting(request, IMPORT),
-                at=request.now,
-            )
+        found = _run(try_inherit, request, kept)
     except REFUSALS as refusal:
         messages.warning(request, said(refusal))
         return redirect("inherit")
@@ -143,16 +151,7 @@ def take_over(request: Request) -> HttpResponse:
     if not kept:
         return redirect("inherit")
     try:
-        with uploads.opened(kept["token"]) as (stream, place):
-            found = inherit(
-                stream=stream,
-                name=place.sheet.name,
-                source=kept["source"],
-                files=place.files,
-                reach=request.scope.agencies(IMPORT),
-                actor=acting(request, IMPORT),
-                at=request.now,
-            )
+        found = _run(inherit, request, kept)
     except REFUSALS as refusal:
         messages.warning(request, said(refusal))
         return redirect("inherit-report")

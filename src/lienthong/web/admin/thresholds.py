@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,32 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.thresholds import set_threshold
 from lienthong.dossiers.queries.thresholds import ThresholdRow, threshold_rows
 from lienthong.web.admin.acting import acting
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.fields import text_field
 from lienthong.web.ui.saying import REFUSALS, said
+from lienthong.web.ui.thresholds import Change, lines
 
 # Like the calendars they hold for the whole house.
 EDIT = Permission.CALENDAR_EDIT
-
-
-class Change(forms.Form):
-    value = text_field(
-        _("Giá trị mới"),
-        _("Ghi giá trị mới"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"class": "short fig", "autocomplete": "off"}),
-    )
-    source = text_field(
-        _("Căn cứ"),
-        _("Ghi văn bản hoặc quyết định làm căn cứ"),
-        max_length=300,
-        help_text=_("Số, ngày của văn bản hoặc quyết định."),
-    )
 
 
 @needs(EDIT)
@@ -44,17 +27,7 @@ class Change(forms.Form):
 @require_GET
 def listed(request: Request) -> HttpResponse:
     rows = threshold_rows()
-    names = actor_names({row.changed_by for row in rows if row.changed_by})
-    lines = [
-        {
-            "row": row,
-            "words": gettext(row.words),
-            "source": row.source if row.changed_at else gettext(row.source),
-            "by": names.get(row.changed_by, ""),
-        }
-        for row in rows
-    ]
-    return render(request, "admin/thresholds.html", {"lines": lines})
+    return render(request, "admin/thresholds.html", {"lines": lines(rows)})
 
 
 @needs(EDIT)

@@ -1,8 +1,7 @@
-"""Numbers that a programme may change, each with where it comes from; opening programmes."""
+"""Numbers that a programme may change, each with where it comes from."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
 from lienthong.programmes.actions.programmes import set_programme_threshold
 from lienthong.programmes.actions.record import Actor
@@ -19,25 +17,10 @@ from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.queries.thresholds import threshold_rows
 from lienthong.programmes.rules.thresholds import THRESHOLDS
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.fields import text_field
 from lienthong.web.ui.saying import REFUSALS, said
+from lienthong.web.ui.thresholds import Change, lines
 
 EDIT = Permission.PROGRAMME_EDIT
-
-
-class Change(forms.Form):
-    value = text_field(
-        _("Giá trị mới"),
-        _("Ghi giá trị mới"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"class": "short fig", "autocomplete": "off"}),
-    )
-    source = text_field(
-        _("Căn cứ"),
-        _("Ghi văn bản hoặc quyết định làm căn cứ"),
-        max_length=300,
-        help_text=_("Số, ngày của văn bản hoặc quyết định."),
-    )
 
 
 def _mine(request: Request, code: str) -> tuple[ProgrammeView, Actor]:
@@ -55,17 +38,7 @@ def _mine(request: Request, code: str) -> tuple[ProgrammeView, Actor]:
 def listed(request: Request, code: str) -> HttpResponse:
     found, _actor = _mine(request, code)
     rows = threshold_rows(found.id)
-    names = actor_names({row.changed_by for row in rows if row.changed_by})
-    lines = [
-        {
-            "row": row,
-            "words": gettext(row.words),
-            "source": row.source if row.changed_at else gettext(row.source),
-            "by": names.get(row.changed_by, ""),
-        }
-        for row in rows
-    ]
-    return render(request, "programme/thresholds.html", {"lines": lines, "programme": found})
+    return render(request, "programme/thresholds.html", {"lines": lines(rows), "programme": found})
 
 
 @needs(EDIT)
