@@ -21,7 +21,7 @@ from lienthong.accounts.queries.persons import (
     person_by_identity,
     persons,
 )
-from lienthong.accounts.queries.scope import Officer, officers_of, scope_of, who_holds
+from lienthong.accounts.queries.scope import Officer, holders, officers_of, scope_of, who_holds
 
 __all__ = [
     "AccountPage",
@@ -38,6 +38,7 @@ __all__ = [
     "deputies_held",
     "find_accounts",
     "find_persons",
+    "holders",
     "officers_of",
     "person",
     "person_by_identity",

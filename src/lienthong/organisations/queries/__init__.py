@@ -13,6 +13,7 @@ from lienthong.organisations.queries.agencies import (
     find_agencies,
     ministry,
     name_of,
+    parents,
     successor_of,
     within,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "gaps",
     "ministry",
     "name_of",
+    "parents",
     "positions",
     "predecessors_of",
     "provinces",

@@ -59,6 +59,11 @@ def agencies(ids: Iterable[int]) -> dict[int, AgencyView]:
     return {row.pk: view(row) for row in Agency.objects.filter(pk__in=set(ids))}
 
 
+def parents() -> dict[int, int | None]:
+    """The agency directly above each, for whoever climbs from many."""
+    return dict(Agency.objects.values_list("pk", "parent_id"))
+
+
 def agencies_in(
     unit_code: str, kind: AgencyKind | None = None, *, on: date
 ) -> tuple[AgencyView, ...]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import Level
 from lienthong.programmes.actions.record import Actor, locked
-from lienthong.programmes.actions.tasks import assign_task
+from lienthong.programmes.actions.tasks import NewTask, assign_tasks
 from lienthong.programmes.models import KeyResult, Task
 from lienthong.programmes.queries.parties import calendar_of
 from lienthong.programmes.queries.thresholds import thresholds
@@ -52,46 +53,44 @@ def cascade_task(
     calendar = calendar_of(task.programme)
     given = key_results if key_results is not None else _same_results(task)
     blocs = [Bloc(value) for value in task.blocs.values_list("bloc", flat=True)]
-    made = []
-    for number in dict.fromkeys(lead_ids):
-        if number in has_one:
-            continue
+    # One deadline for each level: thousands of leads stand on two or three.
+    dues: dict[Level, datetime | None] = {}
+    for level in {one.level for one in known.values()}:
         due = due_at
         if due is None and task.due_at is not None:
             due = back_scheduled(
-                start=at,
-                due_at=task.due_at,
-                level=known[number].level,
-                calendar=calendar,
-                known=values,
+                start=at, due_at=task.due_at, level=level, calendar=calendar, known=values
             )
         if due is not None and task.due_at is not None and due > task.due_at:
             raise NotAllowed(_("Hạn giao cấp dưới không được sau hạn của chính mình."))
-        made.append(
-            assign_task(
-                programme_id=programme_id or task.programme_id,
-                title=title or task.title,
-                lead_id=number,
-                assigner_id=actor.agency,
-                pillar=Pillar(task.pillar),
-                by=actor.by,
-                at=at,
-                objective=task.objective,
-                product=task.product,
-                receiver_id=actor.agency,
-                parent_id=task.pk,
-                blocs=blocs,
-                key_results=given,
-                urgency=Urgency(task.urgency),
-                deadline_kind=DeadlineKind.DATE if due else DeadlineKind(task.deadline_kind),
-                due_at=due,
-                recurrence=task.recurrence,
-                condition=task.condition,
-            )
+        dues[level] = due
+    new = [
+        NewTask(
+            programme_id=programme_id or task.programme_id,
+            title=title or task.title,
+            lead_id=number,
+            assigner_id=actor.agency,
+            pillar=Pillar(task.pillar),
+            objective=task.objective,
+            product=task.product,
+            receiver_id=actor.agency,
+            parent_id=task.pk,
+            blocs=blocs,
+            key_results=given,
+            urgency=Urgency(task.urgency),
+            deadline_kind=DeadlineKind.DATE
+            if dues[known[number].level]
+            else DeadlineKind(task.deadline_kind),
+            due_at=dues[known[number].level],
+            recurrence=task.recurrence,
+            condition=task.condition,
         )
-    if not made:
+        for number in dict.fromkeys(lead_ids)
+        if number not in has_one
+    ]
+    if not new:
         raise NotAllowed(_("Các cơ quan đã chọn đều đã được giao việc này."))
-    return made
+    return assign_tasks(new=new, by=actor.by, at=at)
 
 
 def _same_results(task: Task) -> list[KeyResultGiven]:

@@ -1,21 +1,23 @@
 """The warning ladder, walked by the worker: once per task, level and day, to the right persons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.dossiers.adapters import rows
 from lienthong.journal import actions as journal
 from lienthong.journal.rules import NewEntry
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.models import EarlyWarning, Task, TaskRequest, WarningRecipient
-from lienthong.programmes.queries.judging import Judged, judged
+from lienthong.programmes.queries.judging import judged
 from lienthong.programmes.queries.parties import acceptors, decider_of
 from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.rules import NotAllowed, _
@@ -33,75 +35,114 @@ SYSTEM: Final = "system:clock"
 _AHEAD: Final = timedelta(days=45)
 
 
-class _People:
-    """Who holds which role where, asked once per round."""
+# Tasks in one transaction: short enough that nobody waits for it.
+SLICE: Final = 2_000
+_TOLD: Final = (Role.REPORTER, Role.HEAD, Role.PROGRAMME_MANAGER)
 
-    def __init__(self, tasks: Iterable[Task], at: datetime) -> None:
-        self._at = at
-        named = {task.contact_id for task in tasks if task.contact_id is not None}
-        accounts_of = Account.objects.filter(person__in=named, is_active=True)
-        self.contacts: dict[int | None, int] = dict(accounts_of.values_list("person_id", "pk"))
-        self._held: dict[tuple[int, Role], frozenset[int]] = {}
-        self._above: dict[int, tuple[int, ...]] = {}
+
+class _People:
+    """Who holds which role where and who stands above whom, asked once per round."""
+
+    def __init__(self, at: datetime) -> None:
+        self._held = accounts.holders(_TOLD, at=at)
+        self._parents = organisations.parents()
 
     def holding(self, agency: int, role: Role) -> frozenset[int]:
-        key = (agency, role)
-        if key not in self._held:
-            self._held[key] = frozenset(
-                officer.account_id for officer in accounts.who_holds(agency, role, at=self._at)
-            )
-        return self._held[key]
+        return self._held.get((agency, role), frozenset())
 
-    def above(self, agency: int) -> tuple[int, ...]:
-        if agency not in self._above:
-            found: list[int] = []
-            parent = organisations.agency(agency).parent_id
-            while parent is not None and parent not in found:
-                found.append(parent)
-                parent = organisations.agency(parent).parent_id
-            self._above[agency] = tuple(found)
-        return self._above[agency]
+    def above(self, agency: int) -> list[int]:
+        found: list[int] = []
+        parent = self._parents.get(agency)
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = self._parents.get(parent)
+        return found
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class _Due:
+    """A warning that is to be given, and to which accounts."""
+
+    task: Task
+    alarm: Alarm
+    agency: int
+    told: frozenset[int]
+
+
 def warn(*, at: datetime) -> int:
     """Give the warnings that are due at `at`. Returns how many. A second round on the same day
-    gives none again."""
-    today = at.astimezone(clock.VIETNAM).date()
-    tasks = list(_watched(at))
-    people = _People(tasks, at)
-    states = judged(tasks, as_of=at)
-    given = _given(tasks)
-    repeats = {number: thresholds(number) for number in {task.programme_id for task in tasks}}
-    made = 0
-    entries = []
-    for task in tasks:
-        state = states.get(task.pk)
-        if state is None or state.alarm is None:
-            continue
-        repeat = repeats[task.programme_id].remind_days(Urgency(task.urgency))
-        if not is_due(state.alarm.level, given.get(task.pk, {}), today=today, repeat_days=repeat):
-            continue
-        agency = _responsible_agency(task, state)
-        warning = EarlyWarning.objects.create(
-            task=task,
-            level=state.alarm.level.value,
-            on=today,
-            at=at,
-            reason=state.alarm.sentence[:300],
-            agency_id=agency,
-        )
-        told = _recipients(task, state.alarm, agency, people)
-        WarningRecipient.objects.bulk_create(
-            WarningRecipient(warning=warning, account_id=number) for number in sorted(told)
-        )
-        entries.append(_entry(warning, task, at, len(told)))
-        made += 1
-    journal.record_many(entries)
+    gives none again.
+
+    Task by task the judging is only reading and holds no lock; what is due is written in slices,
+    each a transaction, so that a round that was interrupted goes on where it was.
+    """
+    people = _People(at)
+    made = after = 0
+    while tasks := list(_watched(at).filter(pk__gt=after)[:SLICE]):
+        made += _give(_due(tasks, people, at), at=at)
+        after = tasks[-1].pk
     return made
 
 
-def _watched(at: datetime) -> Iterable[Task]:
+def _due(tasks: Sequence[Task], people: _People, at: datetime) -> list[_Due]:
+    """What has to be said about these tasks today."""
+    today = at.astimezone(clock.VIETNAM).date()
+    states = judged(tasks, as_of=at)
+    alarmed = [task for task in tasks if task.pk in states and states[task.pk].alarm is not None]
+    given = _given(alarmed)
+    contacts = _contacts(alarmed)
+    repeats = {number: thresholds(number) for number in {task.programme_id for task in alarmed}}
+    found = []
+    for task in alarmed:
+        alarm = states[task.pk].alarm
+        repeat = repeats[task.programme_id].remind_days(Urgency(task.urgency))
+        if alarm is None or not is_due(
+            alarm.level, given.get(task.pk, {}), today=today, repeat_days=repeat
+        ):
+            continue
+        agency = _responsible_agency(task, alarm)
+        told = _recipients(task, alarm, agency, people, contacts)
+        found.append(_Due(task=task, alarm=alarm, agency=agency, told=frozenset(told)))
+    return found
+
+
+@transaction.atomic
+def _give(due: Sequence[_Due], *, at: datetime) -> int:
+    """Write the warnings with their recipients; what another round gave meanwhile is left out."""
+    today = at.astimezone(clock.VIETNAM).date()
+    numbers = [one.task.pk for one in due]
+    before = set(
+        EarlyWarning.objects.filter(task__in=numbers, on=today).values_list("task", "level")
+    )
+    new = [one for one in due if (one.task.pk, one.alarm.level.value) not in before]
+    if not new:
+        return 0
+    made = [
+        EarlyWarning(
+            pk=number,
+            task_id=one.task.pk,
+            level=one.alarm.level.value,
+            on=today,
+            at=at,
+            reason=one.alarm.sentence[:300],
+            agency_id=one.agency,
+        )
+        for number, one in zip(rows.new_ids(EarlyWarning, len(new)), new, strict=True)
+    ]
+    rows.insert_made(EarlyWarning, made)
+    rows.insert_made(
+        WarningRecipient,
+        [
+            WarningRecipient(warning_id=warning.pk, account_id=account)
+            for warning, one in zip(made, new, strict=True)
+            for account in sorted(one.told)
+        ],
+    )
+    journal.record_many([_entry(one, at) for one in new])
+    return len(new)
+
+
+def _watched(at: datetime) -> QuerySet[Task]:
     """Open tasks about which there may be something to say."""
     asked = TaskRequest.objects.filter(state=RequestState.PENDING.value).values("task")
     return (
@@ -117,16 +158,24 @@ def _watched(at: datetime) -> Iterable[Task]:
     )
 
 
-def _given(tasks: Iterable[Task]) -> dict[int, dict[WarningLevel, date]]:
+def _given(tasks: Sequence[Task]) -> dict[int, dict[WarningLevel, date]]:
+    """The last day on which each level was given."""
     found: dict[int, dict[WarningLevel, date]] = {}
-    rows = EarlyWarning.objects.filter(task__in=[task.pk for task in tasks]).order_by("on")
-    for task, level, on in rows.values_list("task", "level", "on"):
-        found.setdefault(task, {})[WarningLevel(level)] = on
+    warned = EarlyWarning.objects.filter(task__in=[task.pk for task in tasks])
+    for row in warned.values("task", "level").annotate(last=Max("on")).order_by():
+        found.setdefault(row["task"], {})[WarningLevel(row["level"])] = row["last"]
     return found
 
 
-def _responsible_agency(task: Task, state: Judged) -> int:
-    match state.alarm.responsible if state.alarm else None:
+def _contacts(tasks: Iterable[Task]) -> dict[int, int]:
+    """The accounts of the persons whom the tasks name as contact."""
+    named = {task.contact_id for task in tasks if task.contact_id is not None}
+    held = Account.objects.filter(person__in=named, is_active=True)
+    return dict(held.values_list("person_id", "pk"))
+
+
+def _responsible_agency(task: Task, given: Alarm) -> int:
+    match given.responsible:
         case Responsible.ACCEPTOR:
             return next(iter(acceptors(task)), task.assigner_id)
         case Responsible.DECIDER:
@@ -135,10 +184,12 @@ def _responsible_agency(task: Task, state: Judged) -> int:
             return task.lead_id
 
 
-def _recipients(task: Task, given: Alarm, agency: int, people: _People) -> set[int]:
+def _recipients(
+    task: Task, given: Alarm, agency: int, people: _People, contacts: Mapping[int, int]
+) -> set[int]:
     """Yellow: whoever works on it. Red: the head too. Special red: also the levels above and who
     assigned it."""
-    told = set(_workers(task, given, agency, people))
+    told = set(_workers(task, given, agency, people, contacts))
     if given.level in (WarningLevel.RED, WarningLevel.SPECIAL_RED) or not told:
         told |= people.holding(agency, Role.HEAD)
     if given.level is WarningLevel.SPECIAL_RED:
@@ -149,22 +200,24 @@ def _recipients(task: Task, given: Alarm, agency: int, people: _People) -> set[i
     return told
 
 
-def _workers(task: Task, given: Alarm, agency: int, people: _People) -> frozenset[int]:
+def _workers(
+    task: Task, given: Alarm, agency: int, people: _People, contacts: Mapping[int, int]
+) -> frozenset[int]:
     if given.responsible is not Responsible.LEAD:
         return people.holding(agency, Role.PROGRAMME_MANAGER)
-    if task.contact_id in people.contacts:
-        return frozenset({people.contacts[task.contact_id]})
+    if task.contact_id is not None and task.contact_id in contacts:
+        return frozenset({contacts[task.contact_id]})
     return people.holding(agency, Role.REPORTER)
 
 
-def _entry(warning: EarlyWarning, task: Task, at: datetime, told: int) -> NewEntry:
+def _entry(due: _Due, at: datetime) -> NewEntry:
     return NewEntry(
-        unit=str(warning.agency_id),
+        unit=str(due.agency),
         action="task.warned",
-        subject=task.code,
+        subject=due.task.code,
         by=SYSTEM,
         at=at,
-        data={"task": task.pk, "level": warning.level, "told": told},
+        data={"task": due.task.pk, "level": due.alarm.level.value, "told": len(due.told)},
     )
 
 
