@@ -1,7 +1,8 @@
 """`python -m bench [SECTION…]`: each section in a process of its own, on both databases.
 
-Sections: clock, intake, writers, recalculate, pages, start, reports. Numbers of rows can be lowered
-for a quick look: BENCH_LARGE=20000 (instead of 1,000,000), BENCH_SECONDS=30 (instead of 300).
+Sections: clock, intake, writers, recalculate, pages, start, reports, programmes. Numbers of rows
+can be lowered for a quick look: BENCH_LARGE=20000 (instead of 1,000,000), BENCH_SECONDS=30 (instead
+of 300), BENCH_TASKS=10000 (instead of 100,000).
 """
 
 import os
@@ -13,7 +14,9 @@ from pathlib import Path
 
 from tests.postgres import Cluster, NoPostgres
 
-SECTIONS = ("clock", "intake", "writers", "recalculate", "pages", "start", "reports")
+SECTIONS = (
+    "clock", "intake", "writers", "recalculate", "pages", "start", "reports", "programmes",
+)  # fmt: skip
 WITHOUT_DATABASE = ("clock",)
 # Durable, unlike the cluster of the tests: a commit is on the disk.
 DURABLE = {"listen_addresses": "", "max_connections": "80", "shared_buffers": "512MB"}
