@@ -1,5 +1,6 @@
 """Many tasks at once are what they would be one by one, in as many statements as for a few."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -91,7 +92,7 @@ def written() -> dict[str, object]:
             key=repr,
         )
         for model in TABLES
-        for fields in [model._meta.concrete_fields]  # noqa: SLF001
+        for fields in [model._meta.concrete_fields]
     }
     found["journal"] = list(
         Entry.objects.order_by("unit", "day", "position").values_list(
@@ -255,7 +256,7 @@ def test_nobody_is_told_twice_of_one_task_and_level_before_the_days_of_the_rhyth
         days.setdefault((row.task_id, row.level), []).append(row.on.day)
     assert days
     for told_on in days.values():
-        gaps = [after - before for before, after in zip(told_on, told_on[1:], strict=False)]
+        gaps = [after - before for before, after in itertools.pairwise(told_on)]
         assert all(gap >= 3 for gap in gaps), told_on
 
 
@@ -264,9 +265,7 @@ def test_a_round_asks_as_often_for_many_tasks_as_for_few(house: House) -> None:
 
     def statements(count: int, day: datetime) -> int:
         task = lives.assigned(house, on=at(1))
-        cascade.cascade_task(
-            task_id=task.pk, lead_ids=communes(house, count), actor=lead, at=at(1)
-        )
+        cascade.cascade_task(task_id=task.pk, lead_ids=communes(house, count), actor=lead, at=at(1))
         with CaptureQueriesContext(connection) as asked:
             assert warnings.warn(at=day) >= count
         return len(asked)
