@@ -1,6 +1,7 @@
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -71,8 +72,7 @@ def update_person(
 ) -> None:
     """Replaces what is recorded of the person. The journal names the fields, not their values."""
     row = Person.objects.select_for_update().get(pk=person_id)
-    changes = asdict(data.checked(on=timezone.localdate(at)))
-    changes["folded"] = fold(changes["full_name"])
+    changes = _columns(data, at)
     changed = sorted(name for name, value in changes.items() if getattr(row, name) != value)
     if not changed:
         return
@@ -94,8 +94,13 @@ def update_person(
 
 
 def _row(data: PersonData, at: datetime) -> Person:
+    return Person(**_columns(data, at), recorded_at=at)
+
+
+def _columns(data: PersonData, at: datetime) -> dict[str, Any]:
     clean = data.checked(on=timezone.localdate(at))
-    return Person(**asdict(clean), folded=fold(clean.full_name), recorded_at=at)
+    values = {field.name: getattr(clean, field.name) for field in fields(clean)}
+    return {**values, "folded": fold(clean.full_name)}
 
 
 def _unit(agency_id: int | None) -> str:

@@ -15,7 +15,8 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters import rows
-from lienthong.dossiers.models import CodeSeries, Component, Dossier, Sideline, TimelineEvent
+from lienthong.dossiers.adapters.intake import raise_series
+from lienthong.dossiers.models import Component, Dossier, Sideline, TimelineEvent
 from lienthong.dossiers.queries.reading import columns, read
 from lienthong.dossiers.rules.timeline import Event
 from lienthong.journal import actions as journal
@@ -187,14 +188,4 @@ def _advance_series(codes: Any) -> None:
         if serial.isdigit():
             key = f"{prefix}-"
             highest[key] = max(highest.get(key, 0), int(serial))
-    CodeSeries.objects.bulk_create(
-        (CodeSeries(prefix=prefix, last=0) for prefix in sorted(highest)),
-        batch_size=500,
-        ignore_conflicts=True,
-    )
-    # Counters take codes meanwhile: each series is moved under its own lock, in one order.
-    known = CodeSeries.objects.filter(prefix__in=highest).order_by("prefix").select_for_update()
-    behind = [row for row in known if row.last < highest[row.prefix]]
-    for row in behind:
-        row.last = highest[row.prefix]
-    CodeSeries.objects.bulk_update(behind, ["last"], batch_size=500)
+    raise_series(highest)

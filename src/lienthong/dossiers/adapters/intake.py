@@ -68,6 +68,20 @@ def next_serial(prefix: str) -> int:
     return _execute(_NEXT, [prefix], returning=True) or 0
 
 
+_RAISE = (
+    "INSERT INTO dossiers_codeseries (prefix, last) VALUES (%s, %s) "
+    "ON CONFLICT (prefix) DO UPDATE SET last = excluded.last "
+    "WHERE dossiers_codeseries.last < excluded.last"
+)
+
+
+def raise_series(highest: Mapping[str, int]) -> None:
+    """Each series goes on behind its highest number, one after the other in one order: counters
+    take codes meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_RAISE, sorted(highest.items()))
+
+
 def write_dossier(
     dossier: Mapping[str, Any],
     events: Sequence[Mapping[str, Any]],
