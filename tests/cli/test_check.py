@@ -56,6 +56,16 @@ def test_production_is_refused(production: Settings, name: str, value: object, s
     assert [says in sentence for sentence in refusals()] == [True]
 
 
+def test_a_default_key_is_said_even_while_the_database_does_not_answer(
+    production: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    production.SECRET_KEY = production.DEFAULT_SECRET_KEY
+    silent = health.Part(ok=False, sentence="Cơ sở dữ liệu không trả lời.")
+    monkeypatch.setattr(health, "health", lambda *, at: health.Health(parts={"database": silent}))
+    assert main(["check"]) == 1
+    assert "LIENTHONG_SECRET_KEY còn là khóa mặc định" in capsys.readouterr().err
+
+
 def test_production_with_an_open_demo_account_is_refused(
     production: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,7 +126,6 @@ def embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lock of the worker lies in a folder of this test."""
     if connection.vendor == "postgresql":
         pytest.skip("PostgreSQL keeps the lock")
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "lienthong.sqlite3"))
 
 
 def test_a_worker_that_is_being_started_is_no_failure(client: Client, embedded: None) -> None:

@@ -16,6 +16,7 @@ from lienthong.clock import (
     Season,
     Unit,
     add_working,
+    due_after,
     end_of_day,
     is_working_day,
     next_working_day,
@@ -58,6 +59,25 @@ def test_the_eighth_working_hour_ends_where_people_expect() -> None:
     assert add_working(CALENDAR, vn(28, 8, 9), 1, Unit.WORKING_DAY) == vn(29, 8, 9)
     assert add_working(CALENDAR, vn(28, 8, 9), 1, Unit.CALENDAR_DAY) == vn(29, 8, 9)
     assert add_working(CALENDAR, vn(28, 8, 12), 0) == vn(28, 8, 12)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "due"),
+    [
+        (datetime(2025, 8, 27, 8), Fraction(1, 2), datetime(2025, 8, 27, 17)),
+        (datetime(2025, 8, 28, 16), Fraction(1, 2), datetime(2025, 8, 29, 17)),
+        (datetime(2025, 8, 29, 16), Fraction(1, 2), datetime(2025, 9, 3, 17)),  # over the holiday
+        (datetime(2025, 8, 27, 18), Fraction(1, 8), datetime(2025, 8, 28, 17)),  # closed already
+        (datetime(2025, 8, 27), Fraction(1), datetime(2025, 8, 27, 17)),
+    ],
+)
+def test_what_takes_calendar_days_is_due_when_an_office_closes(
+    start: datetime, amount: Fraction, due: datetime
+) -> None:
+    start, due = start.replace(tzinfo=VIETNAM), due.replace(tzinfo=VIETNAM)
+    assert due_after(CALENDAR, start, amount, Unit.CALENDAR_DAY) == due
+    rule = Rule(Limit(amount, Unit.CALENDAR_DAY), frozenset({"accepted"}), frozenset({"done"}))
+    assert read_clock(CALENDAR, rule, [Event("accepted", start)], start).due_at == due
 
 
 def test_days_off_and_make_up_days_are_known() -> None:

@@ -9,9 +9,10 @@ from lienthong.dossiers.queries.desk import DeskQuery, Whose, desk
 from lienthong.dossiers.rules.lifecycle import State
 from tests.dossiers import world as worlds
 from tests.dossiers.refusals import refused
-from tests.dossiers.world import LODGING, NOW, World, act
+from tests.dossiers.world import COMPLAINT, INTERLINKED, LODGING, NOW, World, act
 
 DAY = timedelta(days=1)
+NEW_OWNER = "1.013076"  # of a vehicle: the clock starts with the payment
 WHY: dict[str, Any] = {"reason": "Không đủ điều kiện", "legal_basis": "Điều 5"}
 
 
@@ -126,3 +127,31 @@ def test_early_on_time_and_late(world: World) -> None:
         common = act(dossier, world.approver, world.committee, dossier.due_at + later)
         found.append(endings.complete(**common, result_number="1").verdict)
     assert found == ["early", "on_time", "late"]
+
+
+def test_nothing_is_finished_before_its_limit_began_to_run(world: World) -> None:
+    """F4, F5: a start that nobody recorded would leave the dossier without a limit, in time for
+    ever."""
+    unpaid = worlds.advance_to_result(world, worlds.receive(world, NEW_OWNER), at=NOW)
+    decided = act(unpaid, world.approver, world.police, NOW)
+    with refused("Ghi đã nộp tiền trước"):
+        endings.complete(**decided, result_number="1")
+    waits.confirm_payment(**decided, proof="BL-1")
+    paid = endings.complete(**decided, result_number="1")
+    assert (paid.state, paid.verdict) == (State.DONE, "early")
+
+
+def test_a_case_is_opened_before_anybody_looks_into_it(world: World) -> None:
+    case = worlds.advance(world, worlds.receive(world, COMPLAINT), at=NOW)
+    common = act(case, world.handler, world.police, NOW)
+    with refused("Ghi thụ lý trước"):
+        steps.advance(**common)
+    steps.open_case(**common)
+    assert steps.advance(**common).step != case.step
+
+
+def test_an_interlinked_dossier_is_not_finished_before_all_parts_are_given(world: World) -> None:
+    """R136, F28: the part of another agency that was forgotten."""
+    dossier = worlds.advance_to_result(world, worlds.receive(world, INTERLINKED), at=NOW)
+    with refused("chưa giao: Đăng ký thường trú"):
+        endings.complete(**by_approver(world, dossier), result_number="1")

@@ -13,6 +13,7 @@ from lienthong.dossiers.queries.public import lookup_secret
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations import queries as organisations
 from lienthong.papers.adapters.typst import render
+from lienthong.papers.rules.forms import Receipt
 from tests.dossiers import world as worlds
 from tests.dossiers.world import NOW, TODAY, World
 
@@ -32,6 +33,27 @@ def test_the_receipt_says_code_secret_limit_and_promised_date(world: World) -> N
     assert "10 ngày làm việc" in said
     assert "Nguyễn Văn Tư" in said
     assert "000000000001" not in said
+
+
+def test_a_receipt_printed_again_says_what_was_promised_then_and_what_its_rule_leaves_out(
+    world: World,
+) -> None:
+    dossier = worlds.receive(world, worlds.LAND, at=NOW - timedelta(days=3))
+    first = form_of(dossier_page(dossier, now=NOW), "01", PRINTING)
+    promises.apologise(
+        dossier_id=dossier.pk, seen=None, cause="person", reason="Thiếu người",
+        new_date=NOW + timedelta(days=90), actor=worlds.actor(world.handler, world.committee),
+        at=NOW,
+    )  # fmt: skip
+    dossier.refresh_from_db()
+    again = form_of(dossier_page(dossier, now=NOW), "01", PRINTING)
+    assert isinstance(first, Receipt) and isinstance(again, Receipt)
+    assert dossier.promised_at != first.due_at
+    assert again.due_at == first.due_at is not None
+    assert "chờ ý kiến cơ quan phối hợp" in again.uncounted
+    benefit = form_of(dossier_page(worlds.receive(world), now=NOW), "01", PRINTING)
+    assert isinstance(benefit, Receipt)
+    assert benefit.uncounted.endswith("chờ người nộp thực hiện nghĩa vụ tài chính")
 
 
 def test_every_form_prints_once_its_fact_has_happened(world: World) -> None:

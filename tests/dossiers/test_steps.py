@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from lienthong import clock
+from lienthong.clock import VIETNAM
 from lienthong.dossiers.actions import endings, record, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier, TimelineEvent
 from lienthong.dossiers.queries.reading import reading_of
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.dossiers.rules.ledger import ledger
 from lienthong.dossiers.rules.lifecycle import EventType, State
+from lienthong.organisations import queries as organisations
 from tests.dossiers import world as worlds
 from tests.dossiers.refusals import refused
 from tests.dossiers.world import BENEFIT, COMPLAINT, FOOD, LAND, NOW, VEHICLE, World, act
@@ -122,6 +125,17 @@ def test_the_clock_starts_with_the_payment_or_when_the_case_is_opened(world: Wor
     assert case.clock_state == "running"
     with refused("đã được thụ lý"):
         steps.open_case(**act(case, world.handler, world.police, NOW))
+
+
+def test_a_share_of_calendar_days_ends_when_the_office_closes(world: World) -> None:
+    """Never in the night or on a Sunday: nobody is there to meet it."""
+    dossier = worlds.receive(world, worlds.INTERLINKED, at=NOW)
+    dossier = worlds.advance(world, dossier, at=NOW)
+    due = dossier.step_due_at
+    assert due is not None
+    calendar = organisations.calendar_of(dossier.agency_id, edition=dossier.edition)
+    day = due.astimezone(VIETNAM).date()
+    assert due == clock.end_of_day(calendar, day)
 
 
 def test_going_back_needs_a_reason_and_a_step_that_was_done_and_is_counted(world: World) -> None:

@@ -38,8 +38,8 @@ def check(arguments: Namespace) -> int:
         else:
             refused += lost_files(read=arguments.files)
             advised = advice()
-        if settings.PRODUCTION:
-            refused += refusals()
+    if settings.PRODUCTION:
+        refused += refusals()
     answer(
         found.as_json() | {"ok": found.ok and not refused, "refused": refused, "advice": advised}
     )

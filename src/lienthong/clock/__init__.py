@@ -8,6 +8,7 @@ from lienthong.clock.rule import Counting, Event, Limit, OnResume, Rule, State, 
 from lienthong.clock.trace import TracePiece, trace
 from lienthong.clock.working import (
     add_working,
+    due_after,
     end_of_day,
     is_working_day,
     next_working_day,
@@ -35,6 +36,7 @@ __all__ = [
     "Window",
     "Windows",
     "add_working",
+    "due_after",
     "end_of_day",
     "is_working_day",
     "next_working_day",

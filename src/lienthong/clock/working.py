@@ -1,10 +1,10 @@
 """Questions about working time that need no rule: desks, steps, ledgers, acceptance."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from lienthong.clock.calendar import Calendar
-from lienthong.clock.instants import DAY, SECOND, instant, tick
+from lienthong.clock.instants import DAY, SECOND, VIETNAM, instant, tick
 from lienthong.clock.measure import measure
 from lienthong.clock.rule import Amount, Unit
 from lienthong.clock.table import TEN_YEARS, days_of
@@ -40,6 +40,19 @@ def add_working(
     if need <= 0:
         return instant(begins)
     return instant(units.reach(units.at(begins) + need, begins + TEN_YEARS))
+
+
+def due_after(calendar: Calendar, start: datetime, amount: Amount, unit: Unit) -> datetime:
+    """When something is due that takes so much of the unit: as `add_working`, but calendar days end
+    when the office closes on their date, or on the next working day (contract, meaning 5)."""
+    due = add_working(calendar, start, amount, unit)
+    if unit is not Unit.CALENDAR_DAY:
+        return due
+    day = (due - timedelta(microseconds=1)).astimezone(VIETNAM).date()
+    end = end_of_day(calendar, day)
+    if end is None or end < start:
+        end = end_of_day(calendar, next_working_day(calendar, day))
+    return end or due
 
 
 def is_working_day(calendar: Calendar, day: date) -> bool:

@@ -222,6 +222,7 @@ LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "lienthong.config.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -18,6 +18,7 @@ from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, Standing, advance
 
 E = EventType
+_STARTS = {E.CASE_OPENED: {}, E.PAYMENT_RECEIVED: {"proof": "BL-01"}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +214,8 @@ class Story:
             agency = stage.agency(step)
             if not self._incident(step, agency):
                 return
+            if not self._started(step, agency):
+                return
             hours = step_hours(step, limit, self.chance, self.spread) * self.haste
             at = self._after(agency, hours)
             if step.kind is StepKind.INSPECT and not self._tell(
@@ -232,6 +235,17 @@ class Story:
             if self.chance.random() < 0.012 and not self._sent_back(step, target):
                 return
             step = target
+
+    def _started(self, step: Step, agency: int) -> bool:
+        """Where the limit begins with the opening of the case or the payment, who is competent
+        records that first. False: the story has ended."""
+        kind = next((one for one in _STARTS if one.value in self.stage.rule.start_on), None)
+        told = {event.type for act in self.acts for event in act.events}
+        if kind is None or kind in told or step is self.stage.version.content.steps[0]:
+            return True
+        at = self._after(agency, 1)
+        data = self._promised(dict(_STARTS[kind]), kind, at)
+        return self._tell(f"dossier.{kind.value}", (kind, data), at=at, agency=agency)
 
     def _sent_back(self, step: Step, target: Step) -> bool:
         """The next one finds something wrong and gives it back; then it comes again."""
@@ -268,7 +282,7 @@ class Story:
         if dice < 0.091:
             basis = "Không đủ điều kiện theo quy định của thủ tục"
             return self._end(E.REFUSED, "dossier.refused", self._after(agency, 3), basis)
-        return self._payment(agency) if dice < 0.09 else True
+        return self._payment(agency) if dice < 0.1 else True
 
     def _payment(self, agency: int) -> bool:
         at, notice = self._after(agency, 2), f"{self.chance.randrange(1, 900)}/TB"

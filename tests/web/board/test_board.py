@@ -97,6 +97,19 @@ def test_a_list_says_its_figure_and_holds_it_later_on_as_of_the_same_minute(
     assert 'Còn kịp hôm nay <span class="fig muted">1</span>' in later
     assert states["due_today"].code in later
     assert "10:20 04/09/2026" in later
+    assert "không còn như lúc ấy" in later, "what was finished since is not in the list"
+    assert "không còn như lúc ấy" not in page
+    received = next(a for a, _ in opened(page) if "so=received" in a)
+    assert "không còn như lúc ấy" not in text_of(sign_in(world.supervisor).get(received))
+
+
+def test_a_board_is_of_now_whatever_minute_its_address_names(
+    world: World, states: dict[str, Dossier], sign_in: SignIn
+) -> None:
+    """How things stood is not kept for boards: they do not pretend to know."""
+    page = text_of(sign_in(world.supervisor).get("/bang/?luc=2026-08-20T10:00"))
+    assert "10:20 04/09/2026" in page
+    assert "20/08/2026" not in page.split("<main")[1].split("</h1>")[1][:400]
 
 
 def test_only_the_head_sees_officers(

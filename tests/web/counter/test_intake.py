@@ -46,6 +46,15 @@ def ready(client: Client, *, code: str = BIRTH, text: str = "000000000007") -> P
     return opened(client).press(thu__tuc=code).press(nguoi__tim=text)
 
 
+def test_what_is_filed_online_only_is_not_begun_at_a_counter(client: Client, world: World) -> None:
+    mother()
+    page = ready(client, code="1.012575")
+    assert "Thủ tục này chỉ nhận trực tuyến" in page.text
+    assert "Chọn cách khác" not in page.text
+    assert page.press("nhan").response.status_code == 200
+    assert not Dossier.objects.exists()
+
+
 def test_a_birth_is_taken_in_with_what_was_shown_before(client: Client, world: World) -> None:
     mother()
     page = ready(client)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.dossiers.actions.record import Actor, Case, Fact, record
-from lienthong.dossiers.actions.steps import check_leave_step, gives_result
+from lienthong.dossiers.actions.steps import check_leave_step, check_may_finish, gives_result
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.late import LateRecord
@@ -69,6 +69,7 @@ def complete(
             raise NotAllowed("Thủ tục này không có kết quả phải trả. Dùng “đóng hồ sơ”.")
         if not result_number.strip():
             raise NotAllowed("Ghi số, ký hiệu của kết quả.")
+        check_may_finish(case)
         data = {"number": result_number.strip(), "return_at": case.dossier.receiving_id}
         return [
             Fact(
@@ -98,6 +99,7 @@ def close(
             raise NotAllowed("Thủ tục này có kết quả phải trả: ghi kết quả thay vì đóng hồ sơ.")
         if not confirmation.strip():
             raise NotAllowed("Ghi số xác nhận của hệ thống tiếp nhận.")
+        check_may_finish(case)
         return [Fact(type=EventType.CLOSED, data={"confirmation": confirmation.strip()})]
 
     return record(

@@ -335,6 +335,6 @@ def step_due_at(
         return clock.add_working(calendar, entered_at, Fraction(step.minutes, 60))
     if not step.share or limit.unit is clock.Unit.SAME_DAY:
         return None
-    return clock.add_working(
+    return clock.due_after(
         calendar, entered_at, limit.amount * Fraction(step.share, 100), limit.unit
     )

@@ -23,7 +23,7 @@ def _due(agency: int, amount: str, unit: str, *, edition: int, opened_at: dateti
     if unit not in _UNITS:
         raise NotAllowed("Chọn đơn vị của hạn trả lời: ngày làm việc, giờ làm việc, ngày.")
     value = amount_of(amount, what="Số ngày trả lời")
-    return clock.add_working(calendar, opened_at, value, clock.Unit(unit))
+    return clock.due_after(calendar, opened_at, value, clock.Unit(unit))
 
 
 def request_opinion(

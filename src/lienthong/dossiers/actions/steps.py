@@ -1,9 +1,10 @@
 """The main line: step to step, person to person, agency to agency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from lienthong import clock
 from lienthong.catalogue.rules.content import Content, Step, StepKind
 from lienthong.dossiers.actions.record import Actor, Case, Fact, check_officer, place_of, record
 from lienthong.dossiers.models import Dossier
@@ -52,6 +53,44 @@ def check_leave_step(case: Case) -> Step:
     return step
 
 
+def check_may_finish(case: Case) -> None:
+    """Nothing finishes whose limit was never counted, or of which other agencies have parts that
+    nobody gave them (R136): it would be in time for ever."""
+    if case.reading.clock.state is clock.State.NOT_STARTED:
+        _refuse_before_start(case)
+    done = {line.key for line in case.standing.sidelines}
+    missing = [task.name for task in case.version.content.subtasks if task.key not in done]
+    if missing:
+        raise NotAllowed(
+            "Còn phần việc liên thông chưa giao: %(parts)s. Giao các phần việc, chờ xong, rồi mới "
+            "kết thúc hồ sơ.",
+            parts="; ".join(missing),
+        )
+
+
+_STARTS: Final[Mapping[str, str]] = {
+    "payment_received": "Thời hạn tính từ khi người nộp đã nộp tiền. Ghi đã nộp tiền trước.",
+    "inspection_finished": "Thời hạn tính từ khi kiểm tra thực địa xong. Ghi kiểm tra xong trước.",
+    "case_opened": "Thời hạn tính từ khi thụ lý. Ghi thụ lý trước.",
+}
+
+
+def _refuse_before_start(case: Case) -> None:
+    for event, sentence in _STARTS.items():
+        if event in case.reading.rule.start_on:
+            raise NotAllowed(sentence)
+
+
+def _check_case_opened(case: Case, target: Step) -> None:
+    """What is taken on only when its case is opened is not looked into before (thụ lý)."""
+    if (
+        target.kind in {StepKind.INSPECT, StepKind.APPROVE}
+        and "case_opened" in case.reading.rule.start_on
+        and case.reading.clock.state is clock.State.NOT_STARTED
+    ):
+        _refuse_before_start(case)
+
+
 def _check_runs(case: Case) -> None:
     if case.standing.pauses:
         raise NotAllowed("Hồ sơ đang tạm dừng. Ghi việc đang chờ là đã xong rồi mới chuyển bước.")
@@ -94,6 +133,7 @@ def advance(
             raise NotAllowed(
                 "Không chuyển thẳng tới bước này được. Chọn một trong các bước kế tiếp."
             )
+        _check_case_opened(case, step_of(case.version.content, target))
         data = place_of(case, target, entered_at=case.occurred_at, officer=officer)
         check_officer(officer, agency=data["agency"], at=at)
         return [_to(case, data)]

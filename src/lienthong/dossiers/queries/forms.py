@@ -7,14 +7,14 @@ from typing import Final
 
 from lienthong import clock
 from lienthong.accounts.queries import PersonView
-from lienthong.catalogue.rules.content import TimeOption
+from lienthong.catalogue.rules.content import Content, TimeOption
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.page import DossierPage
 from lienthong.dossiers.queries.public import lookup_secret
 from lienthong.dossiers.rules import NotAllowed
-from lienthong.dossiers.rules.causes import CAUSES
+from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.dossiers.rules.lifecycle import EventType
-from lienthong.dossiers.rules.timeline import Event
+from lienthong.dossiers.rules.timeline import Event, instant
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.papers.rules import forms
@@ -142,6 +142,12 @@ def limit_words(option: TimeOption) -> str:
     return _UNITS[option.unit.value].format(amount=amount, cutoff=option.cutoff)
 
 
+def _uncounted(content: Content) -> str:
+    """What stops the clock by the rule of this version."""
+    waits = ", ".join(WAITS[reason] for reason in content.clock.not_counting)
+    return f"Không tính thời gian {waits}" if waits else ""
+
+
 def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
     accepted = _last(page, EventType.ACCEPTED)
     content = page.version.content
@@ -149,7 +155,8 @@ def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
         (o for o in content.time_options if o.key == page.reading.standing.option),
         content.time_options[0],
     )
-    promised = page.reading.standing.promised_at
+    # What was said when it was received, whenever this is printed: a later date has its own paper.
+    promised = instant(accepted.data.get("promised"))
     return forms.Receipt(
         head=_head(page, page.receiving, printing, issued_at=accepted.recorded_at),
         basis=content.legal_basis,
@@ -166,7 +173,7 @@ def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
             for part in page.components
         ),
         limit=limit_words(option),
-        uncounted="Không tính thời gian chờ người nộp bổ sung hồ sơ, thực hiện nghĩa vụ tài chính",
+        uncounted=_uncounted(content),
         received_at=accepted.occurred_at,
         due_at=promised,
         due_words="" if promised else "Tính từ khi có đủ điều kiện bắt đầu thời hạn giải quyết",

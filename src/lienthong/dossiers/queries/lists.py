@@ -213,10 +213,15 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
+def stands_now(name: str) -> bool:
+    """Whether a figure counts how dossiers stand, and not what happened in a time."""
+    named = SUMS[name][0] if name in SUMS else name
+    return named not in FIGURES and named not in BY_CAUSE
+
+
 def _is_open(name: str) -> bool:
     """Whether a figure counts what is open now, and not what happened or waits to be returned."""
-    named = SUMS[name][0] if name in SUMS else name
-    return named not in FIGURES and named not in BY_CAUSE and named != Stock.TO_RETURN
+    return stands_now(name) and name != Stock.TO_RETURN
 
 
 def _order(name: str) -> tuple[Any, bool]:

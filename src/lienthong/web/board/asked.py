@@ -103,7 +103,9 @@ class Board:
         return folded if journal.count_to_fold() else None
 
 
-def board_of(request: Request) -> Board:
+def board_of(request: Request, *, opened: bool = False) -> Board:
+    """`opened`: a list, as of the minute of the board that opened it. A board itself is of now: how
+    things stood before is not kept."""
     now = formats.local(request.now).replace(second=0, microsecond=0)
     then = request.GET.get("to-chuc") == "khi-do"
     reach = reach_of(request, then=then)
@@ -114,7 +116,7 @@ def board_of(request: Request) -> Board:
         period=period_of(request.GET, now.date()),
         procedures=_procedures(request, reach),
         known=thresholds(),
-        as_of=_minute(request.GET.get("luc", ""), now),
+        as_of=_minute(request.GET.get("luc", ""), now) if opened else now,
         then=then,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -34,6 +35,7 @@ from lienthong.web.ui.tables import table
 VIEW = Permission.DOSSIER_VIEW
 EXPORT = Permission.DOSSIER_EXPORT
 TEXT_MOST = 100
+OLD = timedelta(minutes=15)  # a list that stood open so long: what was finished since is not in it
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Shown:
 @never_cache
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    board = board_of(request)
+    board = board_of(request, opened=True)
     check(request, VIEW, agency_id=board.area.agencies)
     figure = request.GET.get("so", "open")
     if figure not in lists.LISTS:
@@ -86,6 +88,8 @@ def listing(request: Request) -> HttpResponse:
         "rows": [_shown(line, board, names, checking) for line in lines],
         "after": after,
         "text": text,
+        "old": lists.stands_now(figure) and request.now - board.as_of > OLD,
+        "now": request.now,
         "kept": [(key, value) for key, value in request.GET.items() if key not in {"q", "after"}],
         "export": _export(board) if lines and request.scope.may(EXPORT) else "",
         "most": export.MOST,

@@ -19,6 +19,7 @@ from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
+from lienthong.web.counter.way import channels
 from lienthong.web.portal.reading import limit_words
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
@@ -79,6 +80,13 @@ def promised(
     known = Promise(fees=fees, fee_note=version.content.fee_note)
     if trouble := may_receive(request, version, counter):
         return Promise(trouble=trouble)
+    if not channels(version.content):
+        return Promise(
+            trouble=_(
+                "Thủ tục này chỉ nhận trực tuyến. Hướng dẫn hoặc giúp người nộp nộp trên Cổng"
+                " Dịch vụ công, đừng nhận ở quầy."
+            )
+        )
     if option is None:
         return Promise(trouble=_("Thủ tục này không nhận theo cách nộp đã chọn. Chọn cách khác."))
     if not commune:

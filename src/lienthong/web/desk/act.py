@@ -138,6 +138,8 @@ def gives_result(found: DossierPage) -> bool:
         and step is not None
         and steps.gives_result(found.version.content, step)
         and not must_inspect(found)
+        and found.reading.clock.started_at is not None
+        and not parts_to_give(found)
     )
 
 
