@@ -67,7 +67,9 @@ def raised(house: House) -> Callable[..., Difficulty]:
     return make
 
 
-def route(house: House, difficulty: Difficulty, owner: int | None = None) -> Difficulty:
+def route(
+    house: House, difficulty: Difficulty, owner: int | None = None, **changed: Any
+) -> Difficulty:
     return actions.route_difficulty(
         difficulty_id=difficulty.pk,
         seen=None,
@@ -75,6 +77,7 @@ def route(house: House, difficulty: Difficulty, owner: int | None = None) -> Dif
         agency=house.party,
         by=MANAGER,
         at=at(8),
+        **{"reason": "Đúng thẩm quyền hơn", **changed},
     )
 
 

@@ -212,6 +212,11 @@ def walked(moves: list[tuple[TaskEventType, int]]) -> list[Event]:
             E.PROGRESSED: {"percent": hours},
             E.EXTENDED: {"due": (when + timedelta(days=3)).isoformat()},
             E.REASSIGNED: {"lead": 2},
+            E.EDITED: {
+                "lead": 2,
+                "deadline_kind": "date",
+                "due": (when + timedelta(days=2)).isoformat(),
+            },
             E.REQUESTED: {"kind": "extension"},
             E.DECIDED: {"kind": "extension", "state": "denied"},
         }

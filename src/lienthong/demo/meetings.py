@@ -65,6 +65,8 @@ class Meetings:
     def _difficulties(self, programme: int, communes: Sequence[AgencyView]) -> None:
         party = self._one(AgencyKind.PARTY_COMMITTEE)
         asked = self._one(AgencyKind.DEPARTMENT)
+        # The ward of the demo accounts is asked for its opinion where another one raised.
+        home = communes[0]
         for place, (against, subject, text, cause, severity, raisers) in enumerate(_STUCK):
             made = [
                 difficulties.raise_difficulty(
@@ -85,10 +87,11 @@ class Meetings:
                     first_id=first.pk, members=[one.pk for one in made[1:3]], agency=party,
                     by=self._by(party), at=self._at(-6, 14),
                 )  # fmt: skip
-            if place < 2:
+            if place < 3:
                 difficulties.route_difficulty(
                     difficulty_id=first.pk, seen=None, owner=asked, agency=party,
                     by=self._by(party), at=self._at(-6, 15),
+                    opinions=[home.id] if place == 2 else (),
                 )  # fmt: skip
             if place == 0:
                 difficulties.answer_difficulty(

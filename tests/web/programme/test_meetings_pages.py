@@ -91,6 +91,7 @@ def raise_one(client: Client, **changed: str) -> Difficulty:
         "cause": "technology",
         "severity": "2",
         "since": today().isoformat(),
+        "gop": "rieng",
     }
     response = client.post("/kho-khan/neu/", given | changed)
     assert response.status_code == 302, response.content.decode()
@@ -156,6 +157,17 @@ def test_similar_difficulties_are_offered_and_grouped_in_the_page(
     reporter = person("reporter", (world.house.agencies.commune, Role.REPORTER))
     other = person("other", (world.house.agencies.centre, Role.REPORTER))
     first, same = raise_one(reporter), raise_one(other, text="Buổi sáng chạy rất chậm")
+    given = {
+        "agency": str(world.house.agencies.centre), "against": "system", "severity": "1",
+        "subject": "phan mem ho tich", "text": "buoi sang chay rat cham", "cause": "technology",
+        "since": today().isoformat(),
+    }  # fmt: skip
+    asked = other.post("/kho-khan/neu/", given)  # without accents: asked once, nothing is raised
+    assert first.code in asked.content.decode()
+    assert "Chạy rất chậm buổi sáng" not in asked.content.decode()  # the words of another unit
+    assert Difficulty.objects.count() == 2
+    assert other.post("/kho-khan/neu/", given | {"gop": str(first.pk)}).status_code == 302
+    assert first.grouped.count() == 1
     page = f"/kho-khan/{first.code}/"
     assert same.code in text(world.manager, page)
     response = world.manager.post(f"{page}gop/", {"seen": "1", "members": [str(same.pk)]})

@@ -11,7 +11,8 @@ from django.utils import timezone
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
 from lienthong.organisations.models import Agency
-from lienthong.programmes.models import Programme, Task
+from lienthong.organisations.rules import fold
+from lienthong.programmes.models import Phase, Programme, Task, TaskGroup
 from tests.accounts import cast
 from tests.programmes import house as houses
 from tests.programmes.house import HERE, House, at
@@ -68,7 +69,7 @@ def task_given(house: House, **other: object) -> dict[str, object]:
         "objective": "Biết nơi nào thiếu",
         "product": "Báo cáo rà soát",
         "lead": Agency.objects.get(pk=house.agencies.province).name,
-        "supporting_1": Agency.objects.get(pk=house.agencies.commune).name,
+        "supporting": Agency.objects.get(pk=house.agencies.commune).name,
         "pillar": "infrastructure",
         "blocs": ["party", "government"],
         "urgency": "urgent",
@@ -159,7 +160,10 @@ def test_a_task_without_a_date_has_its_rhythm_or_its_condition(
     [
         ("lead", "Sở Không Có Thật", "Không có cơ quan nào tên"),
         ("lead", "", "Ghi tên cơ quan chủ trì"),
-        ("supporting_1", "Sở Không Có Thật", "Không có cơ quan nào tên"),
+        ("supporting", "Sở Không Có Thật", "Không có cơ quan nào tên"),
+        ("receiver", "Sở Không Có Thật", "Không có cơ quan nào tên"),
+        ("head", "Người Không Có", "Chưa có một người duy nhất"),
+        ("parent", "KH02.99", "Không có nhiệm vụ mã “KH02.99”"),
         ("pillar", "", "Chọn trụ cột"),
         ("due", "", "Chọn ngày, hoặc chọn loại thời hạn khác"),
         ("due", "2026-09-15", "Hạn phải từ hôm nay trở đi"),
@@ -181,8 +185,8 @@ def test_what_is_wrong_with_a_task_stands_beside_it_and_nothing_typed_is_lost(
 
 def test_the_lead_does_not_support_itself(house: House, manager: Client) -> None:
     given = task_given(house)
-    answer = manager.post(ASSIGN, given | {"supporting_1": given["lead"]})
-    assert "Bỏ một vai" in answer.context["form"].errors["supporting_1"][0]
+    answer = manager.post(ASSIGN, given | {"supporting": given["lead"]})
+    assert "Bỏ một vai" in answer.context["form"].errors["supporting"][0]
 
 
 def test_a_task_goes_to_no_lead_of_another_province(house: House, manager: Client) -> None:
@@ -207,3 +211,68 @@ def test_who_only_reports_neither_opens_nor_assigns(house: House, enter: Enter) 
         assert reporter.get(address).status_code == 403
         assert reporter.post(address, task_given(house)).status_code == 403
     assert not Task.objects.exists()
+
+
+def test_a_task_names_its_group_phase_parent_receiver_and_people(
+    house: House, manager: Client, enter: Enter
+) -> None:
+    enter(house.agencies.province, Role.REPORTER)
+    who = Account.objects.get(username=f"reporter-{house.agencies.province}").person
+    programme = Programme.objects.get(pk=house.programme)
+    group = TaskGroup.objects.create(programme=programme, code="1", name="Hạ tầng số")
+    phase = Phase.objects.create(
+        programme=programme, code="bp", name="Bứt phá", until=date(2026, 12, 31)
+    )
+    manager.post(ASSIGN, task_given(house))
+    parent = Task.objects.get()
+    department = Agency.objects.get(pk=house.agencies.department).name
+    answer = manager.post(
+        ASSIGN,
+        task_given(
+            house, group=group.pk, phase=phase.pk, parent=parent.code, receiver=department,
+            head=who.full_name, contact=fold(who.full_name),
+            supporting=f"{department}\n{task_given(house)['supporting']}\n",
+        ),
+    )  # fmt: skip
+    task = Task.objects.exclude(pk=parent.pk).get()
+    assert answer["Location"] == f"/nhiem-vu/{task.code}/"
+    assert (task.group, task.phase, task.parent) == (group, phase, parent)
+    assert (task.receiver_id, task.head, task.contact) == (house.agencies.department, who, who)
+    assert {one.agency_id for one in task.supports.all()} == {
+        house.agencies.department, house.agencies.commune,
+    }  # fmt: skip
+    told = manager.get(answer["Location"]).content.decode()
+    assert "Hạ tầng số" in told
+    assert "Bứt phá" in told
+
+
+def test_what_was_assigned_changes_until_the_lead_takes_it_on(
+    house: House, manager: Client, enter: Enter
+) -> None:
+    manager.post(ASSIGN, task_given(house, objective="", name_1="", target_1="", measure_1=""))
+    task = Task.objects.get()
+    page, form = f"/nhiem-vu/{task.code}/", f"/nhiem-vu/{task.code}/sua/"
+    told = manager.get(page).content.decode()
+    assert "Còn thiếu: mục tiêu, kết quả chính đo được" in told
+    assert form in told
+    shown = manager.get(form).content.decode()
+    assert "Rà soát thiết bị các xã" in shown  # nothing is typed twice
+    seen = task.events_seen
+    changed = task_given(house, title="Rà soát máy quét các xã", due="2026-10-15", seen=seen)
+    assert manager.post(form, changed).status_code == 302
+    task.refresh_from_db()
+    assert task.title == "Rà soát máy quét các xã"
+    assert task.due_at == datetime(2026, 10, 16, tzinfo=HERE)
+    assert "may quet" in task.folded
+    assert [one.name for one in task.key_results.all()] == ["Nơi đã rà soát"]
+    last = task.events.get(seq=task.events_seen)
+    assert last.type == "edited"
+    assert set(last.data["what"]) >= {"title", "objective", "key_results"}
+    told = manager.get(page).content.decode()
+    assert "Còn thiếu: mục tiêu" not in told
+    assert manager.post(form, changed).status_code == 409  # somebody was first: look again
+    worker = enter(house.agencies.province, Role.REPORTER)
+    assert worker.get(form).status_code == 403
+    assert worker.post(f"{page}nhan-viec/", {"seen": task.events_seen}).status_code == 302
+    assert manager.get(form)["Location"] == page
+    assert form not in manager.get(page).content.decode()

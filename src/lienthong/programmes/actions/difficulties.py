@@ -12,7 +12,12 @@ from lienthong import clock
 from lienthong.journal import actions as journal
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import UnknownAgency
-from lienthong.programmes.models import Difficulty, DifficultyEvent, Programme
+from lienthong.programmes.models import (
+    Difficulty,
+    DifficultyEvent,
+    DifficultyOpinion,
+    Programme,
+)
 from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.difficulties import (
@@ -21,12 +26,15 @@ from lienthong.programmes.rules.difficulties import (
     Parties,
     check_answer,
     check_group,
+    check_join,
+    check_opinion,
+    check_opinions,
     check_reason,
     check_route,
     check_verify,
     next_state,
 )
-from lienthong.programmes.rules.kinds import DifficultyEventType, DifficultyState
+from lienthong.programmes.rules.kinds import Against, DifficultyEventType, DifficultyState
 
 E = DifficultyEventType
 
@@ -41,8 +49,10 @@ def raise_difficulty(
     programme: int | None = None,
     task: int | None = None,
     report: int | None = None,
+    same_as: int | None = None,
 ) -> Difficulty:
-    """State a difficulty for an agency, alone or from a task or a report. Raises NotAllowed."""
+    """State a difficulty for an agency, alone or from a task or a report; behind `same_as` when who
+    raises it says that it is the same. Raises NotAllowed."""
     draft.check(raised_by=agency, on=timezone.localdate(at))
     if draft.against_agency is not None:
         _existing(draft.against_agency)
@@ -68,20 +78,80 @@ def raise_difficulty(
     difficulty.code = f"KK-{timezone.localdate(at):%y}-{difficulty.pk:05d}"
     difficulty.save(update_fields=["code"])
     _written(difficulty, E.RAISED, agency=agency, by=by, at=at)
+    if same_as is not None:
+        first = _locked(same_as, None)
+        check_join(
+            draft,
+            Against(first.against),
+            DifficultyState(first.state),
+            grouped=first.same_as is not None,
+        )
+        difficulty.same_as = first
+        _move(difficulty, E.GROUPED, agency=agency, by=by, at=at, data={"first": first.code})
     return difficulty
 
 
 @transaction.atomic
 def route_difficulty(
-    *, difficulty_id: int, seen: int | None, owner: int, agency: int, by: str, at: datetime
+    *,
+    difficulty_id: int,
+    seen: int | None,
+    owner: int,
+    agency: int,
+    by: str,
+    at: datetime,
+    reason: str = "",
+    opinions: Collection[int] = (),
 ) -> Difficulty:
-    """Send it to the agency that has to answer. When the answer is due stays: handing on buys no
-    time. Raises NotAllowed."""
+    """Send it to the one agency that has to answer, and to others for their opinion. Sent on from
+    an agency that was asked before it needs a reason. When the answer is due stays: handing on buys
+    no time. Raises NotAllowed."""
     difficulty = _locked(difficulty_id, seen)
-    check_route(_parties(difficulty), owner=owner, acting=agency)
+    check_route(_parties(difficulty), owner=owner, acting=agency, reason=reason)
     _existing(owner)
     difficulty.owner_id = owner
-    _move(difficulty, E.ROUTED, agency=agency, by=by, at=at, data={"owner": owner})
+    # Who leads now gives no opinion beside the answer.
+    difficulty.opinions.filter(agency=owner, given_at=None).delete()
+    data: dict[str, Any] = {"owner": owner}
+    if reason.strip():
+        data["reason"] = reason.strip()
+    _move(difficulty, E.ROUTED, agency=agency, by=by, at=at, data=data)
+    if opinions:
+        _ask(difficulty, opinions, agency=agency, by=by, at=at)
+    return difficulty
+
+
+@transaction.atomic
+def ask_opinions(
+    *,
+    difficulty_id: int,
+    seen: int | None,
+    opinions: Collection[int],
+    agency: int,
+    by: str,
+    at: datetime,
+) -> Difficulty:
+    """Ask more agencies for their opinion; who answers stays. Raises NotAllowed."""
+    difficulty = _locked(difficulty_id, seen)
+    _ask(difficulty, opinions, agency=agency, by=by, at=at)
+    return difficulty
+
+
+@transaction.atomic
+def give_opinion(
+    *, difficulty_id: int, seen: int | None, text: str, agency: int, by: str, at: datetime
+) -> Difficulty:
+    """An agency that was asked says what it thinks; the answer stays with its owner. Raises
+    NotAllowed."""
+    difficulty = _locked(difficulty_id, seen)
+    opinion = difficulty.opinions.filter(agency=agency).first()
+    check_opinion(
+        asked=opinion is not None,
+        given=opinion is not None and opinion.given_at is not None,
+        text=text,
+    )
+    difficulty.opinions.filter(agency=agency).update(text=text.strip(), given_at=at, given_by=by)
+    _move(difficulty, E.ADVISED, agency=agency, by=by, at=at)
     return difficulty
 
 
@@ -195,6 +265,22 @@ def separate_difficulty(
     difficulty.same_as = None
     _move(difficulty, E.SEPARATED, agency=agency, by=by, at=at, data=data)
     return difficulty
+
+
+def _ask(
+    difficulty: Difficulty, opinions: Collection[int], *, agency: int, by: str, at: datetime
+) -> None:
+    check_opinions(_parties(difficulty), opinions, acting=agency)
+    known = set(difficulty.opinions.values_list("agency", flat=True))
+    new = [number for number in dict.fromkeys(opinions) if number not in known]
+    if not new:
+        raise NotAllowed(_("Các cơ quan này đã được hỏi ý kiến. Chọn cơ quan khác."))
+    for number in new:
+        _existing(number)
+    DifficultyOpinion.objects.bulk_create(
+        DifficultyOpinion(difficulty=difficulty, agency_id=number, asked_at=at) for number in new
+    )
+    _move(difficulty, E.ASKED, agency=agency, by=by, at=at, data={"asked": new})
 
 
 def _locked(difficulty_id: int, seen: int | None) -> Difficulty:

@@ -15,6 +15,7 @@ from django.db import transaction
 from lienthong.journal import actions as journal
 from lienthong.papers import actions as papers
 from lienthong.papers import queries as stored
+from lienthong.papers.rules import StoredFile
 from lienthong.programmes.adapters.documents import Unreadable, is_pdf, read_part
 from lienthong.programmes.models import Directive, Programme, Proposal
 from lienthong.programmes.queries.directives import lines_of, suggestions
@@ -103,6 +104,20 @@ def ingest(
         if directive.pages_read == directive.pages:
             _propose(directive, by=by, at=at)
         return directive
+
+
+def hold(*, content: bytes, name: str) -> StoredFile | None:
+    """Keep a file until the form that came with it is right, so that it need not be sent again.
+    Only one that was read whole and bears no mark: of a secret nothing touches the disk. None for
+    any other."""
+    try:
+        part = read_part(name, content, after=0, most=MOST_PAGES)
+    except Unreadable:
+        return None
+    if part.read < part.pages or mark_of(part.lines):
+        return None
+    kept = as_stored(name, content, part.lines)
+    return papers.receive(stream=io.BytesIO(kept), declared_name=name)
 
 
 def read_on(*, directive_id: int, by: str, at: datetime) -> Directive:

@@ -24,6 +24,7 @@ _CORRECTABLE: Mapping[TaskEventType, frozenset[str]] = {
     TaskEventType.ASSIGNED: frozenset({"due", "deadline_kind"}),
     TaskEventType.EXTENDED: frozenset({"due"}),
     TaskEventType.REOPENED: frozenset({"due"}),
+    TaskEventType.EDITED: frozenset({"due"}),
     TaskEventType.SUBMITTED: frozenset({"done"}),
 }
 

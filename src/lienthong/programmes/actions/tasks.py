@@ -137,8 +137,8 @@ def assign_tasks(*, new: Sequence[NewTask], by: str, at: datetime) -> list[Task]
     programmes = _locked_programmes({one.programme_id for one in new})
     for one in new:
         _check(one, at)
-    _check_agencies(new)
-    _check_places(new)
+    check_agencies(new)
+    check_places(new)
     tasks, events = [], []
     for one, code in zip(new, _codes(new, programmes), strict=True):
         assigned = _assigned(one, by, at)
@@ -289,7 +289,8 @@ def _free(stem: _Stem, count: int, given: Collection[str]) -> list[str]:
     return found
 
 
-def _check_agencies(new: Iterable[NewTask]) -> None:
+def check_agencies(new: Iterable[NewTask]) -> None:
+    """Raises NotAllowed when one of the agencies named does not exist."""
     ids = {
         number
         for one in new
@@ -300,7 +301,8 @@ def _check_agencies(new: Iterable[NewTask]) -> None:
         raise NotAllowed(_("Không có cơ quan này. Chọn lại cơ quan trong danh sách."))
 
 
-def _check_places(new: Iterable[NewTask]) -> None:
+def check_places(new: Iterable[NewTask]) -> None:
+    """Raises NotAllowed when a group or a phase is of another programme."""
     groups = {(one.group_id, one.programme_id) for one in new if one.group_id is not None}
     known = TaskGroup.objects.filter(pk__in=[number for number, _programme in groups])
     if groups - set(known.values_list("pk", "programme")):

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from lienthong.accounts import queries as accounts
 from lienthong.journal import actions as journal
+from lienthong.papers import actions as papers
+from lienthong.papers.rules import StoredFile
 from lienthong.programmes.models import Remedy, Visit
 from lienthong.programmes.queries.suspicion import grounds_of
 from lienthong.programmes.queries.visits import places, places_of
@@ -80,7 +82,7 @@ def record_visit(
     by: str,
     at: datetime,
     found: Mapping[str, str] | None = None,
-    file: str | None = None,
+    file: StoredFile | None = None,
     remedies: Sequence[RemedyGiven] = (),
 ) -> Visit:
     """Write down what was found: from now on the unit sees it, with what has to be put right.
@@ -88,7 +90,10 @@ def record_visit(
     visit = _locked(code, by=by, at=at)
     check_planned(VisitState(visit.state))
     check_findings(findings, planned_on=visit.planned_on, on=timezone.localdate(at))
-    visit.findings, visit.found, visit.file_id = findings.strip(), dict(found or {}), file
+    if file is not None:
+        papers.keep(file, at=at)
+        visit.file_id = file.sha256
+    visit.findings, visit.found = findings.strip(), dict(found or {})
     visit.state, visit.recorded_at = VisitState.RECORDED.value, at
     visit.save()
     _told("recorded", visit, agency=agency, by=by, at=at, data={"visited": visit.agency_id})
@@ -126,14 +131,27 @@ def demand_remedy(
     by: str,
     at: datetime,
     visit: int | None = None,
+    task: int | None = None,
+    difficulty: int | None = None,
     origin: str = "",
 ) -> Remedy:
-    """Have something put right, after a visit or by the conclusion `origin`. Raises NotAllowed."""
-    check_remedy(given.text, origin=origin, visit=visit is not None)
+    """Have something put right: after a visit, because of a task that was warned of or a
+    difficulty, or by the inspection report `origin`. Raises NotAllowed."""
+    check_remedy(
+        given.text,
+        origin=origin,
+        grounded=any(one is not None for one in (visit, task, difficulty)),
+        owner=owner,
+        acting=agency,
+    )
+    if given.person is not None and given.person not in accounts.persons([given.person]):
+        raise NotAllowed(_("Chọn người chịu trách nhiệm trong danh sách."))
     _place(owner)
     remedy = Remedy.objects.create(
         programme_id=programme,
         visit_id=visit,
+        task_id=task,
+        difficulty_id=difficulty,
         origin=origin.strip(),
         agency_id=owner,
         text=given.text.strip(),

@@ -1,6 +1,10 @@
 """The tables of programmes, by what they tell of."""
 
-from lienthong.programmes.models.difficulty import Difficulty, DifficultyEvent
+from lienthong.programmes.models.difficulty import (
+    Difficulty,
+    DifficultyEvent,
+    DifficultyOpinion,
+)
 from lienthong.programmes.models.directive import Directive, Proposal
 from lienthong.programmes.models.meeting import Conclusion, Meeting
 from lienthong.programmes.models.programme import (
@@ -31,6 +35,7 @@ __all__ = [
     "Conclusion",
     "Difficulty",
     "DifficultyEvent",
+    "DifficultyOpinion",
     "Directive",
     "EarlyWarning",
     "Evidence",

@@ -1,6 +1,7 @@
 """What hinders a unit, until it says that it is solved."""
 
 from django.db import models
+from django.db.models import Q
 
 from lienthong.programmes.models.programme import Programme
 from lienthong.programmes.models.task import Task
@@ -84,3 +85,30 @@ class DifficultyEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.difficulty_id}.{self.seq} {self.type}"
+
+
+class DifficultyOpinion(models.Model):
+    """An agency that was asked for its opinion, beside the one that has to answer."""
+
+    difficulty = models.ForeignKey(
+        Difficulty, on_delete=models.PROTECT, related_name="opinions", db_index=False
+    )
+    agency = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    given_at = models.DateTimeField(null=True)
+    given_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["difficulty", "agency"], name="difficulty_opinion_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at=None, given_by="") | (Q(given_at__isnull=False) & ~Q(text="")),
+                name="difficulty_opinion_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.difficulty_id}/{self.agency_id}"

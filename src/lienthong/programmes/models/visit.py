@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from lienthong.programmes.models.difficulty import Difficulty
 from lienthong.programmes.models.programme import Programme, WorkingGroup
+from lienthong.programmes.models.task import Task
 from lienthong.programmes.rules.kinds import RemedyState, VisitState
 
 
@@ -36,11 +38,17 @@ class Visit(models.Model):
 
 
 class Remedy(models.Model):
-    """What has to be put right after a visit or an inspection, by whom, until when (R19). One that
-    lacks a person or a date is listed as incomplete."""
+    """What has to be put right after a visit, a warning, a difficulty or an inspection, by whom,
+    until when (R19). One that lacks a person or a date is listed as incomplete."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="remedies")
     visit = models.ForeignKey(Visit, null=True, on_delete=models.PROTECT, related_name="remedies")
+    task = models.ForeignKey(  # of which it was warned
+        Task, null=True, on_delete=models.PROTECT, related_name="remedies"
+    )
+    difficulty = models.ForeignKey(
+        Difficulty, null=True, on_delete=models.PROTECT, related_name="remedies"
+    )
     origin = models.CharField(max_length=200, blank=True)  # an inspection report's number
     agency = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
     text = models.TextField()

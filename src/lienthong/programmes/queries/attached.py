@@ -1,4 +1,4 @@
-"""The task that a difficulty can be raised from."""
+"""The task that a difficulty or a remedy can come from."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ class TaskToAttach:
     code: str
     title: str
     programme: int
+    lead: int
 
 
 def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
@@ -28,4 +29,6 @@ def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
         .distinct()
         .first()
     )
-    return TaskToAttach(row.pk, row.code, row.title, row.programme_id) if row else None
+    if row is None:
+        return None
+    return TaskToAttach(row.pk, row.code, row.title, row.programme_id, row.lead_id)

@@ -46,6 +46,7 @@ PUBLIC_WORDS: Final[Mapping[str, str]] = {
     "overdue": "Đang thực hiện, quá hạn",
 }
 _AGENCIES: Final = 15  # lines of the chart
+_NAMED: Final = 20  # leads in one line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +88,12 @@ def brief(meeting: Meeting, *, as_of: datetime) -> Told:
         since=since,
         sections=[
             _figures(ground),
-            _changes(ground),
+            _decisions(last, ground),
             _overdue(ground),
+            _changes(ground),
             difficulties(ground, meeting.programme_id),
             missing(ground),
             inspections(ground, meeting.programme_id),
-            _decisions(last, ground),
         ],
     )
 
@@ -195,13 +196,18 @@ def _changes(ground: Ground) -> Section:
             paragraphs=(f"Không có thay đổi nào từ {moment(ground.since)}.",),
         )
     told = ", ".join(f"{word.lower()}: {spelt(many)}" for word, many in counts.items())
+    together = [
+        (word, group)
+        for word in counts
+        for group in _together([number for said, number in lines if said == word], ground)
+    ]
     rows = tuple(
-        (word, ground.tasks[number].code, ground.tasks[number].title, _lead(ground, number))
-        for word, number in lines[:LINES]
+        (word, _code(ground, group), ground.tasks[group[0]].title, _leads(ground, group))
+        for word, group in together[:LINES]
     )
     return Section(
         title="Thay đổi từ cuộc họp trước",
-        paragraphs=(f"Từ {moment(ground.since)}: {told}.{left_out(len(lines))}",),
+        paragraphs=(f"Từ {moment(ground.since)}: {told}.{left_out(len(together))}",),
         table=Table(
             heads=("Thay đổi", "Mã", "Nhiệm vụ", "Chủ trì"), rows=rows, widths=(3, 2, 7, 4)
         ),
@@ -227,21 +233,24 @@ def _overdue(ground: Ground) -> Section:
             paragraphs=("Không có nhiệm vụ nào đang quá hạn.",),
         )
     silent = sum(number not in said for number in late)
+    # Who explained stands alone, with the words; of the others one line for each task given on.
+    together = [[number] for number in late if number in said]
+    together += _together([number for number in late if number not in said], ground)
     rows = tuple(
         (
-            _lead(ground, number),
-            f"{ground.tasks[number].code}. {ground.tasks[number].title}",
-            _due(ground, number),
-            spelt(_days(ground, number)),
-            _explained(said.get(number)),
+            _leads(ground, group),
+            f"{_code(ground, group)}. {ground.tasks[group[0]].title}",
+            _due(ground, group[0]),
+            spelt(_days(ground, group[0])),
+            _explained(said.get(group[0])),
         )
-        for number in late[:LINES]
+        for group in together[:LINES]
     )
     return Section(
         title="Nhiệm vụ quá hạn và giải trình",
         paragraphs=(
             f"{spelt(len(late))} nhiệm vụ quá hạn; {spelt(silent)} nhiệm vụ chưa có giải trình"
-            f" của người đứng đầu.{left_out(len(late))}",
+            f" của người đứng đầu.{left_out(len(together))}",
         ),
         table=Table(
             heads=("Cơ quan", "Nhiệm vụ", "Hạn", "Số ngày quá hạn", "Giải trình"),
@@ -250,6 +259,32 @@ def _overdue(ground: Ground) -> Section:
             widths=(4, 7, 3, 2, 5),
         ),
     )
+
+
+def _together(numbers: Sequence[int], ground: Ground) -> list[list[int]]:
+    """Tasks that were given on with the same words and the same last day, as one; the others one by
+    one, all in their order."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number in numbers:
+        task = ground.tasks[number]
+        key = (task.parent_id, task.title, _due(ground, number)) if task.parent_id else (number,)
+        groups.setdefault(key, []).append(number)
+    return list(groups.values())
+
+
+def _code(ground: Ground, group: Sequence[int]) -> str:
+    """The code, of several the one that they stand under."""
+    code = ground.tasks[group[0]].code
+    return code if len(group) == 1 else code.rpartition(".")[0] or code
+
+
+def _leads(ground: Ground, group: Sequence[int]) -> str:
+    if len(group) == 1:
+        return _lead(ground, group[0])
+    names = sorted(_lead(ground, number) for number in group)
+    more = len(names) - _NAMED
+    told = ", ".join(names[:_NAMED]) + (f" và {spelt(more)} đơn vị khác" if more > 0 else "")
+    return f"{spelt(len(names))} đơn vị: {told}"
 
 
 def _explained(row: Explanation | None) -> str:

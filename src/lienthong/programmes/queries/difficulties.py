@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import fold
-from lienthong.programmes.models import Difficulty
+from lienthong.programmes.models import Difficulty, DifficultyOpinion
 from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.rules.difficulties import CLOSED, WAITING, alike
 from lienthong.programmes.rules.kinds import (
@@ -70,11 +71,23 @@ class DifficultyEventView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpinionView:
+    """An agency that was asked beside the one that answers; `given_at` None: it has not yet."""
+
+    agency: int
+    asked_at: datetime
+    text: str
+    given_at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DifficultyPage:
     row: DifficultyRow
     first: DifficultyRow | None  # of the group it belongs to
     members: Sequence[DifficultyRow]
     events: Sequence[DifficultyEventView]
+    opinions: Sequence[OpinionView] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +103,7 @@ class Standing:
     late: int
     severity: int
     first: int  # the one that waits longest
+    owners: Sequence[int] = ()  # who has to answer
 
 
 def _rows(found: QuerySet[Difficulty], *, as_of: datetime) -> list[DifficultyRow]:
@@ -133,8 +147,10 @@ def _row(one: Difficulty, as_of: datetime) -> DifficultyRow:
 
 
 def seen_by(agencies: Collection[int]) -> Q:
-    """Those of whom the agencies are the one that raised, or the one that has to answer."""
-    return Q(raised_by__in=agencies) | Q(owner__in=agencies)
+    """Those of whom the agencies are the one that raised, the one that has to answer, or one whose
+    opinion was asked."""
+    asked = DifficultyOpinion.objects.filter(agency__in=agencies).values("difficulty")
+    return Q(raised_by__in=agencies) | Q(owner__in=agencies) | Q(pk__in=asked)
 
 
 def difficulties(
@@ -211,6 +227,16 @@ def difficulty(code: str, agencies: Collection[int], *, as_of: datetime) -> Diff
             )
             for event in one.events.order_by("seq")
         ],
+        opinions=[
+            OpinionView(
+                agency=opinion.agency_id,
+                asked_at=opinion.asked_at,
+                text=opinion.text,
+                given_at=opinion.given_at,
+                by=opinion.given_by,
+            )
+            for opinion in one.opinions.order_by("asked_at", "pk")
+        ],
     )
 
 
@@ -235,6 +261,61 @@ def similar(
     return [
         (_row(others[number], as_of), score)
         for number, score in alike(f"{one.subject} {one.text}", texts, least=least)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """What others of the province wait for in the same matter: no words of theirs, since their
+    difficulties are not the reader's to read."""
+
+    id: int
+    code: str
+    subject: str
+    units: int
+    owner: int | None
+    answer_due_at: datetime | None
+    since: date
+    score: float
+
+
+def alike_before_raising(
+    *, subject: str, text: str, against: Against, raised_by: int, programme: int | None
+) -> list[Alike]:
+    """Unanswered difficulties of the raiser's province that resemble what is about to be raised;
+    those of a group as one."""
+    province = organisations.agency(raised_by).province_code
+    rows = list(
+        Difficulty.objects.filter(
+            raised_by__province_code=province, against=against.value, state__in=_WAITING
+        )
+        .select_related("same_as")
+        .order_by("-pk")[:_COMPARED]
+    )
+    texts = {row.pk: f"{row.subject} {row.text}" for row in rows}
+    least = thresholds(programme).number("alike_percent") / 100
+    scores = dict(alike(f"{subject} {text}", texts, least=least))
+    best: dict[int, float] = {}
+    heads: dict[int, Difficulty] = {}
+    units: dict[int, set[int]] = {}
+    for row in rows:
+        head = row.same_as or row
+        units.setdefault(head.pk, set()).add(row.raised_by_id)
+        if row.pk in scores and head.state in _WAITING:
+            heads[head.pk] = head
+            best[head.pk] = max(best.get(head.pk, 0.0), scores[row.pk])
+    return [
+        Alike(
+            id=number,
+            code=heads[number].code,
+            subject=heads[number].subject,
+            units=len(units[number]),
+            owner=heads[number].owner_id,
+            answer_due_at=heads[number].answer_due_at,
+            since=timezone.localdate(heads[number].raised_at),
+            score=score,
+        )
+        for number, score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
     ]
 
 
@@ -265,6 +346,39 @@ def by_subject(
                 late=sum(_row(one, as_of).late for one in members if one.state in _WAITING),
                 severity=max(one.severity for one in members),
                 first=first.pk,
+                owners=sorted({one.owner_id for one in members if one.owner_id}),
             )
         )
     return sorted(lines, key=lambda line: (-line.units, -line.days, -line.count, line.subject))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToHandle:
+    """What the agencies owe each other in difficulties, the first due first."""
+
+    to_answer: Sequence[DifficultyRow]
+    to_advise: Sequence[DifficultyRow]
+    to_verify: Sequence[DifficultyRow]
+
+
+def to_handle(*, answering: Collection[int], raising: Collection[int], as_of: datetime) -> ToHandle:
+    """`answering`: for which the reader answers; `raising`: for which the reader raises. What is
+    answered with a group is not answered alone."""
+    open_ = Difficulty.objects.filter(raised_at__lte=as_of).order_by("answer_due_at", "pk")
+    waiting = open_.filter(state__in=_WAITING, same_as=None)
+    asked = DifficultyOpinion.objects.filter(agency__in=answering, given_at=None)
+    return ToHandle(
+        to_answer=_rows(waiting.filter(owner__in=answering), as_of=as_of),
+        to_advise=_rows(waiting.filter(pk__in=asked.values("difficulty")), as_of=as_of),
+        to_verify=_rows(
+            open_.filter(state=DifficultyState.ANSWERED.value, raised_by__in=raising), as_of=as_of
+        ),
+    )
+
+
+def difficulties_of_task(
+    task_id: int, agencies: Collection[int], *, as_of: datetime
+) -> list[DifficultyRow]:
+    """For the page of a task."""
+    found = Difficulty.objects.filter(seen_by(agencies), task=task_id).order_by("-pk")
+    return _rows(found, as_of=as_of)

@@ -58,7 +58,9 @@ class TaskPage:
     programme_code: str
     programme_name: str
     phase: str
+    phase_id: int | None
     group: str
+    group_id: int | None
     pillar: Pillar
     blocs: tuple[Bloc, ...]
     urgency: Urgency
@@ -155,7 +157,9 @@ def task_page(code: str, *, now: datetime) -> TaskPage | None:
         programme_code=row.programme.code,
         programme_name=row.programme.name,
         phase=row.phase.name if row.phase else "",
+        phase_id=row.phase_id,
         group=row.group.name if row.group else "",
+        group_id=row.group_id,
         pillar=Pillar(row.pillar),
         blocs=tuple(Bloc(bloc) for bloc in row.blocs.values_list("bloc", flat=True)),
         urgency=Urgency(row.urgency),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from lienthong.accounts import queries as accounts
@@ -35,6 +35,8 @@ class RemedyRow:
 
     id: int
     visit: str
+    task: str
+    difficulty: str
     origin: str
     agency: int
     text: str
@@ -212,13 +214,15 @@ def remedies(
     on: date,
     only: str = "",
     visit_code: str = "",
+    task: str = "",
+    difficulty: str = "",
     programme: int | None = None,
 ) -> list[RemedyRow]:
-    """What has to be put right in the agencies. `only`: missing (R19), late, waiting, open, done;
-    else all. Those of a visit exist only once it is recorded."""
-    found = Remedy.objects.filter(agency__in=agencies).select_related("visit")
-    if visit_code:
-        found = found.filter(visit__code=visit_code)
+    """What has to be put right in the agencies. `only`: missing (R19), late, waiting, todo, open,
+    done; else all. Those of a visit exist only once it is recorded."""
+    found = Remedy.objects.filter(agency__in=agencies).select_related("visit", "task", "difficulty")
+    named = {"visit__code": visit_code, "task__code": task, "difficulty__code": difficulty}
+    found = found.filter(**{name: code for name, code in named.items() if code})
     if programme:
         found = found.filter(programme=programme)
     match only:
@@ -228,17 +232,36 @@ def remedies(
             found = found.filter(due_on__lt=on, state=RemedyState.OPEN.value)
         case "waiting":
             found = found.filter(result_at__isnull=False, state=RemedyState.OPEN.value)
+        case "todo":  # what the agency itself has to do now
+            found = found.filter(state=RemedyState.OPEN.value, result_at=None)
         case "open":
             found = found.filter(state=RemedyState.OPEN.value)
         case "done":
             found = found.filter(state=RemedyState.DONE.value)
         case _:
             pass
-    return [_remedy(one, on) for one in found.order_by("due_on", "pk")]
+    return [_remedy(one, on) for one in found.order_by(F("due_on").asc(nulls_last=True), "pk")]
+
+
+def remedy_counts(agencies: Collection[int], *, on: date) -> dict[str, int]:
+    """How many there are of each kind that `remedies` knows."""
+    rows = remedies(agencies, on=on)
+    open_ = [row for row in rows if row.state is RemedyState.OPEN]
+    return {
+        "open": len(open_),
+        "missing": sum(row.missing for row in open_),
+        "late": sum(row.late for row in open_),
+        "waiting": sum(row.waiting for row in open_),
+        "done": len(rows) - len(open_),
+    }
 
 
 def remedy(remedy_id: int, agencies: Collection[int], *, on: date) -> RemedyRow | None:
-    one = Remedy.objects.filter(agency__in=agencies, pk=remedy_id).select_related("visit").first()
+    one = (
+        Remedy.objects.filter(agency__in=agencies, pk=remedy_id)
+        .select_related("visit", "task", "difficulty")
+        .first()
+    )
     return _remedy(one, on) if one else None
 
 
@@ -247,6 +270,8 @@ def _remedy(one: Remedy, on: date) -> RemedyRow:
     return RemedyRow(
         id=one.pk,
         visit=one.visit.code if one.visit else "",
+        task=one.task.code if one.task else "",
+        difficulty=one.difficulty.code if one.difficulty else "",
         origin=one.origin,
         agency=one.agency_id,
         text=one.text,

@@ -31,6 +31,8 @@ STATE_NAMES: Final[Mapping[DifficultyState, str]] = {
 EVENT_NAMES: Final[Mapping[DifficultyEventType, str]] = {
     E.RAISED: _("Nêu khó khăn"),
     E.ROUTED: _("Chuyển cơ quan trả lời"),
+    E.ASKED: _("Xin ý kiến"),
+    E.ADVISED: _("Cho ý kiến"),
     E.ANSWERED: _("Trả lời"),
     E.VERIFIED: _("Xác nhận đã tháo gỡ"),
     E.REOPENED: _("Nêu lại"),
@@ -66,6 +68,8 @@ OPEN: Final = frozenset(S) - CLOSED
 def _unanswered(state: DifficultyState) -> dict[DifficultyEventType, DifficultyState]:
     return {
         E.ROUTED: S.ROUTED,
+        E.ASKED: state,
+        E.ADVISED: state,
         E.ANSWERED: S.ANSWERED,
         E.WITHDRAWN: S.WITHDRAWN,
         E.GROUPED: state,
@@ -154,14 +158,46 @@ class Parties:
     answered_by: str = ""
 
 
-def check_route(parties: Parties, *, owner: int, acting: int) -> None:
-    """Who raised it neither sends it on nor gets it back as the one to answer."""
+def check_route(parties: Parties, *, owner: int, acting: int, reason: str) -> None:
+    """Who raised it neither sends it on nor gets it back as the one to answer; taking it from one
+    agency to another needs a reason."""
     if acting == parties.raised_by:
         raise NotAllowed(
             _("Cơ quan nêu khó khăn không tự chọn cơ quan trả lời. Chờ cơ quan điều phối chuyển.")
         )
     if owner == parties.raised_by:
         raise NotAllowed(_("Không giao cho chính cơ quan nêu khó khăn trả lời. Chọn cơ quan khác."))
+    if owner == parties.owner:
+        raise NotAllowed(_("Cơ quan này đang được giao trả lời. Chọn cơ quan khác."))
+    if parties.owner is not None and not reason.strip():
+        raise NotAllowed(_("Ghi vì sao chuyển cơ quan khác trả lời."))
+
+
+def check_opinions(parties: Parties, asked: Collection[int], *, acting: int) -> None:
+    """Several may be heard, one answers; who raised it is heard already."""
+    if acting == parties.raised_by:
+        raise NotAllowed(
+            _("Cơ quan nêu khó khăn không tự chọn cơ quan trả lời. Chờ cơ quan điều phối chuyển.")
+        )
+    if parties.raised_by in asked:
+        raise NotAllowed(_("Không xin ý kiến chính cơ quan nêu khó khăn. Bỏ cơ quan này."))
+    if parties.owner in asked:
+        raise NotAllowed(_("Cơ quan trả lời không đồng thời là cơ quan cho ý kiến. Bỏ một vai."))
+
+
+def check_opinion(*, asked: bool, given: bool, text: str) -> None:
+    if not asked:
+        raise NotAllowed(_("Cơ quan này không được hỏi ý kiến về khó khăn này."))
+    if given:
+        raise NotAllowed(_("Đã cho ý kiến. Cần nói thêm thì liên hệ cơ quan trả lời."))
+    if not text.strip():
+        raise NotAllowed(_("Ghi ý kiến: đồng ý hay không, vì sao, phần việc nào của mình."))
+
+
+def check_join(draft: Draft, against: Against, state: DifficultyState, *, grouped: bool) -> None:
+    """Raised behind another one: of the same kind, unanswered, itself behind none."""
+    if draft.against is not against or state not in WAITING or grouped:
+        raise NotAllowed(_("Nhóm này không còn nhận thêm. Nêu riêng hoặc chọn nhóm khác."))
 
 
 def check_answer(parties: Parties, *, text: str, acting: int) -> None:

@@ -61,6 +61,7 @@ class TaskEventType(Named):
     DECIDED = "decided"
     EXTENDED = "extended"
     REASSIGNED = "reassigned"
+    EDITED = "edited"  # what was assigned, before the lead took it on
     CORRECTED = "corrected"
     EXPLAINED = "explained"
     REOPENED = "reopened"
@@ -120,6 +121,8 @@ class DifficultyEventType(Named):
     VERIFIED = "verified"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    ASKED = "asked"  # others than who answers are asked for their opinion
+    ADVISED = "advised"  # one of them gave it
     GROUPED = "grouped"  # put behind the first of a group of similar ones
     SEPARATED = "separated"  # taken out of the group again
 

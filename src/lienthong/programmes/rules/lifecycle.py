@@ -34,6 +34,7 @@ EVENT_NAMES: Final[Mapping[TaskEventType, str]] = {
     E.DECIDED: _("Quyết định đề nghị"),
     E.EXTENDED: _("Gia hạn"),
     E.REASSIGNED: _("Giao lại"),
+    E.EDITED: _("Sửa nội dung giao"),
     E.CORRECTED: _("Đính chính"),
     E.EXPLAINED: _("Giải trình"),
     E.REOPENED: _("Mở lại"),
@@ -55,6 +56,8 @@ TRANSITIONS: Final[Mapping[TaskState, Mapping[TaskEventType, TaskState]]] = {
     S.ASSIGNED: {
         **_remarks(S.ASSIGNED),
         E.ACKNOWLEDGED: S.ACKNOWLEDGED,
+        # Once the lead has taken it on, only requests change it.
+        E.EDITED: S.ASSIGNED,
         E.EXTENDED: S.ASSIGNED,
         E.REASSIGNED: S.ASSIGNED,
         E.CANCELLED: S.CANCELLED,

@@ -7,6 +7,7 @@ What the data of an event holds:
   submitted    done (the instant at which the work was done)
   requested    request, kind; decided: request, kind, state
   extended     due; reassigned: lead, head, contact; reopened: due
+  edited       lead, head, contact, deadline_kind, due; what: the names of what changed
   corrected    of (the event that was wrong), change (what of its data reads otherwise)
 Instants stand as ISO texts. A correction puts right what was recorded wrongly: the fold reads the
 corrected event as if it had always been so, from the moment the correction was recorded on.
@@ -233,6 +234,21 @@ def _reassigned(standing: Standing, event: Event) -> Standing:
     )
 
 
+def _edited(standing: Standing, event: Event) -> Standing:
+    """Nobody has taken it on: it reads as if it had been assigned so. A first deadline that had
+    passed stays known."""
+    due = instant(event.data.get("due"))
+    return replace(
+        standing,
+        lead=event.data["lead"],
+        head=event.data.get("head"),
+        contact=event.data.get("contact"),
+        deadline_kind=DeadlineKind(event.data["deadline_kind"]),
+        due_at=due,
+        first_due_at=standing.first_due_at if standing.was_late else due,
+    )
+
+
 def _reopened(standing: Standing, event: Event) -> Standing:
     due = instant(event.data.get("due")) or standing.due_at
     return replace(
@@ -261,6 +277,7 @@ _TOLD: Final[Mapping[TaskEventType, Callable[[Standing, Event], Standing]]] = {
     E.DECIDED: _decided,
     E.EXTENDED: _extended,
     E.REASSIGNED: _reassigned,
+    E.EDITED: _edited,
     E.REOPENED: _reopened,
     E.CANCELLED: _cancelled,
 }

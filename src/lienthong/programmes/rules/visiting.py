@@ -229,10 +229,13 @@ def check_findings(findings: str, *, planned_on: date, on: date) -> None:
         raise NotAllowed(_("Ghi điều đã thấy tại chỗ: ai đang dùng, dùng thế nào, còn gì chưa có."))
 
 
-def check_remedy(text: str, *, origin: str, visit: bool) -> None:
+def check_remedy(text: str, *, origin: str, grounded: bool, owner: int, acting: int) -> None:
+    """`grounded`: after a visit, a warning or a difficulty that the house itself knows."""
     if not text.strip():
         raise NotAllowed(_("Ghi việc phải khắc phục."))
-    if not visit and not origin.strip():
+    if owner == acting:
+        raise NotAllowed(_("Không yêu cầu chính cơ quan mình khắc phục. Chọn đơn vị khác."))
+    if not grounded and not origin.strip():
         raise NotAllowed(_("Ghi số kết luận hoặc biên bản nêu việc phải khắc phục."))
 
 

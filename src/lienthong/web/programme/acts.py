@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lienthong.accounts.rules import Permission
-from lienthong.papers import actions as papers
 from lienthong.programmes.actions import cascade, decisions, requests, work
 from lienthong.programmes.queries.pages import TaskPage
 from lienthong.programmes.rules.kinds import EvidenceKind, RequestKind, TaskEventType, TaskState
@@ -75,8 +74,8 @@ class Act:
 
 
 def _evidence(given: Given, common: Common) -> object:
-    file = given.get("file")
-    stored = papers.receive(stream=file, declared_name=file.name) if file else None
+    scan = given.get("file")
+    stored = scan.stored if scan else None
     kind = EvidenceKind.FILE if stored else EvidenceKind.DOCUMENT
     if given.get("indicator"):
         kind = EvidenceKind.MEASURED

@@ -18,6 +18,7 @@ from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.queries import difficulties as queries
+from lienthong.programmes.queries import visits
 from lienthong.programmes.queries.difficulties import DifficultyPage, DifficultyRow
 from lienthong.programmes.rules.difficulties import (
     AGAINST_NAMES,
@@ -29,6 +30,9 @@ from lienthong.programmes.rules.difficulties import (
 from lienthong.programmes.rules.kinds import Against, DifficultyState
 from lienthong.web.programme import difficulty_acts
 from lienthong.web.programme.holding import holders, offered
+from lienthong.web.programme.remedies import area
+from lienthong.web.programme.remedies import shown as remedies_shown
+from lienthong.web.programme.visit_tabs import PLAN
 from lienthong.web.programme.words import BLOCS
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
@@ -153,43 +157,6 @@ def _csv(rows: Sequence[DifficultyRow]) -> HttpResponse:
     )
 
 
-@needs(VIEW)
-@never_cache
-@require_GET
-def by_subject(request: Request) -> HttpResponse:
-    """The minister's list: what most units suffer from."""
-    lines = queries.by_subject(request.scope.agencies(VIEW), as_of=request.now)
-    heads = [
-        _("Vướng ở"), _("Loại"), _("Số khó khăn"), _("Số đơn vị"), _("Chờ lâu nhất (ngày)"),
-        _("Quá hạn trả lời"), _("Mức độ cao nhất"),
-    ]  # fmt: skip
-    if request.GET.get("dang") == "csv":
-        return table(
-            "kho-khan-tong-hop.csv",
-            heads,
-            (
-                (
-                    line.subject, _(AGAINST_NAMES[line.against]), line.count, line.units,
-                    line.days, line.late, _(SEVERITY_NAMES[line.severity]),
-                )
-                for line in lines
-            ),
-        )  # fmt: skip
-    context = {
-        "lines": [
-            {
-                "line": line,
-                "against": _(AGAINST_NAMES[line.against]),
-                "severity": _(SEVERITY_NAMES[line.severity]),
-            }
-            for line in lines
-        ],
-        "count": sum(line.count for line in lines),
-        "as_of": request.now,
-    }
-    return render(request, "programme/difficulty_subjects.html", context)
-
-
 def opened(request: Request, code: str) -> DifficultyPage:
     found = queries.difficulty(code, request.scope.agencies(VIEW), as_of=request.now)
     if found is None:
@@ -238,6 +205,8 @@ def page(
         {row.raised_by, *(event.agency for event in found.events)}
         | {number for number in (row.owner, row.against_agency) if number}
         | {event.data["owner"] for event in found.events if "owner" in event.data}
+        | {number for event in found.events for number in event.data.get("asked", ())}
+        | {one.agency for one in found.opinions}
     )
     people = actor_names({event.by for event in found.events})
     raiser = agencies[row.raised_by]
@@ -249,6 +218,12 @@ def page(
         "against_agency": agencies[row.against_agency] if row.against_agency else None,
         "members": shown(found.members),
         "first": found.first,
+        "opinions": [(one, formats.own_name(agencies[one.agency])) for one in found.opinions],
+        "given": sum(one.given_at is not None for one in found.opinions),
+        "remedies": remedies_shown(
+            visits.remedies(area(request), on=today(request), difficulty=row.code), request
+        ),
+        "demands": row.owner in request.scope.agencies(PLAN) and not row.closed_at,
         "offers": offers,
         "errors": list((bound or {}).values()),
         "names": offered(raiser.province_code, on=today(request)),
@@ -258,9 +233,11 @@ def page(
                 "name": _(EVENT_NAMES[event.type]),
                 "by": people.get(event.by, ""),
                 "agency": formats.own_name(agencies[event.agency]),
-                "to": formats.own_name(agencies[event.data["owner"]])
-                if "owner" in event.data
-                else "",
+                "to": "; ".join(
+                    formats.own_name(agencies[number])
+                    for number in (event.data.get("owner"), *event.data.get("asked", ()))
+                    if number
+                ),
             }
             for event in found.events
         ],

@@ -16,7 +16,13 @@ from lienthong.programmes.queries.difficulties import DifficultyPage, similar
 from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.difficulties import TRANSITIONS
 from lienthong.programmes.rules.kinds import DifficultyEventType
-from lienthong.web.programme.holding import agency_field, holders, named
+from lienthong.web.programme.holding import (
+    agency_field,
+    holders,
+    named,
+    several,
+    several_field,
+)
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
 from lienthong.web.ui.asked import today
@@ -37,14 +43,45 @@ class ActForm(forms.Form):
         super().__init__(*args, **options)
         self.request, self.found = request, found
 
+    @property
+    def province(self) -> str:
+        return organisations.agency(self.found.row.raised_by).province_code
+
 
 class Route(ActForm):
+    """One answers, any number of others are heard; away from an earlier one only with a reason."""
+
     owner = agency_field(_("Cơ quan trả lời"), _("Ghi tên cơ quan phải trả lời"))
+    opinions = several_field(_("Cơ quan cho ý kiến"))
+    reason = long_field(_("Vì sao chuyển"), _("Ghi vì sao chuyển cơ quan khác trả lời"))
+
+    def __init__(self, *args: Any, request: Request, found: DifficultyPage, **options: Any) -> None:
+        super().__init__(*args, request=request, found=found, **options)
+        if found.row.owner is None:
+            del self.fields["reason"]
 
     def clean_owner(self) -> int:
-        raiser = organisations.agency(self.found.row.raised_by)
         text = self.cleaned_data["owner"]
-        return named(text, on=today(self.request), province=raiser.province_code).id
+        return named(text, on=today(self.request), province=self.province).id
+
+    def clean_opinions(self) -> list[int]:
+        text = self.cleaned_data["opinions"]
+        return [one.id for one in several(text, on=today(self.request), province=self.province)]
+
+
+class Ask(ActForm):
+    opinions = several_field(_("Cơ quan cho ý kiến"))
+
+    def clean_opinions(self) -> list[int]:
+        text = self.cleaned_data["opinions"]
+        found = several(text, on=today(self.request), province=self.province)
+        if not found:
+            raise forms.ValidationError(_("Ghi tên ít nhất một cơ quan"))
+        return [one.id for one in found]
+
+
+class Advise(ActForm):
+    text = long_field(_("Ý kiến"), _("Ghi ý kiến của cơ quan"), max_length=8000)
 
 
 class Answer(ActForm):
@@ -106,6 +143,12 @@ def _coordinating(request: Request, found: DifficultyPage) -> int | None:
     return mine[0] if mine else None
 
 
+def _asked(request: Request, found: DifficultyPage) -> int | None:
+    """Who holds the role in an agency whose opinion still lacks."""
+    waiting = {one.agency for one in found.opinions if one.given_at is None}
+    return next((one for one in holders(request.scope, ANSWER, waiting) if one in waiting), None)
+
+
 def _grouping(request: Request, found: DifficultyPage) -> int | None:
     return None if found.first else _coordinating(request, found)
 
@@ -128,6 +171,18 @@ def _raiser(request: Request, found: DifficultyPage) -> int | None:
 
 
 ACTS: Final[Sequence[Act]] = (
+    Act(
+        name="y-kien",
+        title=_("Cho ý kiến"),
+        done=_("Đã gửi ý kiến cho cơ quan trả lời."),
+        event=E.ADVISED,
+        form=Advise,
+        acting=_asked,
+        run=lambda given, common: actions.give_opinion(**common, text=given["text"]),
+        needs=ANSWER,
+        icon="pen-line",
+        main=True,
+    ),
     Act(
         name="tra-loi",
         title=_("Trả lời"),
@@ -161,11 +216,28 @@ ACTS: Final[Sequence[Act]] = (
         event=E.ROUTED,
         form=Route,
         acting=_coordinating,
-        run=lambda given, common: actions.route_difficulty(**common, owner=given["owner"]),
+        run=lambda given, common: actions.route_difficulty(
+            **common,
+            owner=given["owner"],
+            opinions=given["opinions"],
+            reason=given.get("reason", ""),
+        ),
         needs=ANSWER,
         icon="send",
         help=_("Hạn trả lời tính từ lúc nêu; chuyển tiếp không thêm thời gian."),
         main=True,
+    ),
+    Act(
+        name="xin-y-kien",
+        title=_("Xin thêm ý kiến"),
+        done=_("Đã gửi xin ý kiến. Cơ quan trả lời không đổi."),
+        event=E.ASKED,
+        form=Ask,
+        acting=_coordinating,
+        run=lambda given, common: actions.ask_opinions(**common, opinions=given["opinions"]),
+        needs=ANSWER,
+        icon="users",
+        help=_("Nhiều nơi cho ý kiến, một nơi trả lời."),
     ),
     Act(
         name="neu-lai",

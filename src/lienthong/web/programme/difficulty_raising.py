@@ -1,4 +1,4 @@
-"""Raising a difficulty, alone or from a task or a report."""
+"""Raising a difficulty: who raises it hears first what others already wait for."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.actions.difficulties import raise_difficulty
-from lienthong.programmes.queries.attached import task_to_attach
+from lienthong.programmes.queries import difficulties as queries
+from lienthong.programmes.queries.attached import TaskToAttach, task_to_attach
+from lienthong.programmes.queries.difficulties import Alike
 from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.rules.difficulties import (
     AGAINST_NAMES,
@@ -34,6 +36,7 @@ from lienthong.web.ui.saying import REFUSALS, said
 
 VIEW: Final = Permission.PROGRAMME_VIEW
 RAISE: Final = Permission.DIFFICULTY_RAISE
+ALONE: Final = "rieng"
 
 
 class Raise(forms.Form):
@@ -53,7 +56,8 @@ class Raise(forms.Form):
     )
     subject = text_field(
         gettext_lazy("Tên quy định, hệ thống hoặc nguồn lực"),
-        gettext_lazy("Ghi tên quy định, hệ thống hoặc nguồn lực đang vướng"),
+        "",
+        required=False,
         help_text=gettext_lazy("Ví dụ: Phần mềm hộ tịch điện tử; Điều 6 Nghị định 118."),
     )
     against_agency = agency_field(
@@ -103,6 +107,17 @@ class Raise(forms.Form):
         text = self.cleaned_data["against_agency"]
         return named(text, on=today(self.request)).id if text else None
 
+    def clean(self) -> dict[str, Any]:
+        """What hinders has a name: of the agency when it is one that does not do its part."""
+        given = super().clean() or {}
+        if not given.get("subject"):
+            named_one = given.get("against_agency")
+            if given.get("against") == Against.AGENCY.value and named_one:
+                given["subject"] = formats.own_name(organisations.agency(named_one))
+            elif "subject" not in self.errors:
+                self.add_error("subject", _("Ghi tên quy định, hệ thống hoặc nguồn lực đang vướng"))
+        return given
+
     def draft(self) -> Draft:
         given = self.cleaned_data
         return Draft(
@@ -122,7 +137,8 @@ class Raise(forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
-    """Raise one, alone or (`?nhiem-vu=`, `?bao-cao=`) from a task or a report."""
+    """Raise one, alone or (`?nhiem-vu=`, `?bao-cao=`) from a task or a report. What resembles a
+    waiting one is asked about once: the same matter, or one of its own."""
     agencies = holders(request.scope, RAISE)
     post = request.method == "POST"
     task = task_to_attach(typed(request, "nhiem-vu", 60), request.scope.agencies(VIEW))
@@ -133,8 +149,14 @@ def new(request: Request) -> HttpResponse:
         agencies=agencies,
         initial={"since": today(request), "programme": task.programme if task else None},
     )
+    same: list[Alike] = []
     if form.is_valid():
         agency = form.cleaned_data["agency"]
+        same = _resembling(form)
+        chosen = request.POST.get("gop", "")
+        behind = {str(one.id): one.id for one in same}.get(chosen)
+        if same and behind is None and chosen != ALONE:
+            return _shown(request, form, task, same=same)
         try:
             made = raise_difficulty(
                 draft=form.draft(),
@@ -144,6 +166,7 @@ def new(request: Request) -> HttpResponse:
                 programme=form.cleaned_data["programme"],
                 task=task.id if task else None,
                 report=report,
+                same_as=behind,
             )
         except REFUSALS as refusal:
             form.add_error(None, said(refusal))
@@ -152,12 +175,36 @@ def new(request: Request) -> HttpResponse:
                 request, _("Đã nêu khó khăn. Cơ quan điều phối sẽ chuyển nơi trả lời.")
             )
             return redirect("difficulty", made.code)
-    provinces = {one.province_code for one in organisations.agencies(agencies).values()}
+    return _shown(request, form, task, same=same, status=422 if form.errors else 200)
+
+
+def _resembling(form: Raise) -> list[Alike]:
+    given = form.cleaned_data
+    return queries.alike_before_raising(
+        subject=given["subject"],
+        text=given["text"],
+        against=Against(given["against"]),
+        raised_by=given["agency"],
+        programme=given["programme"],
+    )
+
+
+def _shown(
+    request: Request,
+    form: Raise,
+    task: TaskToAttach | None,
+    *,
+    same: Sequence[Alike],
+    status: int = 200,
+) -> HttpResponse:
+    agencies = organisations.agencies(holders(request.scope, RAISE))
+    owners = organisations.agencies({one.owner for one in same if one.owner})
+    provinces = {one.province_code for one in agencies.values()}
     context = {
         "form": form,
         "task": task,
+        "same": [(one, owners.get(one.owner or 0)) for one in same],
+        "alone": ALONE,
         "names": [name for code in sorted(provinces) for name in offered(code, on=today(request))],
     }
-    return render(
-        request, "programme/difficulty_new.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "programme/difficulty_new.html", context, status=status)

@@ -1,9 +1,11 @@
 """Directives: taken in, read, and what people make of what was read."""
 
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.accounts.rules import Permission
+from lienthong.papers.queries import open_file
+from lienthong.papers.rules import NoSuchFile
 from lienthong.programmes.actions import directives as actions
 from lienthong.programmes.actions.proposals import resolve_conflict
 from lienthong.programmes.actions.record import Actor
@@ -25,9 +29,10 @@ from lienthong.programmes.rules.sources import ConflictKind
 from lienthong.web.programme import directive_words as words
 from lienthong.web.programme.directive_acts import Reading, reading_of
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.asked import typed
+from lienthong.web.ui.asked import printable, typed
 from lienthong.web.ui.fields import choice_field, day_field
 from lienthong.web.ui.saying import REFUSALS, said
+from lienthong.web.ui.uploads import Scan, ScanField, ScanInput, kept_as
 
 EDIT: Final = Permission.PROGRAMME_EDIT
 MOST_MB: Final = 50
@@ -47,16 +52,43 @@ class InMemory(MemoryFileUploadHandler):
         self.activated = (content_length or 0) <= (MOST_MB + 1) * 1024 * 1024
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A document in memory; `scan`: where it lies since an earlier try."""
+
+    name: str
+    content: bytes
+    scan: Scan | None = None
+
+
+class DirectiveField(ScanField):
+    """Cleans to a Sent. Unlike other files it stays in memory: it may be secret."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, UploadedFile):
+            content = value.read()
+            if not content:
+                raise forms.ValidationError(_("Tệp trống. Chọn lại tệp."))
+            return Sent(printable(value.name, most=120), content)
+        scan = super().clean(value)
+        if scan is None:
+            return None
+        try:
+            with open_file(scan.stored.sha256) as stream:
+                return Sent(scan.name, stream.read(), scan)
+        except NoSuchFile:
+            raise forms.ValidationError(_("Tệp gửi lần trước không còn. Chọn lại tệp.")) from None
+
+
 class Upload(forms.Form):
     programme = choice_field(gettext_lazy("Chương trình"), gettext_lazy("Chọn chương trình"))
-    file = forms.FileField(
+    file = DirectiveField(
         label=gettext_lazy("Văn bản"),
         help_text=gettext_lazy("Tệp .pdf, .docx hoặc .txt. Kéo thả vào ô này cũng được."),
         error_messages={
             "required": gettext_lazy("Chọn tệp văn bản"),
-            "empty": gettext_lazy("Tệp trống. Chọn lại tệp."),
         },
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt"}),
+        widget=ScanInput(attrs={"accept": ".pdf,.docx,.txt"}),
     )
     issued_on = day_field(
         gettext_lazy("Ngày ban hành"),
@@ -116,7 +148,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
         known = queries.newest(agencies=[agency])
         try:
             directive = actions.ingest(
-                content=data["file"].read(),
+                content=data["file"].content,
                 name=data["file"].name,
                 programme_id=programme.id,
                 agency_id=agency,
@@ -131,8 +163,27 @@ def _upload(request: HttpRequest) -> HttpResponse:
             if known is not None and directive.pk <= known:
                 messages.info(request, _("Văn bản này đã có từ trước; mở lại bản đã đọc."))
             return redirect("directive", directive.pk)
+    if form.errors:
+        _hold(form)
     status = 422 if form.errors else 200
     return render(request, "programme/directive_upload.html", {"form": form}, status=status)
+
+
+def _hold(form: Upload) -> None:
+    """What was sent with a form that is not right yet comes back with it; a secret never does, and
+    one that cannot be told from a secret has to be sent again."""
+    sent = form.cleaned_data.get("file")
+    if sent is None or "file" in form.errors:
+        return
+    scan: Scan | None = sent.scan
+    if scan is None and not form.cleaned_data.get("secret"):
+        stored = actions.hold(content=sent.content, name=sent.name)
+        scan = kept_as(stored, sent.name) if stored else None
+    if scan is None:
+        form.add_error(
+            "file", _("Văn bản chưa được giữ lại. Sửa các mục còn lỗi rồi chọn lại tệp.")
+        )
+    form.fields["file"].widget.scan = scan
 
 
 @needs(EDIT)

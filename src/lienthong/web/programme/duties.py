@@ -10,13 +10,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.accounts.rules import Permission
+from lienthong.clock import VIETNAM
 from lienthong.programmes.actions.warnings import see_warning
 from lienthong.programmes.queries import duties as queries
+from lienthong.programmes.queries.difficulties import to_handle
 from lienthong.programmes.queries.figures import Seen
 from lienthong.programmes.queries.tasks import task_lines
+from lienthong.programmes.queries.visits import remedies
 from lienthong.web.programme import words
 from lienthong.web.programme.asked import VIEW, Wanted
+from lienthong.web.programme.difficulties import shown as difficulties_shown
 from lienthong.web.programme.lists import row
+from lienthong.web.programme.remedies import shown as remedies_shown
 from lienthong.web.ui.access import Request, needs
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -66,11 +71,28 @@ def today(request: Request) -> HttpResponse:
         part(_("Thường xuyên, báo cáo theo nhịp"), "refresh-cw", found.recurring),
         part(_("Chưa có kết quả chính"), "flag", found.incomplete),
     ]
+    handling = to_handle(
+        answering=own & request.scope.agencies(Permission.DIFFICULTY_ANSWER),
+        raising=own & request.scope.agencies(Permission.DIFFICULTY_RAISE),
+        as_of=request.now,
+    )
+    difficult = [
+        (_("Khó khăn chờ đơn vị trả lời"), "message-square", handling.to_answer),
+        (_("Khó khăn chờ đơn vị cho ý kiến"), "pen-line", handling.to_advise),
+        (_("Đã được trả lời, chờ đơn vị xác nhận"), "check", handling.to_verify),
+    ]
+    todo = remedies(own, on=request.now.astimezone(VIETNAM).date(), only="todo")
     context = {
         "parts": [one for one in parts if one["count"]],
+        "difficult": [
+            (title, icon, difficulties_shown(rows[:MOST]), len(rows))
+            for title, icon, rows in difficult
+            if rows
+        ],
+        "remedies": remedies_shown(todo, request),
         "requests": [(one, words.REQUESTS[one.kind]) for one in found.to_decide],
         "answers": [(one, words.REQUESTS[one.kind]) for one in found.to_answer],
-        "count": found.count,
+        "count": found.count + len(todo) + sum(len(rows) for _title, _icon, rows in difficult),
         "unseen": len(queries.inbox(request.scope.account_id, unseen=True)),
         "wanted": wanted,
     }

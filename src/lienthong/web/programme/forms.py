@@ -19,6 +19,7 @@ from lienthong.programmes.rules.timeline import corrected, instant
 from lienthong.programmes.rules.timeliness import last_day
 from lienthong.web.ui import formats
 from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
+from lienthong.web.ui.uploads import ScanField
 
 _MOST = Decimal(10) ** 15
 _REASON = gettext_lazy("Ghi lý do")
@@ -180,7 +181,7 @@ class EvidenceForm(ActForm):
     title = text_field(gettext_lazy("Tên bằng chứng"), gettext_lazy("Ghi tên bằng chứng"))
     document = text_field(gettext_lazy("Số văn bản"), "", max_length=80, required=False)
     document_on = day_field(gettext_lazy("Ngày ban hành"), required=False)
-    file = forms.FileField(label=gettext_lazy("Tệp"), required=False)
+    file = ScanField(label=gettext_lazy("Tệp"), required=False)
     indicator = forms.ChoiceField(label=gettext_lazy("Dùng số đo của hệ thống"), required=False)
     key_result = forms.TypedChoiceField(
         label=gettext_lazy("Cho kết quả chính"), required=False, coerce=int, empty_value=None
@@ -287,7 +288,14 @@ def correctable(found: TaskPage) -> list[tuple[str, str]]:
     return choices
 
 
-_DATED = frozenset({TaskEventType.ASSIGNED, TaskEventType.EXTENDED, TaskEventType.REOPENED})
+_DATED = frozenset(
+    {
+        TaskEventType.ASSIGNED,
+        TaskEventType.EDITED,
+        TaskEventType.EXTENDED,
+        TaskEventType.REOPENED,
+    }
+)
 
 
 class Correction(ActForm):

@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lienthong.accounts.rules import GRANTS, Permission, Reach
 from lienthong.accounts.rules.scope import Scope
@@ -68,6 +69,26 @@ def named(text: str, *, on: date, province: str = "") -> AgencyView:
     raise forms.ValidationError(
         _("Nhiều cơ quan có tên như vậy: %(names)s. Ghi rõ tên đầy đủ.") % {"names": told}
     )
+
+
+def several_field(label: Promise | str, **options: object) -> forms.CharField:
+    """Any number of agencies, one on each line."""
+    return text_field(
+        label,
+        "",
+        max_length=4000,
+        required=False,
+        help_text=gettext_lazy("Mỗi dòng một cơ quan. Gõ tên, có hoặc không dấu."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        **options,
+    )
+
+
+def several(text: str, *, on: date, province: str = "") -> list[AgencyView]:
+    """The agencies of the lines, each once. Raises forms.ValidationError."""
+    lines = [line.strip(" ;,") for line in text.splitlines()]
+    found = [named(line, on=on, province=province) for line in lines if line]
+    return list({one.id: one for one in found}.values())
 
 
 def offered(province: str, *, on: date) -> list[str]:

@@ -1,6 +1,7 @@
 """What has to be put right after inspections, followed to the end; and the consolidated report."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -62,9 +63,19 @@ def shown(rows: Sequence[RemedyRow], request: Request) -> list[dict[str, Any]]:
             "tag": state_tag(row),
             "unit": formats.own_name(units[row.agency]),
             "person": people[row.person].full_name if row.person in people else "",
+            "ground": ground_told(row),
         }
         for row in rows
     ]
+
+
+def ground_told(row: RemedyRow) -> str:
+    """What it is demanded for, in words."""
+    if row.task:
+        return _("Cảnh báo nhiệm vụ %(code)s") % {"code": row.task}
+    if row.difficulty:
+        return _("Khó khăn %(code)s") % {"code": row.difficulty}
+    return row.origin or _("Kiểm tra đột xuất")
 
 
 def area(request: Request) -> frozenset[int]:
@@ -92,15 +103,18 @@ def listed(request: Request) -> HttpResponse:
                     line["unit"], line["row"].text, line["person"],
                     line["row"].due_on.isoformat() if line["row"].due_on else "",
                     str(line["tag"].words), line["row"].result,
-                    line["row"].origin or line["row"].visit,
+                    line["ground"],
                 )
                 for line in lines
             ),
         )  # fmt: skip
+    counts = queries.remedy_counts(area(request), on=today(request))
     context = {
         "lines": lines,
+        "late": counts["late"],
+        "may_demand": request.scope.may(PLAN),
         "tab": tab,
-        "filters": [(key, words) for key, (_only, words) in TABS.items()],
+        "filters": [(key, words, counts[only]) for key, (only, words) in TABS.items()],
         "tabs": tabs(request, "remedies"),
     }
     return render(request, "programme/remedies.html", context)
@@ -124,17 +138,20 @@ class Named(RemedyForm):
     def __init__(self, *args: Any, request: Request, row: RemedyRow, **options: Any) -> None:
         options.setdefault("initial", {"person": row.person, "due_on": row.due_on})
         super().__init__(*args, request=request, row=row, **options)
-        found = accounts.officers_of(row.agency, at=request.now)
-        people = {one.account_id: one for one in found}
-        views = {number: accounts.account(number) for number in people}
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", "–"),
-            *(
-                (view.person.id, people[number].person_name)
-                for number, view in views.items()
-                if view is not None
-            ),
-        ]
+            ("", "–"), *people_of(row.agency, at=request.now),
+        ]  # fmt: skip
+
+
+def people_of(agency: int, *, at: datetime) -> list[tuple[int, str]]:
+    """Who holds a role in the agency: number and name of each person, by given name."""
+    accounts_held = {one.account_id for one in accounts.officers_of(agency, at=at)}
+    people = {
+        view.person.id: view.person.full_name
+        for number in accounts_held
+        if (view := accounts.account(number)) is not None
+    }
+    return sorted(people.items(), key=lambda pair: (pair[1].split()[-1:], pair[1]))
 
 
 class Result(RemedyForm):

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from lienthong.accounts.rules import Permission
 from lienthong.papers import queries as papers
 from lienthong.papers.rules import NoSuchFile
+from lienthong.programmes.queries.difficulties import difficulties_of_task
 from lienthong.programmes.queries.pages import TaskPage
+from lienthong.programmes.queries.visits import remedies
 from lienthong.programmes.rules.checks import CAUSES
+from lienthong.programmes.rules.completeness import NEEDED, WANTED, lacking
 from lienthong.programmes.rules.kinds import EvidenceState, RequestState, TaskEventType
 from lienthong.programmes.rules.lifecycle import EVENT_NAMES
 from lienthong.programmes.rules.sources import ConflictKind
@@ -23,8 +27,14 @@ from lienthong.web.programme import words
 from lienthong.web.programme.acting import offered, opened
 from lienthong.web.programme.acts import DECIDE
 from lienthong.web.programme.asked import VIEW
+from lienthong.web.programme.difficulties import shown as difficulties_shown
+from lienthong.web.programme.holding import holders
+from lienthong.web.programme.remedies import area
+from lienthong.web.programme.remedies import shown as remedies_shown
+from lienthong.web.programme.task_assigning import may_edit
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.status import Tag
 
 E = TaskEventType
@@ -40,6 +50,7 @@ _ICONS: Final = {
     E.DECIDED: "stamp",
     E.EXTENDED: "calendar",
     E.REASSIGNED: "arrow-right-left",
+    E.EDITED: "pen-line",
     E.CORRECTED: "history",
     E.EXPLAINED: "pen-line",
     E.REOPENED: "rotate-ccw",
@@ -75,6 +86,18 @@ def task(request: Request, code: str) -> HttpResponse:
         if standing.first_due_at and standing.first_due_at != standing.due_at
         else None,
         "offer": offered(request, found),
+        "missing": [_((NEEDED | WANTED)[name]) for name in lacking_of(found)],
+        "blocked": bool(NEEDED.keys() & set(lacking_of(found))),
+        "may_edit": may_edit(request, found),
+        "may_raise": bool(holders(request.scope, Permission.DIFFICULTY_RAISE)),
+        "may_demand": standing.open
+        and found.lead.id in request.scope.agencies(Permission.VISIT_PLAN),
+        "difficulties": difficulties_shown(
+            difficulties_of_task(found.id, request.scope.agencies(VIEW), as_of=request.now)
+        ),
+        "remedies": remedies_shown(
+            remedies(area(request), on=today(request), task=found.code), request
+        ),
         "results": [(one, _bar(one)) for one in found.key_results],
         "over": [one for one in found.key_results if one.over],
         "evidence": [(one, words.EVIDENCE[one.kind], _proof_tag(one)) for one in found.evidence],
@@ -122,9 +145,24 @@ def tags(found: TaskPage, request: Request) -> list[Tag]:
         shown.append(words.HEALTH_TAGS[health(standing, found.recurrence, request.now)])
     if standing.was_late and found.judged.timeliness not in ("done_late", "overdue"):
         shown.append(Tag("late", "history", _("Từng quá hạn")))
-    if found.incomplete:
-        shown.append(Tag("soon", "circle-alert", _("Chưa có mục tiêu, kết quả chính")))
+    missing = lacking_of(found)
+    if standing.open and NEEDED.keys() & set(missing):
+        told = ", ".join(_(NEEDED[name]) for name in missing if name in NEEDED)
+        shown.append(Tag("soon", "circle-alert", _("Còn thiếu: %(what)s") % {"what": told}))
     return shown
+
+
+def lacking_of(found: TaskPage) -> list[str]:
+    return lacking(
+        objective=found.objective,
+        key_results=len(found.key_results),
+        product=found.product,
+        receiver=found.receiver is not None,
+        deadline_kind=found.judged.standing.deadline_kind,
+        head=bool(found.head),
+        contact=bool(found.contact),
+        acknowledged=found.judged.standing.acknowledged_at is not None,
+    )
 
 
 def said(told: Any) -> str:
@@ -204,9 +242,11 @@ def _told(event: Event) -> str:
             _("kết quả %(seq)d báo %(claimed)s, đo được %(measured)s")
             % {"seq": one["result"], "claimed": one["claimed"], "measured": one["measured"]}
         )
-    due = instant(data.get("due")) if event.type in (E.EXTENDED, E.REOPENED) else None
+    due = instant(data.get("due")) if event.type in (E.EXTENDED, E.REOPENED, E.EDITED) else None
     if due is not None:
         parts.append(_("đến hết %(day)s") % {"day": formats.day(last_day(due))})
+    if event.type is E.EDITED:
+        parts += [str(words.EDITED[name]) for name in data["what"] if name in words.EDITED]
     if event.type in (E.REQUESTED, E.DECIDED):
         parts.append(str(words.REQUESTS[data["kind"]]))
     if event.type is E.DECIDED:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("nhiem-vu/canh-bao/", duties.warnings, name="warnings"),
     path("nhiem-vu/canh-bao/<int:warning_id>/da-xem/", duties.see, name="warning-seen"),
     path("nhiem-vu/<str:code>/", tasks.task, name="task"),
+    path("nhiem-vu/<str:code>/sua/", task_assigning.edit, name="task-edit"),
     path("nhiem-vu/<str:code>/tep/<str:sha256>/", tasks.evidence_file, name="task-file"),
     path("nhiem-vu/<str:code>/de-nghi/<int:request_id>/", acting.decide, name="task-decide"),
     path("nhiem-vu/<str:code>/<slug:name>/", acting.act, name="task-act"),

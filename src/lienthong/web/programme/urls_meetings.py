@@ -5,22 +5,25 @@ from django.urls import path
 from lienthong.web.programme import (
     difficulties,
     difficulty_raising,
+    difficulty_subjects,
     following,
     meetings,
     remedies,
+    remedy_demanding,
     visits,
 )
 
 urlpatterns = [
     path("kho-khan/", difficulties.listed, name="difficulties"),
     path("kho-khan/neu/", difficulty_raising.new, name="difficulty-new"),
-    path("kho-khan/tong-hop/", difficulties.by_subject, name="difficulty-subjects"),
+    path("kho-khan/tong-hop/", difficulty_subjects.listed, name="difficulty-subjects"),
     path("kho-khan/<str:code>/", difficulties.one, name="difficulty"),
     path("kho-khan/<str:code>/<slug:name>/", difficulties.act, name="difficulty-act"),
     path("kiem-tra-dot-xuat/", visits.listed, name="visits"),
     path("kiem-tra-dot-xuat/goi-y/", visits.suggestions, name="visit-suggestions"),
     path("kiem-tra-dot-xuat/len-lich/", visits.plan, name="visit-plan"),
     path("kiem-tra-dot-xuat/khac-phuc/", remedies.listed, name="remedies"),
+    path("kiem-tra-dot-xuat/khac-phuc/neu/", remedy_demanding.new, name="remedy-new"),
     path("kiem-tra-dot-xuat/khac-phuc/<int:remedy_id>/", remedies.one, name="remedy"),
     path(
         "kiem-tra-dot-xuat/khac-phuc/<int:remedy_id>/<slug:name>/", remedies.act, name="remedy-act"

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lienthong.organisations import queries as organisations
-from lienthong.papers import actions as papers
 from lienthong.papers.queries import download
 from lienthong.programmes.actions import visits as actions
 from lienthong.programmes.actions.visits import RemedyGiven
@@ -35,6 +34,7 @@ from lienthong.web.ui.fields import day_field, long_field
 from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
+from lienthong.web.ui.uploads import ScanField
 
 SHOWN: Final = 60
 _LOOKS: Final[Mapping[VisitState, tuple[str, str]]] = {
@@ -255,11 +255,7 @@ class Record(forms.Form):
         help_text=gettext_lazy("Ai đang dùng, dùng thế nào, còn gì chưa có."),
         max_length=8000,
     )
-    file = forms.FileField(
-        label=gettext_lazy("Biên bản hoặc ảnh"),
-        required=False,
-        error_messages={"empty": gettext_lazy("Tệp trống. Chọn lại tệp.")},
-    )
+    file = ScanField(label=gettext_lazy("Biên bản hoặc ảnh"), required=False)
 
     def __init__(self, *args: Any, row: VisitRow, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -321,16 +317,12 @@ def record(request: Request, code: str) -> HttpResponse:
 
 
 def _recorded(request: Request, row: VisitRow, form: Record) -> None:
-    file = form.cleaned_data.get("file")
-    stored = None
-    if file:
-        # The file lies on the disk before the transaction begins: an upload may be slow.
-        stored = papers.store(file.file, at=request.now, declared_name=file.name).sha256
+    scan = form.cleaned_data["file"]
     actions.record_visit(
         code=row.code,
         findings=form.cleaned_data["findings"],
         found=form.found,
-        file=stored,
+        file=scan.stored if scan else None,
         remedies=form.remedies,
         agency=row.planned_by,
         by=request.scope.actor_for(PLAN, agency_id=row.planned_by),

@@ -49,6 +49,23 @@ BLOCS: Final[Mapping[Bloc, Promise]] = {
     Bloc.GOVERNMENT: gettext_lazy("Khối Chính phủ, địa phương"),
     Bloc.FRONT: gettext_lazy("Khối Mặt trận, đoàn thể"),
 }
+# What can change in a task before its lead takes it on.
+EDITED: Final[Mapping[str, Promise]] = {
+    "title": gettext_lazy("nội dung"),
+    "objective": gettext_lazy("mục tiêu"),
+    "product": gettext_lazy("sản phẩm"),
+    "receiver": gettext_lazy("nơi nhận sản phẩm"),
+    "group": gettext_lazy("nhóm nhiệm vụ"),
+    "phase": gettext_lazy("giai đoạn"),
+    "parent": gettext_lazy("việc cấp trên"),
+    "pillar": gettext_lazy("trụ cột"),
+    "urgency": gettext_lazy("độ khẩn"),
+    "recurrence": gettext_lazy("nhịp báo cáo"),
+    "condition": gettext_lazy("điều kiện phải chờ"),
+    "supporting": gettext_lazy("cơ quan phối hợp"),
+    "blocs": gettext_lazy("khối"),
+    "key_results": gettext_lazy("kết quả chính"),
+}
 URGENCIES: Final[Mapping[Urgency, Promise]] = {
     Urgency.NORMAL: gettext_lazy("Thường"),
     Urgency.URGENT: gettext_lazy("Khẩn"),

@@ -34,7 +34,11 @@ class Scan:
 def received(sent: "UploadedFile[Any]") -> Scan:
     """Raises Refused."""
     name = printable(sent.name, most=120)
-    stored = papers.receive(stream=sent, declared_name=name)
+    return kept_as(papers.receive(stream=sent, declared_name=name), name)
+
+
+def kept_as(stored: StoredFile, name: str) -> Scan:
+    """A received file with the token that brings it back."""
     content = [stored.sha256, stored.size, stored.media_type, name]
     return Scan(stored=stored, name=name, token=signing.dumps(content, salt=SALT))
 
