@@ -24,6 +24,7 @@ from lienthong.measures.queries.verification import verify
 from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations.rules import DayKind
 from tests.dossiers import world as worlds
+from tests.dossiers.refusals import refused
 from tests.dossiers.world import BENEFIT, TODAY, World
 
 TAKEN = datetime(2026, 8, 24, 9, tzinfo=VIETNAM)
@@ -274,6 +275,20 @@ def taken_back(world: World, correction: Correction) -> None:
         actor=worlds.actor(world.corrector, world.province), at=NOW,
     )  # fmt: skip
     settled_by(world, undo)
+
+
+def test_an_undo_that_was_dropped_may_be_asked_for_again(world: World, wrong: int) -> None:
+    made = burst(world)
+    correction = tried(world, wrong)
+    approve(world, correction)
+    apply_all(world, correction)
+    corrector = worlds.actor(world.corrector, world.province)
+    asked = corrections.undo(correction_id=correction.pk, reason="Thử", actor=corrector, at=NOW)
+    with refused("đã có yêu cầu hoàn tác"):
+        corrections.undo(correction_id=correction.pk, reason="Thử", actor=corrector, at=NOW)
+    corrections.drop(correction_id=asked.pk, actor=corrector, at=NOW)
+    taken_back(world, correction)
+    assert verdicts(made) == {("late", True)}
 
 
 def corrected(

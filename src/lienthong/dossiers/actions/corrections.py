@@ -108,26 +108,31 @@ def _approve(correction: Correction, actor: Actor, at: datetime, *, holds: bool)
 
 @transaction.atomic
 def undo(*, correction_id: int, reason: str, actor: Actor, at: datetime) -> Correction:
-    """Open the second correction that takes the first one back: dry run and approval as always."""
+    """Open the second correction that takes the first one back: dry run and approval as always. One
+    that was dropped is opened anew."""
     first = locked(correction_id)
     if first.state != CorrectionState.APPLIED.value:
         raise NotAllowed("Chỉ hoàn tác được lần đính chính đã áp dụng xong.")
-    if Correction.objects.filter(undoes=first).exists():
+    asked = Correction.objects.filter(undoes=first).first()
+    if asked is not None and asked.state != CorrectionState.DROPPED.value:
         raise NotAllowed("Lần đính chính này đã có yêu cầu hoàn tác.")
     if not reason.strip():
         raise NotAllowed("Ghi lý do hoàn tác.")
-    second = Correction.objects.create(
-        kind=first.kind,
-        title=f"Hoàn tác: {first.title}"[:200],
-        scope=first.scope,
-        change=first.change,
-        policy=first.policy,
-        evidence=reason.strip(),
-        state=CorrectionState.OPENED.value,
-        opened_at=at,
-        opened_by=actor.by,
-        opened_agency=actor.agency,
+    second, _new = Correction.objects.update_or_create(
         undoes=first,
+        defaults={
+            "kind": first.kind,
+            "title": f"Hoàn tác: {first.title}"[:200],
+            "scope": first.scope,
+            "change": first.change,
+            "policy": first.policy,
+            "evidence": reason.strip(),
+            "state": CorrectionState.OPENED.value,
+            "opened_at": at,
+            "opened_by": actor.by,
+            "opened_agency": actor.agency,
+            "previewed_at": None,
+        },
     )
     note(second, "correction.opened", actor, at, undoes=first.pk)
     return second
