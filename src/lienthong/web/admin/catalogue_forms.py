@@ -146,11 +146,17 @@ class Pack(forms.Form):
 
     file = forms.FileField(
         label=_("Gói thủ tục (YAML)"),
-        required=False,
         help_text=_("Bước đầu chỉ so sánh với danh mục đang có; chưa ghi gì."),
-        error_messages={"empty": _("Tệp trống. Chọn lại tệp.")},
+        error_messages={
+            "required": _("Chọn gói thủ tục"),
+            "empty": _("Tệp trống. Chọn lại tệp."),
+        },
     )
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].required = not self.data.get("text")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -163,6 +169,4 @@ class Pack(forms.Form):
                 given["text"] = file.read().decode("utf-8-sig")
             except UnicodeDecodeError:
                 self.add_error("file", gettext("Tệp không phải UTF-8. Lưu lại rồi chọn lại."))
-        elif not given.get("text") and "file" not in self.errors:
-            self.add_error("file", gettext("Chọn gói thủ tục"))
         return given

@@ -99,6 +99,10 @@ def page(
         "may_correct": request.scope.may(Permission.CORRECTION_OPEN),
         "may_try": row.status in {VersionStatus.DRAFT, VersionStatus.TRIED},
         "may_publish": row.status is VersionStatus.TRIED,
+        "restores": any(
+            one.status is VersionStatus.PUBLISHED and one.valid_until == row.valid_from
+            for one in older
+        ),
         "may_roll_back": row.status is VersionStatus.PUBLISHED and row.valid_until is None,
     }
     return render(request, "admin/version.html", context, status=422 if wrong else 200)
