@@ -16,12 +16,13 @@ from lienthong.reports.rules import NotAllowed
 from lienthong.reports.rules.answers import number_of, read_answer, written
 from lienthong.reports.rules.forms import Schedule, WrongForm, read_content
 from lienthong.reports.rules.formulas import WrongFormula, formula
-from lienthong.reports.rules.judging import Given, Statement, judge
+from lienthong.reports.rules.judging import judge
 from lienthong.reports.rules.kinds import FindingKind, Rhythm, Rollup, ValueKind
 from lienthong.reports.rules.periods import bounds, due_for, is_late, turn, words
 from lienthong.reports.rules.readiness import Equipment, ExemptionRule, decide
 from lienthong.reports.rules.rolling import rolled
 from lienthong.reports.rules.sheets import Asked, Cell, Grid, Range, WrongSheet, read
+from lienthong.reports.rules.stated import Given, Statement
 from tests.reports.world import CONTENT
 
 OFFICE = [window(time(7, 30), time(11, 30)), window(time(13), time(17))]

@@ -20,6 +20,7 @@ HOI_AN = "20413"
 LOADED_AT = datetime(2026, 8, 1, 9, tzinfo=VIETNAM)
 FRIDAY = date(2026, 9, 4)
 SATURDAY = date(2026, 9, 5)
+PUBLISHED_AT = datetime(2026, 9, 4, 7, tzinfo=VIETNAM)
 MORNING = datetime(2026, 9, 4, 9, tzinfo=VIETNAM)
 DUE = datetime(2026, 9, 4, 16, tzinfo=VIETNAM)
 SOURCE = "Kế hoạch thử"
@@ -107,7 +108,7 @@ def define() -> None:
         actions.define_indicator(new=new, by=BY, at=LOADED_AT)
 
 
-def form(code: str = "test-daily", **changes: Any) -> int:
+def form(code: str = "test-daily", *, at: datetime = PUBLISHED_AT, **changes: Any) -> int:
     given: dict[str, Any] = {
         "name": "Báo cáo ngày",
         "receiver": agency(PROVINCE, AgencyKind.PROVINCE_COMMITTEE),
@@ -116,7 +117,7 @@ def form(code: str = "test-daily", **changes: Any) -> int:
         "source": SOURCE,
         "valid_from": date(2026, 1, 1),
     } | changes
-    return actions.publish_form(new=NewForm(code=code, **given), by=BY, at=LOADED_AT)
+    return actions.publish_form(new=NewForm(code=code, **given), by=BY, at=at)
 
 
 def build() -> World:

@@ -23,6 +23,7 @@ class Indicator(models.Model):
     name = models.CharField(max_length=240)
     name_en = models.CharField(max_length=240, blank=True)
     definition = models.TextField(blank=True)
+    scope = models.TextField(blank=True)  # what is counted in, and what is not
     measure = models.CharField(max_length=40)  # hồ sơ, xã, %, đồng, trang, mét, GB
     kind = models.CharField(max_length=12, choices=ValueKind.choices())
     flow = models.CharField(max_length=12, choices=Flow.choices())
@@ -30,6 +31,9 @@ class Indicator(models.Model):
     formula = models.CharField(max_length=300, blank=True)
     measured = models.CharField(max_length=60, blank=True)
     rising = models.BooleanField(null=True)  # whether more is better; None: neither
+    # What it must reach; empty until somebody enters it with the document that says so.
+    threshold = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    threshold_source = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300)
     confirmed = models.BooleanField(default=False)
     valid_from = models.DateField()
@@ -45,6 +49,10 @@ class Indicator(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="indicator_validity",
             ),
+            models.CheckConstraint(
+                condition=Q(threshold=None) | ~Q(threshold_source=""),
+                name="indicator_threshold_sourced",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +61,9 @@ class Indicator(models.Model):
 
 class Form(models.Model):
     """What units are asked for, how often and until when. `content` (see `rules.forms`) lists its
-    sections, figures and claims. A published edition never changes; the next has a number more."""
+    sections, figures and claims. A published edition never changes; the next has a number more, and
+    is a draft until it is published. The worker opens every period that was due after
+    `automatic_since`; without it a person does."""
 
     code = models.CharField(max_length=40)
     edition = models.PositiveIntegerField(default=1)
@@ -64,6 +74,7 @@ class Form(models.Model):
     receiver = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
     rhythm = models.CharField(max_length=12, choices=Rhythm.choices())
     content = models.JSONField()
+    automatic_since = models.DateTimeField(null=True)
     source = models.CharField(max_length=300)
     confirmed = models.BooleanField(default=False)
     valid_from = models.DateField()
@@ -76,6 +87,9 @@ class Form(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="form_validity",
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(published_at=None), name="form_one_draft"
             ),
         ]
 
@@ -216,6 +230,7 @@ class Finding(models.Model):
     expected = models.CharField(max_length=60, blank=True)
     stated = models.CharField(max_length=60, blank=True)
     explanation = models.TextField()
+    sentence = models.JSONField(default=dict)  # the explanation as message id with its values
     suggestion = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=12, choices=FindingState.choices())
     owner = models.ForeignKey(

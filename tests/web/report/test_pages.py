@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from lienthong.accounts.rules import Role
 from lienthong.papers.models import File
+from lienthong.programmes.models import Difficulty
 from lienthong.reports import actions
 from lienthong.reports.models import Finding, Report, Revision
 from lienthong.reports.rules.kinds import FindingState, ReportState
@@ -156,6 +158,93 @@ def test_a_good_sheet_becomes_the_draft_and_says_what_does_not_add_up(
     assert reports.report().state == ReportState.DRAFT
 
 
+def _zip(*names: str, size: int = 3) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as packed:
+        for name in names:
+            packed.writestr(name, b"x" * size)
+    return made.getvalue()
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("rong.xlsx", b"", "Tệp rỗng|Chọn tệp"),
+        ("rong.csv", b" \r\n", "Tệp rỗng"),
+        ("cu.xls", OLE, "Excel đời cũ"),
+        ("mat-khau.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "có mật khẩu"),
+        ("bang.ods", _zip("mimetype", "content.xml"), "OpenDocument"),
+        ("macro.xlsm", _zip("xl/vbaProject.bin"), "có macro"),
+        ("doi-ten.xlsx", _zip("xl/vbaProject.bin"), "có macro"),
+        ("bom.xlsx", _zip("xl/worksheets/sheet1.xml", size=21 * 1024 * 1024), "quá lớn"),
+        ("to.xlsx", b"x" * (5 * 1024 * 1024 + 1), "5 MB"),
+        ("hong.xlsx", b"PK\x03\x04 broken", "Không mở được"),
+        ("anh.png", b"\x89PNG", "Chỉ nhận tệp"),
+        ("tcvn.csv", "Mã;Số liệu".encode("utf-16"), "UTF-8"),
+        ("dai.csv", b"a,b\n" * 2100, "quá lớn"),
+    ],
+)
+def test_a_file_that_is_no_sheet_of_ours_is_told_what_to_do_and_leaves_nothing(
+    reports: World, reporter: Client, name: str, content: bytes, sentence: str
+) -> None:
+    number = reports.report().pk
+    sent = {"sheet": SimpleUploadedFile(name, content)}
+    shown = reporter.post(f"/bao-cao/{number}/nop-bang-tinh/", sent, follow=True).text
+    assert any(part in shown for part in sentence.split("|"))
+    assert File.objects.count() == 0
+    assert reports.report().draft is None
+
+
+def test_a_formula_without_a_result_is_named_by_its_cell(reports: World, reporter: Client) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["Mã", "Số liệu"], ["t.total", "=B3+B4"], ["t.online", 20], ["t.direct", 10],
+                 ["t.staff", "#DIV/0!"]):  # fmt: skip
+        sheet.append(line)
+    kept = BytesIO()
+    book.save(kept)
+    sent = {"sheet": SimpleUploadedFile("bang.xlsx", kept.getvalue())}
+    page = reporter.post(f"/bao-cao/{reports.report().pk}/nop-bang-tinh/", sent)
+    assert page.status_code == 422
+    assert "B2" in page.text and "công thức chưa được tính" in page.text
+    assert "B5" in page.text and "không phải là số" in page.text
+    assert reports.report().draft is None
+
+
+def test_what_was_typed_stays_on_the_page_when_the_period_was_locked_meanwhile(
+    reports: World, reporter: Client, clock: Clock
+) -> None:
+    clock.now = DUE + timedelta(minutes=1)
+    actions.lock_period(period_id=reports.period, by=BY, at=clock.now)
+    number = reports.report().pk
+    for act in ("submit", "save"):
+        response = reporter.post(
+            f"/bao-cao/{number}/nop/", TYPED | {"v-t.total": "1.030", "act": act}
+        )
+        assert response.status_code == 422
+        assert "đã khóa" in response.text and 'value="1.030"' in response.text
+    assert reports.report().submitted_at is None
+
+
+def test_an_english_reader_reads_what_a_check_found_in_english(
+    reports: World, reporter: Client
+) -> None:
+    submit(reports.report(), t_total="31")
+    reporter.cookies["django_language"] = "en"
+    page = text_of(reporter, f"/bao-cao/{reports.report().pk}/")
+    assert "says 31, but the total of the parts is 20 + 10 = 30, a difference of 1." in page
+    finding = Finding.objects.get(kind="sum")
+    assert finding.explanation == (
+        "“Hồ sơ tiếp nhận” ghi 31, còn tổng các thành phần là 20 + 10 = 30, lệch 1."
+    )
+    for address in ("/bao-cao/phat-hien/", f"/bao-cao/phat-hien/{finding.pk}/"):
+        assert "a difference of 1" in text_of(reporter, address)
+
+
 def test_the_sheet_that_is_downloaded_can_be_uploaded(reports: World, reporter: Client) -> None:
     number = reports.report().pk
     reporter.post(f"/bao-cao/{number}/nop/", TYPED | {"act": "save"})
@@ -225,6 +314,22 @@ def test_a_unit_does_not_see_the_unit_beside_it(reports: World, enter: Enter) ->
     beside = enter(reports.other, Role.REPORTER)
     assert beside.get(f"/bao-cao/{reports.report().pk}/").status_code == 403
     assert beside.post(f"/bao-cao/{reports.report().pk}/nop/", TYPED).status_code == 403
+
+
+def test_a_difficulty_is_raised_from_a_report_that_its_reader_sees_and_from_no_other(
+    reports: World, reporter: Client
+) -> None:
+    given = {
+        "agency": str(reports.hoi_an), "against": "system", "subject": "Phần mềm hộ tịch",
+        "text": "Chạy rất chậm buổi sáng", "cause": "technology", "severity": "2",
+        "since": f"{FRIDAY:%Y-%m-%d}",
+    }  # fmt: skip
+    own, foreign = reports.report().pk, reports.report(reports.other).pk
+    for asked, kept in ((own, own), (foreign, None), (10**15, None)):
+        made = reporter.post(f"/kho-khan/neu/?bao-cao={asked}", given)
+        assert made.status_code == 302
+        code = made["Location"].split("/")[-2]
+        assert Difficulty.objects.get(code=code).report_id == kept
 
 
 def test_history_forms_and_indicators_open(reports: World, reporter: Client) -> None:

@@ -1,4 +1,4 @@
-"""The task that a difficulty or a remedy can come from."""
+"""The task or the report that a difficulty or a remedy can come from."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lienthong.programmes.models import Task
+from lienthong.reports.models import Report
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,9 @@ def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
     if row is None:
         return None
     return TaskToAttach(row.pk, row.code, row.title, row.programme_id, row.lead_id)
+
+
+def report_to_attach(number: int, agencies: Collection[int]) -> int | None:
+    """The report of that number, if it is that of one of the agencies whose reports are seen."""
+    found = Report.objects.filter(pk=number, agency__in=list(agencies)).values_list("pk", flat=True)
+    return found.first()

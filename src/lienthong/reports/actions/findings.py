@@ -9,8 +9,8 @@ from django.db.models import F
 from lienthong.journal import actions as journal
 from lienthong.reports.models import Finding, Report, Revision
 from lienthong.reports.rules import NotAllowed, _
-from lienthong.reports.rules.judging import Found
 from lienthong.reports.rules.kinds import FindingState, ReportState
+from lienthong.reports.rules.stated import Found
 
 _SHORTEST_NOTE = 5
 
@@ -50,6 +50,7 @@ def keep_findings(
                 expected=one.expected,
                 stated=one.stated,
                 explanation=one.explanation,
+                sentence=one.explanation.as_json(),
                 suggestion=one.suggestion,
                 state=FindingState.EXPLAINED if explained else FindingState.OPEN,
                 owner_id=row.agency_id,

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind, Level, fold
-from lienthong.reports.actions.definitions import (
-    NewForm,
-    NewIndicator,
-    define_indicator,
-    publish_form,
-)
+from lienthong.reports.actions.definitions import NewForm, draft_form, publish_form
+from lienthong.reports.actions.indicators import NewIndicator, define_indicator
 from lienthong.reports.actions.submitting import Figures, store_figures
 from lienthong.reports.adapters.packs import NAMES, builtin, table
 from lienthong.reports.models import Form, Indicator, Period, Report
 from lienthong.reports.queries.forms import FormView, form, indicators
-from lienthong.reports.queries.reports import report_view
+from lienthong.reports.queries.reports import report_view, reporting_days
 from lienthong.reports.rules import NotAllowed, _, periods
 from lienthong.reports.rules.kinds import ReportState, Source
 from lienthong.reports.rules.packs import SINCE, Pack, PackedReport
@@ -72,6 +69,7 @@ def load_pack(*, pack: Pack, by: str, at: datetime, receiver: int | None = None)
             receiver=to,
             rhythm=pack.form.rhythm,
             content=pack.form.content,
+            automatic=pack.form.automatic,
             source=pack.form.source,
             valid_from=SINCE,
         ),
@@ -84,12 +82,54 @@ def load_pack(*, pack: Pack, by: str, at: datetime, receiver: int | None = None)
     return LoadedPacks(len(new), 1, made)
 
 
+@dataclass(frozen=True)
+class TakenPack:
+    """`form`: the draft; `defined`: codes that were new; `kept`: codes whose meaning here is not
+    the pack's, and stays."""
+
+    form: int
+    defined: Sequence[str]
+    kept: Sequence[str]
+
+
+@transaction.atomic
+def take_pack(*, pack: Pack, receiver: int, by: str, at: datetime) -> TakenPack:
+    """A pack that a person brings: what it defines anew holds from today, its form is a draft that
+    is looked at and published. Its figures are not taken: those are somebody's to report."""
+    today = at.astimezone(VIETNAM).date()
+    known = {row.code: row for row in Indicator.objects.filter(valid_until=None)}
+    defined, kept = [], []
+    for one in pack.indicators:
+        if one.code not in known:
+            new = NewIndicator(**vars(one), confirmed=False, valid_from=today)
+            define_indicator(new=new, by=by, at=at)
+            defined.append(one.code)
+        elif (known[one.code].name, known[one.code].formula) != (one.name, one.formula):
+            kept.append(one.code)
+    number = draft_form(
+        new=NewForm(
+            code=pack.form.code,
+            name=pack.form.name,
+            name_en=pack.form.name_en,
+            receiver=receiver,
+            rhythm=pack.form.rhythm,
+            content=pack.form.content,
+            automatic=pack.form.automatic,
+            source=pack.form.source,
+            valid_from=today + timedelta(days=1),
+        ),
+        by=by,
+        at=at,
+    )
+    return TakenPack(number, defined, kept)
+
+
 def _first_period(
     asked: FormView, pack: Pack, start: date, end: date, *, by: str, at: datetime
 ) -> int:
     """A period that is over: its figures are those of the documents, as packed revisions, and what
     the checks find in them are findings."""
-    calendar = organisations.calendar_of(asked.receiver, edition=organisations.current_edition())
+    calendar = reporting_days(asked)
     whole = periods.turn_of(start, end, asked.content.schedule, calendar)
     period = Period.objects.create(
         form_id=asked.id, start=start, end=end, opens_at=whole.opens_at, due_at=whole.due_at,

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from lienthong.clock import VIETNAM, Calendar
+from lienthong.clock import VIETNAM
 from lienthong.journal import actions as journal
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import AgencyKind, Level
-from lienthong.reports.models import Period, Report
-from lienthong.reports.queries.forms import FormView, form, published_on
+from lienthong.reports.models import Form, Period, Report
+from lienthong.reports.queries.forms import FormView, form, form_view
+from lienthong.reports.queries.reports import reporting_days
 from lienthong.reports.rules import NotAllowed, _, periods
 from lienthong.reports.rules.kinds import ReportState, Rhythm
 from lienthong.reports.rules.periods import Turn
 
 _BATCH = 500
 LONGEST_REOPENING = timedelta(days=14)
+CAUGHT_UP = timedelta(days=7)  # a worker that was down longer leaves older turns to a person
+_MOST_TURNS = 40
 
 
 @transaction.atomic
@@ -28,8 +32,7 @@ def open_period(
     their province, and who receives it all. `until`: the last day, for a form without a rhythm.
     Returns its id."""
     asked = form(form_id)
-    schedule = asked.content.schedule
-    calendar = organisations.calendar_of(asked.receiver, edition=organisations.current_edition())
+    schedule, calendar = asked.content.schedule, reporting_days(asked)
     if asked.rhythm is Rhythm.ONCE:
         whole: Turn | None = periods.turn_of(day, until or day, schedule, calendar)
     else:
@@ -38,10 +41,17 @@ def open_period(
         raise NotAllowed(
             _("Ngày %(day)s không phải là ngày báo cáo theo lịch."), day=f"{day:%d/%m/%Y}"
         )
-    if Period.objects.filter(form=form_id, start=whole.start).exists():
+    if asked.published_at is None or not asked.covers(whole.start, whole.end):
+        raise NotAllowed(_("Bản này của biểu không áp dụng cho kỳ đó. Chọn bản đang hiệu lực."))
+    return _open(asked, whole, by=by, at=at)
+
+
+def _open(asked: FormView, whole: Turn, *, by: str, at: datetime, caught_up: bool = False) -> int:
+    if _opened(asked, whole).exists():
         raise NotAllowed(_("Kỳ này đã mở. Xem trong danh sách kỳ của biểu."))
+    schedule, calendar = asked.content.schedule, reporting_days(asked)
     period = Period.objects.create(
-        form_id=form_id,
+        form_id=asked.id,
         start=whole.start,
         end=whole.end,
         opens_at=whole.opens_at,
@@ -72,9 +82,22 @@ def open_period(
         subject=f"period:{period.pk}",
         by=by,
         at=at,
-        data={"form": asked.code, "start": whole.start.isoformat(), "reports": len(owing) + 1},
+        data={
+            "form": asked.code,
+            "start": whole.start.isoformat(),
+            "reports": len(owing) + 1,
+            **({"caught_up": True} if caught_up else {}),
+        },
     )
     return period.pk
+
+
+def _opened(asked: FormView, whole: Turn) -> QuerySet[Period]:
+    """The same turn, by whichever edition of the form: nobody is asked twice."""
+    of_form = Period.objects.filter(form__code=asked.code)
+    if asked.rhythm is Rhythm.ONCE:
+        return of_form.filter(start=whole.start)
+    return of_form.filter(start__lte=whole.end, end__gte=whole.start)
 
 
 def _owing(asked: FormView, receiver: AgencyView, *, on: date) -> list[AgencyView]:
@@ -192,31 +215,48 @@ def reopen_report(*, report_id: int, until: datetime, reason: str, by: str, at: 
 
 
 def open_due_periods(*, by: str, at: datetime) -> int:
-    """Opens what should be open by now, each in a transaction of its own. A turn whose due instant
-    has passed is not opened after the event. Returns how many."""
+    """Opens what should be open by now, each in a transaction of its own. A turn that ran out while
+    the worker was down is asked for after the event, due on the next reporting day, so that nobody
+    is late by no fault of theirs. Returns how many."""
     today = at.astimezone(VIETNAM).date()
+    rows = Form.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=today - CAUGHT_UP),
+        valid_from__lte=today,
+        published_at__isnull=False,
+        automatic_since__lte=at,
+    ).exclude(rhythm=Rhythm.ONCE)
     opened = 0
-    for row in published_on(today).exclude(rhythm=Rhythm.ONCE):
-        asked = form(row.pk)
-        if not asked.content.automatic:
-            continue
-        calendar = organisations.calendar_of(
-            asked.receiver, edition=organisations.current_edition()
-        )
-        for whole in _turns(asked, today, calendar):
-            ready = whole.opens_at <= at < whole.due_at and whole.end >= asked.valid_from
-            if ready and not Period.objects.filter(form=row.pk, start=whole.start).exists():
-                open_period(form_id=row.pk, day=whole.start, by=by, at=at)
+    for asked in map(form_view, rows.order_by("code", "edition")):
+        for whole in reversed(list(_turns(asked, at))):
+            if not _opened(asked, whole).exists():
+                _open_in_turn(asked, whole, by=by, at=at)
                 opened += 1
     return opened
 
 
-def _turns(asked: FormView, today: date, calendar: Calendar) -> Iterator[Turn]:
-    """The turn of today, and the one before, which may be due only after its last day."""
-    start, _end = periods.bounds(asked.rhythm, today)
-    for day in (start - timedelta(days=1), today):
-        if whole := periods.turn(asked.rhythm, day, asked.content.schedule, calendar):
-            yield whole
+@transaction.atomic
+def _open_in_turn(asked: FormView, whole: Turn, *, by: str, at: datetime) -> None:
+    if at < whole.due_at:
+        _open(asked, whole, by=by, at=at)
+        return
+    due = periods.again(at, asked.content.schedule, reporting_days(asked))
+    late = whole._replace(opens_at=at, due_at=due)
+    _open(asked, late, by=by, at=at, caught_up=True)
+
+
+def _turns(asked: FormView, at: datetime) -> Iterator[Turn]:
+    """The turns that the worker is to open by now, the latest first: of today, and back as long as
+    one is not yet due, or was due only some days ago while this was the worker's to do."""
+    calendar, since = reporting_days(asked), asked.automatic_since
+    day = at.astimezone(VIETNAM).date()
+    for _step in range(_MOST_TURNS):
+        whole = periods.turn(asked.rhythm, day, asked.content.schedule, calendar)
+        if whole is not None:
+            if whole.due_at <= at - CAUGHT_UP or since is None or whole.due_at <= since:
+                return
+            if whole.opens_at <= at and asked.covers(whole.start, whole.end):
+                yield whole
+        day = periods.bounds(asked.rhythm, day)[0] - timedelta(days=1)
 
 
 def mark_due_periods(*, by: str, at: datetime) -> int:

@@ -12,9 +12,10 @@ from lienthong.reports.queries.forms import indicators
 from lienthong.reports.queries.given import given_for
 from lienthong.reports.queries.prefill import exempt_codes
 from lienthong.reports.queries.reports import report
-from lienthong.reports.rules.judging import FAIL, Found, judge
+from lienthong.reports.rules.judging import judge
 from lienthong.reports.rules.kinds import Source
 from lienthong.reports.rules.sheets import Asked, Problem, read
+from lienthong.reports.rules.stated import FAIL, Found
 
 
 @dataclass(frozen=True)

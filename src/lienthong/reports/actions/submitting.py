@@ -29,9 +29,10 @@ from lienthong.reports.queries.reports import (
 from lienthong.reports.rules import NotAllowed, _
 from lienthong.reports.rules.answers import is_number, number_of
 from lienthong.reports.rules.answers import problems_of as answer_problems
-from lienthong.reports.rules.judging import FAIL, UNVERIFIABLE, Found, judge
+from lienthong.reports.rules.judging import judge
 from lienthong.reports.rules.kinds import Flow, ReportState, Source
 from lienthong.reports.rules.periods import is_late
+from lienthong.reports.rules.stated import FAIL, UNVERIFIABLE, Found
 
 _LAST_SECOND: Final = time(23, 59, 59)
 NOTHING_NEW: Final = "Không phát sinh"

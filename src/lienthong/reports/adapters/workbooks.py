@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
@@ -25,6 +25,8 @@ from lienthong.reports.rules.sheets import (
 )
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes
+LARGEST_UNPACKED: Final = 20 * 1024 * 1024  # what a small file may grow to in memory
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # Excel up to 2003, and any encrypted one
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,7 +35,10 @@ def grid_of(stream: BinaryIO, *, name: str) -> Grid:
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise WrongSheet(_("Tệp lớn hơn 5 MB. Chỉ giữ bảng của biểu này rồi nộp lại."))
+    if not content.strip():
+        raise WrongSheet(_("Tệp rỗng. Tải bảng tính đã điền sẵn của kỳ này rồi điền vào."))
     kind = Path(name).suffix.lower()
+    _refuse_others(content)
     if kind == ".csv":
         return _csv(content)
     if kind == ".xlsx":
@@ -41,6 +46,35 @@ def grid_of(stream: BinaryIO, *, name: str) -> Grid:
     raise WrongSheet(
         _("Chỉ nhận tệp .xlsx hoặc .csv. Lưu bảng dưới một trong hai dạng này rồi nộp lại.")
     )
+
+
+def _refuse_others(content: bytes) -> None:
+    """What a spreadsheet program writes and this does not read, told by its bytes: a name says
+    little."""
+    if content.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise WrongSheet(_("Tệp Excel có mật khẩu. Bỏ mật khẩu mở tệp rồi nộp lại."))
+        raise WrongSheet(
+            _("Tệp Excel đời cũ (.xls). Mở bằng Excel, lưu thành dạng .xlsx rồi nộp lại.")
+        )
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except BadZipFile:
+        return  # said when it is opened
+    names = {one.filename for one in parts}
+    if "content.xml" in names:
+        raise WrongSheet(
+            _("Tệp OpenDocument (.ods). Mở bằng LibreOffice, lưu thành .xlsx rồi nộp lại.")
+        )
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise WrongSheet(_("Tệp có macro. Lưu thành dạng .xlsx (không macro) rồi nộp lại."))
+    if sum(one.file_size for one in parts) > LARGEST_UNPACKED:
+        raise WrongSheet(
+            _("Bảng quá lớn (tối đa 2.000 dòng, 60 cột). Chỉ giữ bảng của biểu này rồi nộp lại.")
+        )
 
 
 def _csv(content: bytes) -> Grid:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from lienthong.organisations.rules import Sentence
 from lienthong.reports.models import Finding
 from lienthong.reports.queries.reports import PeriodView, period_view
 from lienthong.reports.rules import NotAllowed, _
@@ -25,7 +26,7 @@ class FindingView:
     verdict: str
     expected: str
     stated: str
-    explanation: str
+    explanation: Sentence
     suggestion: str
     state: FindingState
     owner_id: int
@@ -86,7 +87,7 @@ def _view(row: Finding) -> FindingView:
         verdict=row.verdict,
         expected=row.expected,
         stated=row.stated,
-        explanation=row.explanation,
+        explanation=Sentence.from_json(row.sentence) if row.sentence else Sentence(row.explanation),
         suggestion=row.suggestion,
         state=FindingState(row.state),
         owner_id=row.owner_id,

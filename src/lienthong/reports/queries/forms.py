@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,7 @@ class IndicatorView:
     name: str
     name_en: str
     definition: str
+    scope: str
     measure: str
     kind: ValueKind
     flow: Flow
@@ -26,6 +28,8 @@ class IndicatorView:
     formula: str
     measured: str
     rising: bool | None
+    threshold: Decimal | None
+    threshold_source: str
     source: str
     confirmed: bool
     valid_from: date
@@ -43,11 +47,16 @@ class FormView:
     receiver: int
     rhythm: Rhythm
     content: Content
+    automatic_since: datetime | None
     source: str
     confirmed: bool
     valid_from: date
     valid_until: date | None
     published_at: datetime | None
+
+    def covers(self, start: date, end: date) -> bool:
+        """Whether a period of these days is asked by this edition."""
+        return end >= self.valid_from and (self.valid_until is None or start < self.valid_until)
 
 
 def indicators(codes: Iterable[str], *, on: date) -> dict[str, IndicatorView]:
@@ -94,6 +103,23 @@ def forms(*, on: date) -> list[FormView]:
     return sorted(found, key=lambda one: (sort_key(one.name), one.id))
 
 
+def editions(code: str) -> list[FormView]:
+    """All editions of a form with its draft, the latest first."""
+    return [form_view(row) for row in Form.objects.filter(code=code).order_by("-edition")]
+
+
+def drafts() -> list[FormView]:
+    """What is being prepared, by alphabet."""
+    found = [form_view(row) for row in Form.objects.filter(published_at=None)]
+    return sorted(found, key=lambda one: (sort_key(one.name), one.id))
+
+
+def asking(code: str, *, on: date) -> list[FormView]:
+    """The forms, published or drafted, that ask for a figure on a day or later."""
+    rows = Form.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on))
+    return [found for row in rows if code in (found := form_view(row)).content.codes]
+
+
 def published_on(on: date) -> QuerySet[Form]:
     return Form.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=on),
@@ -112,6 +138,7 @@ def indicator_view(row: Indicator) -> IndicatorView:
         name=row.name,
         name_en=row.name_en,
         definition=row.definition,
+        scope=row.scope,
         measure=row.measure,
         kind=ValueKind(row.kind),
         flow=Flow(row.flow),
@@ -119,6 +146,8 @@ def indicator_view(row: Indicator) -> IndicatorView:
         formula=row.formula,
         measured=row.measured,
         rising=row.rising,
+        threshold=row.threshold,
+        threshold_source=row.threshold_source,
         source=row.source,
         confirmed=row.confirmed,
         valid_from=row.valid_from,
@@ -137,6 +166,7 @@ def form_view(row: Form) -> FormView:
         receiver=row.receiver_id,
         rhythm=Rhythm(row.rhythm),
         content=read_content(row.content),
+        automatic_since=row.automatic_since,
         source=row.source,
         confirmed=row.confirmed,
         valid_from=row.valid_from,

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.rules import Level
+from lienthong.organisations.rules import Level, Sentence
 from lienthong.reports.models import Report, Value
 from lienthong.reports.queries.forms import IndicatorView
 from lienthong.reports.queries.measured import FIGURES, Measured, measured
 from lienthong.reports.queries.reports import ReportView, last_revisions
-from lienthong.reports.rules import judging
+from lienthong.reports.rules import stated
 from lienthong.reports.rules.forms import BELOW, Content
-from lienthong.reports.rules.judging import Given, Statement
 from lienthong.reports.rules.kinds import FindingKind, ReportState
+from lienthong.reports.rules.stated import Given, Statement, Threshold
 
 
 def given_for(
@@ -44,11 +44,16 @@ def given_for(
         elsewhere=_elsewhere(report, values),
         formulas={code: one.formula for code, one in indicators.items() if one.formula},
         measured={
-            code: judging.Measured(one.value, measured_words(indicators[code], one))
+            code: stated.Measured(one.value, measured_words(indicators[code], one))
             for code, one in measured_for(report, indicators, at=at).items()
         }
         if measuring
         else {},
+        thresholds={
+            code: Threshold(one.threshold, one.threshold_source, at_least=one.rising is not False)
+            for code, one in indicators.items()
+            if one.threshold is not None
+        },
     )
 
 
@@ -69,10 +74,14 @@ def measured_for(
     return {code: found[name] for code, name in wanted.items() if name in found}
 
 
-def measured_words(indicator: IndicatorView, one: Measured) -> str:
+def measured_words(indicator: IndicatorView, one: Measured) -> Sentence:
     """What was counted and as of when: a difference may be one of time, not of lost records."""
     local = one.as_of.astimezone(VIETNAM)
-    return f"{FIGURES[indicator.measured].words}, lúc {local:%H:%M %d/%m/%Y}"
+    return Sentence(
+        "%(counted)s, lúc %(moment)s",
+        counted=FIGURES[indicator.measured].words,
+        moment=f"{local:%H:%M %d/%m/%Y}",
+    )
 
 
 def _below(report: ReportView, content: Content) -> dict[str, dict[str, str]]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from lienthong.clock import Calendar
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.rules import Level, sort_key
+from lienthong.organisations.rules import Level, Sentence, sort_key
 from lienthong.reports.models import Period, Report, Revision
 from lienthong.reports.queries.forms import FormView, form_view
 from lienthong.reports.rules import NotAllowed, _, periods
@@ -26,7 +27,7 @@ class PeriodView:
     locked_at: datetime | None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Sentence:
         return periods.words(self.form.rhythm, self.start, self.end)
 
 
@@ -195,6 +196,15 @@ def previous(given: ReportView) -> ReportView | None:
         .first()
     )
     return report_view(row) if row else None
+
+
+def reporting_days(asked: FormView) -> Calendar:
+    """The calendar that a form names, that of its programme for instance; or its receiver's."""
+    edition = organisations.current_edition()
+    named = asked.content.schedule.calendar
+    if named:
+        return organisations.calendar_named(named, edition=edition)
+    return organisations.calendar_of(asked.receiver, edition=edition)
 
 
 def ordered(found: Iterable[ReportView], names: Mapping[int, str]) -> list[ReportView]:

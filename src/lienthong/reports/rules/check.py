@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
+from lienthong.organisations.rules import Sentence
 from lienthong.reports.rules.claims import (
     AtMost,
     Claim,
@@ -34,19 +35,24 @@ class Finding:
 
     `expected` and `stated` are decimal strings in the report's locale, None when unverifiable;
     `explanation` is one Vietnamese sentence with the arithmetic; `suggestion` is the name of the
-    figure that, taken as whole, makes a wrong percentage right, or None.
+    figure that, taken as whole, makes a wrong percentage right, or None. The explanation is a
+    Sentence, which a screen says in its reader's language (ADR 0009).
     """
 
     id: str | int
     verdict: Verdict
     expected: str | None
     stated: str | None
-    explanation: str
+    explanation: Sentence
     suggestion: str | None = None
 
 
 class _Unverifiable(Exception):
-    """What a claim names is not there or is no number; the message follows "vì"."""
+    """What a claim names is not there or is no number; `why` follows "vì"."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def check(report: Report) -> list[Finding]:
@@ -57,8 +63,8 @@ def check(report: Report) -> list[Finding]:
 def _finding(report: Report, claim: Claim) -> Finding:
     try:
         return _judged(_Figures(report), claim)
-    except _Unverifiable as why:
-        sentence = f"Không kiểm tra được vì {why}."
+    except _Unverifiable as found:
+        sentence = Sentence("Không kiểm tra được vì %(why)s.", why=found.why)
         return Finding(claim.id, "unverifiable", None, None, sentence)
 
 
@@ -66,10 +72,11 @@ def _judged(figures: "_Figures", claim: Claim) -> Finding:
     match claim:
         case Sum():
             named = [figures.number(name) for name in claim.parts]
-            return _sum(figures, claim, named, "tổng các thành phần")
+            return _sum(figures, claim, named, Sentence("tổng các thành phần"))
         case SumOfList():
             listed = figures.numbers(claim.list)
-            return _sum(figures, claim, listed, f"tổng danh sách “{claim.list}”")
+            what = Sentence("tổng danh sách “%(list)s”", list=claim.list)
+            return _sum(figures, claim, listed, what)
         case Share():
             return _share(figures, claim)
         case Count():
@@ -97,21 +104,28 @@ class _Figures:
             return self.report.numerals.read(value)
         return value if isinstance(value, Decimal) else None
 
-    def legible(self, what: str, value: Json) -> Decimal:
+    def legible(self, what: Sentence, value: Json) -> Decimal:
         number = self.read(value)
         if number is not None:
             return number
         if isinstance(value, str):
             raise _Unverifiable(
-                f"{what} ghi “{value}”, không phải là số ({self.report.numerals.rule})"
+                Sentence(
+                    "%(what)s ghi “%(written)s”, không phải là số (%(rule)s)",
+                    what=what,
+                    written=value,
+                    rule=Sentence(self.report.numerals.rule),
+                )
             )
-        raise _Unverifiable(f"{what} không phải là số")
+        raise _Unverifiable(Sentence("%(what)s không phải là số", what=what))
 
     def number(self, name: str) -> Decimal:
         value = self._named(name)
         if isinstance(value, list | dict):
-            raise _Unverifiable(f"“{name}” là một danh sách, không phải một con số")
-        return self.legible(f"“{name}”", value)
+            raise _Unverifiable(
+                Sentence("“%(name)s” là một danh sách, không phải một con số", name=name)
+            )
+        return self.legible(Sentence("“%(name)s”", name=name), value)
 
     def items(self, name: str) -> Sequence[tuple[str, Json]]:
         """The list of that name as label and value; without labels they are counted from 1."""
@@ -119,49 +133,70 @@ class _Figures:
         if isinstance(value, dict):
             return list(value.items())
         if isinstance(value, list):
-            return [(f"mục {at}", item) for at, item in enumerate(value, 1)]
-        raise _Unverifiable(f"“{name}” là một giá trị đơn, không phải một danh sách")
+            return [
+                (Sentence("mục %(number)s", number=at), item) for at, item in enumerate(value, 1)
+            ]
+        raise _Unverifiable(
+            Sentence("“%(name)s” là một giá trị đơn, không phải một danh sách", name=name)
+        )
 
     def numbers(self, name: str) -> Sequence[Decimal]:
         return [
-            self.legible(f"“{label}” trong danh sách “{name}”", value)
+            self.legible(
+                Sentence("“%(label)s” trong danh sách “%(list)s”", label=label, list=name), value
+            )
             for label, value in self.items(name)
         ]
 
     def _named(self, name: str) -> Json:
         if name not in self.report.figures:
-            raise _Unverifiable(f"báo cáo không có số liệu “{name}”")
+            raise _Unverifiable(Sentence("báo cáo không có số liệu “%(name)s”", name=name))
         return self.report.figures[name]
 
 
-def _sum(figures: _Figures, claim: Sum | SumOfList, parts: Sequence[Decimal], what: str) -> Finding:
+def _sum(
+    figures: _Figures, claim: Sum | SumOfList, parts: Sequence[Decimal], what: Sentence
+) -> Finding:
     total, expected = figures.number(claim.total), Decimal(0)
     for part in parts:
         expected = EXACT.add(expected, part)
     if len(parts) <= MOST_TERMS:
         left = " + ".join(_factor(figures, part) for part in parts) or "0"
     else:
-        left = f"{figures.write(Decimal(len(parts)))} số cộng lại"
-    arithmetic = f"{left} = {figures.write(expected)}"
+        left = Sentence("%(count)s số cộng lại", count=figures.write(Decimal(len(parts))))
+    told = {
+        "total": claim.total,
+        "stated": figures.write(total),
+        "what": what,
+        "parts": left,
+        "sum": figures.write(expected),
+    }
     if total == expected:
-        sentence = f"“{claim.total}” là {figures.write(total)}, đúng bằng {what}: {arithmetic}."
+        sentence = Sentence(
+            "“%(total)s” là %(stated)s, đúng bằng %(what)s: %(parts)s = %(sum)s.", **told
+        )
     else:
-        sentence = (
-            f"“{claim.total}” ghi {figures.write(total)}, còn {what} là {arithmetic},"
-            f" lệch {_gap(figures, total, expected)}."
+        sentence = Sentence(
+            "“%(total)s” ghi %(stated)s, còn %(what)s là %(parts)s = %(sum)s, lệch %(gap)s.",
+            **told,
+            gap=_gap(figures, total, expected),
         )
     return _verdict(figures, claim, expected, total, sentence, ok=total == expected)
 
 
 def _count(figures: _Figures, claim: Count) -> Finding:
     counted = Decimal(len(figures.items(claim.list)))
-    stated = figures.legible("con số được nêu", claim.stated)
-    sentence = f"Danh sách “{claim.list}” có {figures.write(counted)} mục"
+    stated = figures.legible(Sentence("con số được nêu"), claim.stated)
+    told = {"list": claim.list, "counted": figures.write(counted)}
     if counted == stated:
-        sentence += ", đúng như đã ghi."
+        sentence = Sentence("Danh sách “%(list)s” có %(counted)s mục, đúng như đã ghi.", **told)
     else:
-        gap = _gap(figures, counted, stated)
-        sentence += f", báo cáo ghi {figures.write(stated)}, lệch {gap}."
+        sentence = Sentence(
+            "Danh sách “%(list)s” có %(counted)s mục, báo cáo ghi %(stated)s, lệch %(gap)s.",
+            **told,
+            stated=figures.write(stated),
+            gap=_gap(figures, counted, stated),
+        )
     return _verdict(figures, claim, counted, stated, sentence, ok=counted == stated)
 
 
@@ -174,16 +209,35 @@ def _compared(
 ) -> Finding:
     a, b = figures.number(claim.a), figures.number(claim.b)
     ok = holds(a, b)
-    sentence = (
-        f"“{claim.a}” {yes} “{claim.b}” là {'đúng' if ok else 'sai'}:"
-        f" {figures.write(a)} {yes if ok else no} {figures.write(b)}"
-    )
-    sentence += "." if ok else f", lệch {_gap(figures, a, b)}."
+    told = {
+        "a": claim.a,
+        "asked": yes,
+        "b": claim.b,
+        "left": figures.write(a),
+        "holds": yes if ok else no,
+        "right": figures.write(b),
+    }
+    if ok:
+        sentence = Sentence(
+            "“%(a)s” %(asked)s “%(b)s” là đúng: %(left)s %(holds)s %(right)s.", **told
+        )
+    else:
+        sentence = Sentence(
+            "“%(a)s” %(asked)s “%(b)s” là sai: %(left)s %(holds)s %(right)s, lệch %(gap)s.",
+            **told,
+            gap=_gap(figures, a, b),
+        )
     return _verdict(figures, claim, b, a, sentence, ok=ok)
 
 
 def _verdict(
-    figures: _Figures, claim: Claim, expected: Decimal, stated: Decimal, sentence: str, *, ok: bool
+    figures: _Figures,
+    claim: Claim,
+    expected: Decimal,
+    stated: Decimal,
+    sentence: Sentence,
+    *,
+    ok: bool,
 ) -> Finding:
     verdict: Verdict = "ok" if ok else "fail"
     return Finding(claim.id, verdict, figures.write(expected), figures.write(stated), sentence)
@@ -191,29 +245,41 @@ def _verdict(
 
 def _share(figures: _Figures, claim: Share) -> Finding:
     part, whole = figures.number(claim.part), figures.number(claim.whole)
-    stated = figures.legible("tỷ lệ được nêu", claim.stated_percent)
+    stated = figures.legible(Sentence("tỷ lệ được nêu"), claim.stated_percent)
     if not whole:
-        raise _Unverifiable(f"“{claim.whole}” bằng 0, không chia được")
+        raise _Unverifiable(Sentence("“%(name)s” bằng 0, không chia được", name=claim.whole))
     decimals = _decimals(stated)
     true = _percent(part, whole)
     expected, nearly = _rounded(true, decimals), _rounded(true, decimals + 2)
     write = figures.report.numerals.write
     right, told = write(expected, decimals=decimals), write(stated, decimals=decimals)
-    sentence = (
-        f"“{claim.part}” / “{claim.whole}” = {_factor(figures, part)} / {_factor(figures, whole)}"
-        f" {'=' if Fraction(nearly) == true else '≈'} {write(nearly)}%,"
-        f" làm tròn đến {_place(decimals)} là {right}%"
+    division = Sentence(
+        "“%(part)s” / “%(whole)s” = %(left)s / %(right)s %(sign)s %(nearly)s%%, làm tròn đến"
+        " %(place)s là %(rounded)s%%",
+        part=claim.part,
+        whole=claim.whole,
+        left=_factor(figures, part),
+        right=_factor(figures, whole),
+        sign="=" if Fraction(nearly) == true else "≈",
+        nearly=write(nearly),
+        place=_place(decimals),
+        rounded=right,
     )
     if expected == stated:
-        return Finding(claim.id, "ok", right, told, f"{sentence}, đúng như đã ghi.")
-    sentence += f", báo cáo ghi {told}%"
+        sentence = Sentence("%(division)s, đúng như đã ghi.", division=division)
+        return Finding(claim.id, "ok", right, told, sentence)
+    wrong = Sentence("%(division)s, báo cáo ghi %(stated)s%%", division=division, stated=told)
     if stated == _scaled(int(true * 10**decimals), decimals):
-        sentence += " là do cắt bỏ phần lẻ chứ không làm tròn"
+        wrong = Sentence("%(wrong)s là do cắt bỏ phần lẻ chứ không làm tròn", wrong=wrong)
     suggestion = _other_whole(figures, claim, part, stated)
     if suggestion is not None:
-        sentence += f"; tỷ lệ đã ghi đúng nếu mẫu số là “{suggestion}”"
-        sentence += f" ({figures.write(figures.number(suggestion))})"
-    return Finding(claim.id, "fail", right, told, f"{sentence}.", suggestion)
+        wrong = Sentence(
+            "%(wrong)s; tỷ lệ đã ghi đúng nếu mẫu số là “%(name)s” (%(figure)s)",
+            wrong=wrong,
+            name=suggestion,
+            figure=figures.write(figures.number(suggestion)),
+        )
+    return Finding(claim.id, "fail", right, told, Sentence("%(wrong)s.", wrong=wrong), suggestion)
 
 
 def _other_whole(figures: _Figures, claim: Share, part: Decimal, stated: Decimal) -> str | None:
@@ -236,8 +302,10 @@ def _decimals(printed: Decimal) -> int:
     return -int(printed.as_tuple().exponent)
 
 
-def _place(decimals: int) -> str:
-    return f"{decimals} chữ số thập phân" if decimals else "hàng đơn vị"
+def _place(decimals: int) -> Sentence:
+    if decimals:
+        return Sentence("%(count)s chữ số thập phân", count=decimals)
+    return Sentence("hàng đơn vị")
 
 
 def _rounded(value: Fraction, decimals: int) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from lienthong.organisations.rules import AgencyKind, Level
+from lienthong.organisations.rules import AgencyKind, Level, Sentence
 from lienthong.reports.rules import NotAllowed, _
 from lienthong.reports.rules.kinds import FindingKind
 from lienthong.reports.rules.readiness import (
@@ -75,13 +75,15 @@ class Schedule:
     day of the period (0: that day itself, or the last reporting day in the period). It opens
     `opens` days before the last day and locks `locks` days after it was due. `shares`: by which
     part of the time a level must be through, so that the ones above it have the rest; a level that
-    is not named has the whole of it."""
+    is not named has the whole of it. Reporting days are the working days of `calendar`, that of a
+    programme for instance; without one, of the calendar of who receives the form."""
 
     at: time = time(16)
     after: int = 0
     opens: int = 0
     locks: int = 2
     shares: Mapping[Level, Fraction] = field(default_factory=dict)
+    calendar: str = ""
 
     def share(self, level: Level) -> Fraction:
         return self.shares.get(level, Fraction(1))
@@ -89,15 +91,13 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Content:
-    """`owed_by`: kinds of agencies; empty where only the receiver fills it in. `automatic`: the
-    worker opens its periods; otherwise a person does."""
+    """`owed_by`: kinds of agencies; empty where only the receiver fills it in."""
 
     sections: tuple[Section, ...]
     claims: tuple[FormClaim, ...]
     owed_by: tuple[AgencyKind, ...]
     schedule: Schedule
     exemption: ExemptionRule = field(default_factory=ExemptionRule)
-    automatic: bool = True
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -108,13 +108,16 @@ class Content:
         return tuple(one.indicator for one in self.fields)
 
 
+_FORM: Final = Sentence("biểu mẫu")
+
+
 class WrongForm(NotAllowed):
     """The content of a form makes no sense; the sentence says where."""
 
 
 def read_content(value: object) -> Content:
     """Raises WrongForm."""
-    given = _mapping(value, "biểu mẫu")
+    given = _mapping(value, _FORM)
     sections = tuple(_sections(given))
     codes = [one.indicator for section in sections for one in section.fields]
     doubled = sorted({code for code in codes if codes.count(code) > 1})
@@ -126,21 +129,20 @@ def read_content(value: object) -> Content:
     if not codes:
         raise WrongForm(_("Biểu chưa có chỉ tiêu nào. Thêm ít nhất một chỉ tiêu."))
     claims = tuple(_claims(given, frozenset(codes)))
-    owed_by = tuple(_kind(str(text)) for text in _list(given, "owed_by", "biểu mẫu"))
+    owed_by = tuple(_kind(str(text)) for text in _list(given, "owed_by", _FORM))
     schedule = _schedule(given.get("schedule", {}))
     exemption = _exemption(given.get("exemption", {}))
-    automatic = bool(given.get("automatic", True))
-    return Content(sections, claims, owed_by, schedule, exemption, automatic)
+    return Content(sections, claims, owed_by, schedule, exemption)
 
 
 def _sections(given: Mapping[str, Any]) -> Iterator[Section]:
-    for number, raw in enumerate(_list(given, "sections", "biểu mẫu"), 1):
-        where = f"phần {number}"
+    for number, raw in enumerate(_list(given, "sections", _FORM), 1):
+        where = Sentence("phần %(number)s", number=number)
         section = _mapping(raw, where)
         fields = []
         for at, one in enumerate(_list(section, "fields", where), 1):
             item = {"indicator": one} if isinstance(one, str) else _mapping(one, where)
-            place = f"{where}, dòng {at}"
+            place = Sentence("%(part)s, dòng %(line)s", part=where, line=at)
             fields.append(
                 Field(
                     _text(item, "indicator", place),
@@ -156,12 +158,12 @@ def _sections(given: Mapping[str, Any]) -> Iterator[Section]:
 def _claims(given: Mapping[str, Any], codes: Collection[str]) -> Iterator[FormClaim]:
     seen = set()
     for number, raw in enumerate(given.get("claims", ()), 1):
-        where = f"kiểm tra thứ {number}"
+        where = Sentence("kiểm tra thứ %(number)s", number=number)
         item = _mapping(raw, where)
         name = _text(item, "kind", where)
         kind = next((kind for kind in CLAIM_KEYS if kind.value == name), None)
         if kind is None:
-            raise _wrong(where, f"không biết loại “{name}”")
+            raise _wrong(where, Sentence("không biết loại “%(name)s”", name=name))
         one, many = {}, {}
         for key in CLAIM_KEYS[kind]:
             if key.endswith("*"):
@@ -170,58 +172,69 @@ def _claims(given: Mapping[str, Any], codes: Collection[str]) -> Iterator[FormCl
                 one[key] = _text(item, key, where)
         claim = FormClaim(_text(item, "id", where), kind, one, many)
         if claim.id in seen:
-            raise _wrong(where, f"mã “{claim.id}” đã dùng cho kiểm tra khác")
+            raise _wrong(where, Sentence("mã “%(id)s” đã dùng cho kiểm tra khác", id=claim.id))
         seen.add(claim.id)
         _check_names(claim, codes, where)
         yield claim
 
 
-def _check_names(claim: FormClaim, codes: Collection[str], where: str) -> None:
+def _check_names(claim: FormClaim, codes: Collection[str], where: Sentence) -> None:
     for role, name in claim.one.items():
         if role == "of":
             if name not in UNIVERSES:
-                raise _wrong(where, f"“of” phải là một trong: {', '.join(UNIVERSES)}")
+                raise _wrong(
+                    where, Sentence("“of” phải là một trong: %(known)s", known=", ".join(UNIVERSES))
+                )
         elif (role == "list") != name.startswith(BELOW):
-            raise _wrong(where, f"“{role}” không nhận “{name}”")
+            raise _wrong(where, Sentence("“%(role)s” không nhận “%(name)s”", role=role, name=name))
     for name in claim.figures:
         if name.removeprefix(BELOW) not in codes:
-            raise _wrong(where, f"biểu không có chỉ tiêu “{name}”")
+            raise _wrong(where, Sentence("biểu không có chỉ tiêu “%(name)s”", name=name))
 
 
 def _schedule(value: object) -> Schedule:
-    where = "lịch báo cáo"
+    where = Sentence("lịch báo cáo")
     given = _mapping(value, where)
     text = str(given.get("at", "16:00"))
     try:
         at = time.fromisoformat(text)
     except ValueError:
-        raise _wrong(where, f"“{text}” không phải là giờ, ví dụ 16:00") from None
+        raise _wrong(
+            where, Sentence("“%(text)s” không phải là giờ, ví dụ 16:00", text=text)
+        ) from None
     shares = {}
     for name, raw in _mapping(given.get("shares", {}), where).items():
         try:
             share = Fraction(str(raw))
         except (ValueError, ZeroDivisionError):
-            raise _wrong(where, f"“{raw}” không phải là phần thời gian") from None
+            raise _wrong(
+                where, Sentence("“%(text)s” không phải là phần thời gian", text=str(raw))
+            ) from None
         if not 0 < share <= 1:
-            raise _wrong(where, "phần thời gian của mỗi cấp nằm trong khoảng trên 0 đến 1")
+            raise _wrong(
+                where, Sentence("phần thời gian của mỗi cấp nằm trong khoảng trên 0 đến 1")
+            )
         if name not in {level.value for level in Level}:
-            raise _wrong(where, f"không có cấp “{name}”")
+            raise _wrong(where, Sentence("không có cấp “%(name)s”", name=name))
         shares[Level(name)] = share
     days = [given.get(name, usual) for name, usual in (("after", 0), ("opens", 0), ("locks", 2))]
     if not all(isinstance(count, int) and count >= 0 for count in days):
-        raise _wrong(where, "“after”, “opens”, “locks” là số ngày, từ 0 trở lên")
-    return Schedule(at, days[0], days[1], days[2], shares)
+        raise _wrong(where, Sentence("“after”, “opens”, “locks” là số ngày, từ 0 trở lên"))
+    calendar = given.get("calendar", "")
+    if not isinstance(calendar, str):
+        raise _wrong(where, Sentence("“calendar” là mã của một lịch làm việc"))
+    return Schedule(at, days[0], days[1], days[2], shares, calendar)
 
 
 def _exemption(value: object) -> ExemptionRule:
-    where = "ngưỡng miễn trang bị"
+    where = Sentence("ngưỡng miễn trang bị")
     given = _mapping(value, where)
     numbers = {}
     for name, usual in (("below", EXEMPT_BELOW), ("window_days", WINDOW_DAYS),
                         ("grace_days", GRACE_DAYS)):  # fmt: skip
         number = given.get(name, usual)
         if isinstance(number, bool) or not isinstance(number, int | Decimal) or number <= 0:
-            raise _wrong(where, f"“{name}” phải là số dương")
+            raise _wrong(where, Sentence("“%(name)s” phải là số dương", name=name))
         numbers[name] = number
     return ExemptionRule(
         Decimal(numbers["below"]), int(numbers["window_days"]), int(numbers["grace_days"])
@@ -230,36 +243,38 @@ def _exemption(value: object) -> ExemptionRule:
 
 def _kind(text: str) -> AgencyKind:
     if text not in {kind.value for kind in AgencyKind}:
-        raise _wrong("nơi phải báo cáo", f"không có loại cơ quan “{text}”")
+        raise _wrong(
+            Sentence("nơi phải báo cáo"), Sentence("không có loại cơ quan “%(name)s”", name=text)
+        )
     return AgencyKind(text)
 
 
-def _mapping(value: object, where: str) -> Mapping[str, Any]:
+def _mapping(value: object, where: Sentence) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _wrong(where, "phải là các cặp khóa và giá trị")
+        raise _wrong(where, Sentence("phải là các cặp khóa và giá trị"))
     return value
 
 
-def _list(given: Mapping[str, Any], key: str, where: str) -> Sequence[Any]:
+def _list(given: Mapping[str, Any], key: str, where: Sentence) -> Sequence[Any]:
     value = given.get(key)
     if not isinstance(value, list | tuple):
-        raise _wrong(where, f"thiếu danh sách “{key}”")
+        raise _wrong(where, Sentence("thiếu danh sách “%(key)s”", key=key))
     return value
 
 
-def _text(given: Mapping[str, Any], key: str, where: str) -> str:
+def _text(given: Mapping[str, Any], key: str, where: Sentence) -> str:
     value = given.get(key)
     if not isinstance(value, str) or not value:
-        raise _wrong(where, f"thiếu “{key}”")
+        raise _wrong(where, Sentence("thiếu “%(key)s”", key=key))
     return value
 
 
-def _texts(given: Mapping[str, Any], key: str, where: str) -> Sequence[str]:
+def _texts(given: Mapping[str, Any], key: str, where: Sentence) -> Sequence[str]:
     found = [value for value in _list(given, key, where) if isinstance(value, str)]
     if len(found) != len(given[key]) or not found:
-        raise _wrong(where, f"“{key}” phải là danh sách tên")
+        raise _wrong(where, Sentence("“%(key)s” phải là danh sách tên", key=key))
     return found
 
 
-def _wrong(where: str, what: str) -> WrongForm:
+def _wrong(where: Sentence, what: Sentence) -> WrongForm:
     return WrongForm(_("Sai ở %(where)s: %(what)s."), where=where, what=what)

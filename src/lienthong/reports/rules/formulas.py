@@ -16,7 +16,11 @@ class WrongFormula(NotAllowed):
 
 
 class NotComputed(Exception):
-    """A part is missing, or something is divided by 0; the message says which, after "vì"."""
+    """`part` is missing; without one, something is divided by 0."""
+
+    def __init__(self, part: str = "") -> None:
+        super().__init__(part)
+        self.part = part
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class _Reader:
             elif other:
                 value /= other
             else:
-                raise NotComputed("mẫu số bằng 0")
+                raise NotComputed()
         return value
 
     def _single(self) -> Fraction:
@@ -119,4 +123,4 @@ class _Reader:
         try:
             return Fraction(self._given[token])
         except KeyError:
-            raise NotComputed(f"thiếu “{token}”") from None
+            raise NotComputed(token) from None

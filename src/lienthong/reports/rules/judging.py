@@ -4,13 +4,12 @@ The arithmetic of the contract (`check`) is asked with the figures' names for pe
 beyond it (as-of dates, coverage, periods, formulas, measured figures) stand here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from lienthong.organisations.rules import Sentence
 from lienthong.reports.rules import check as contract
 from lienthong.reports.rules.answers import VIETNAMESE, number_of
 from lienthong.reports.rules.claims import (
@@ -25,75 +24,9 @@ from lienthong.reports.rules.claims import (
     SumOfList,
 )
 from lienthong.reports.rules.forms import BELOW, Content, FormClaim
-from lienthong.reports.rules.formulas import NotComputed, formula
+from lienthong.reports.rules.formulas import Formula, NotComputed, formula
 from lienthong.reports.rules.kinds import FindingKind
-
-OK: Final = "ok"
-FAIL: Final = "fail"
-UNVERIFIABLE: Final = "unverifiable"
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A figure as it is stated in another place: its value, of which day, where."""
-
-    value: str
-    as_of: date
-    where: str
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What the house measures for a figure; `words` say what was counted and of when."""
-
-    value: Decimal
-    words: str
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a report says. Values as `answers` keeps them; `below`: the figures of the units below
-    by their names; `universe`: how many communes and provinces there are to cover; `as_of`: the
-    day that the figures run to, `dates` where a figure has one of its own; `elsewhere`: the same
-    figures in other reports of the same agency; `formulas` of derived figures."""
-
-    values: Mapping[str, str]
-    names: Mapping[str, str]
-    start: date
-    end: date
-    period: str = ""
-    as_of: date | None = None
-    dates: Mapping[str, date] = field(default_factory=dict)
-    below: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    universe: Mapping[str, int] = field(default_factory=dict)
-    elsewhere: Mapping[str, Sequence[Statement]] = field(default_factory=dict)
-    formulas: Mapping[str, str] = field(default_factory=dict)
-    measured: Mapping[str, Measured] = field(default_factory=dict)
-
-    def name(self, code: str) -> str:
-        if code.startswith(BELOW):
-            return f"{self.name(code.removeprefix(BELOW))} của các đơn vị"
-        return self.names.get(code, code)
-
-    def number(self, code: str) -> Decimal | None:
-        return number_of(self.values.get(code, ""))
-
-    def day(self, code: str) -> date | None:
-        return self.dates.get(code, self.as_of)
-
-
-@dataclass(frozen=True)
-class Found:
-    """The judgement of one check; `figures` are the codes that it speaks of."""
-
-    claim: str
-    kind: FindingKind
-    verdict: str
-    explanation: str
-    expected: str = ""
-    stated: str = ""
-    suggestion: str = ""
-    figures: tuple[str, ...] = ()
+from lienthong.reports.rules.stated import FAIL, OK, UNVERIFIABLE, Found, Given
 
 
 def judge(content: Content, given: Given) -> list[Found]:
@@ -105,6 +38,7 @@ def judge(content: Content, given: Given) -> list[Found]:
         found += _formula(code, given)
         found += _elsewhere(code, given)
         found += _measured(code, given)
+        found += _threshold(code, given)
     return found
 
 
@@ -183,26 +117,41 @@ def _json(value: str) -> Json:
     return value if number is None else number
 
 
+_UNIVERSE: Final = {
+    "communes": Sentence("xã, phường, đặc khu"),
+    "provinces": Sentence("tỉnh, thành phố"),
+}
+
+
 def _coverage(claim: FormClaim, given: Given) -> Found:
     parts, of = claim.many["parts"], claim.one["of"]
-    whole = {"communes": "xã, phường, đặc khu", "provinces": "tỉnh, thành phố"}[of]
+    whole = _UNIVERSE[of]
     missing = [given.name(code) for code in parts if given.number(code) is None]
     if missing:
-        why = f"Không kiểm tra được vì thiếu “{missing[0]}”."
+        why = Sentence("Không kiểm tra được vì thiếu “%(name)s”.", name=missing[0])
         return Found(claim.id, claim.kind, UNVERIFIABLE, why, figures=parts)
     if of not in given.universe:
-        why = f"Không kiểm tra được vì không rõ có bao nhiêu {whole}."
+        why = Sentence("Không kiểm tra được vì không rõ có bao nhiêu %(units)s.", units=whole)
         return Found(claim.id, claim.kind, UNVERIFIABLE, why, figures=parts)
     numbers = [given.number(code) or Decimal(0) for code in parts]
     total, wanted = sum(numbers, Decimal(0)), Decimal(given.universe[of])
-    left = " + ".join(_write(number) for number in numbers)
-    sentence = f"{left} = {_write(total)}"
+    told = {
+        "parts": " + ".join(_write(number) for number in numbers),
+        "sum": _write(total),
+        "wanted": _write(wanted),
+        "units": whole,
+        "gap": _write(abs(wanted - total)),
+    }
     if total == wanted:
-        sentence += f", đủ {_write(wanted)} {whole}."
+        sentence = Sentence("%(parts)s = %(sum)s, đủ %(wanted)s %(units)s.", **told)
+    elif total < wanted:
+        sentence = Sentence(
+            "%(parts)s = %(sum)s, còn phải đủ %(wanted)s %(units)s: thiếu %(gap)s.", **told
+        )
     else:
-        side = "thiếu" if total < wanted else "thừa"
-        gap = _write(abs(wanted - total))
-        sentence += f", còn phải đủ {_write(wanted)} {whole}: {side} {gap}."
+        sentence = Sentence(
+            "%(parts)s = %(sum)s, còn phải đủ %(wanted)s %(units)s: thừa %(gap)s.", **told
+        )
     verdict = OK if total == wanted else FAIL
     return Found(
         claim.id, claim.kind, verdict, sentence, _write(wanted), _write(total), figures=parts
@@ -215,13 +164,19 @@ def _same_day(claim: FormClaim, given: Given) -> Iterator[Found]:
     days = {code: day for code in figures if (day := given.day(code)) and given.values.get(code)}
     if len(set(days.values())) < 2:
         return
-    told = "; ".join(f"“{given.name(code)}” đến {day:%d/%m/%Y}" for code, day in days.items())
+    told = Sentence.joined(
+        (
+            Sentence("“%(name)s” đến %(day)s", name=given.name(code), day=f"{day:%d/%m/%Y}")
+            for code, day in days.items()
+        ),
+        "; ",
+    )
     latest = max(days.values())
     yield Found(
         claim.id,
         claim.kind,
         FAIL,
-        f"Các số liệu so với nhau phải cùng một ngày: {told}.",
+        Sentence("Các số liệu so với nhau phải cùng một ngày: %(days)s.", days=told),
         f"{latest:%d/%m/%Y}",
         f"{min(days.values()):%d/%m/%Y}",
         figures=figures,
@@ -232,12 +187,24 @@ def _period(given: Given) -> Iterator[Found]:
     """A label names a longer period than the figures cover."""
     if given.as_of is None or given.as_of == given.end:
         return
-    after = given.as_of > given.end
-    sentence = (
-        f"Kỳ báo cáo là {given.period or 'cả kỳ'} ({given.start:%d/%m/%Y}–{given.end:%d/%m/%Y})"
-        f" nhưng số liệu {'đã' if after else 'chỉ'} đến {given.as_of:%d/%m/%Y}: hãy ghi đúng"
-        " khoảng ngày, hoặc lấy số của đúng kỳ."
-    )
+    told = {
+        "period": given.period or Sentence("cả kỳ"),
+        "start": f"{given.start:%d/%m/%Y}",
+        "end": f"{given.end:%d/%m/%Y}",
+        "day": f"{given.as_of:%d/%m/%Y}",
+    }
+    if given.as_of > given.end:
+        sentence = Sentence(
+            "Kỳ báo cáo là %(period)s (%(start)s–%(end)s) nhưng số liệu đã đến %(day)s: hãy ghi"
+            " đúng khoảng ngày, hoặc lấy số của đúng kỳ.",
+            **told,
+        )
+    else:
+        sentence = Sentence(
+            "Kỳ báo cáo là %(period)s (%(start)s–%(end)s) nhưng số liệu chỉ đến %(day)s: hãy ghi"
+            " đúng khoảng ngày, hoặc lấy số của đúng kỳ.",
+            **told,
+        )
     stated, expected = f"{given.as_of:%d/%m/%Y}", f"{given.end:%d/%m/%Y}"
     yield Found("period", FindingKind.PERIOD, FAIL, sentence, expected, stated)
 
@@ -249,18 +216,21 @@ def _formula(code: str, given: Given) -> Iterator[Found]:
     claim, read = f"formula:{code}", formula(text)
     numbers = {part: number for part in read.parts if (number := given.number(part)) is not None}
     figures = (code, *read.parts)
-    shown = text
-    for part in sorted(read.parts, key=len, reverse=True):
-        shown = shown.replace(part, f"“{given.name(part)}”")
+    equation = Sentence(
+        "“%(name)s” = %(formula)s", name=given.name(code), formula=_spelt(read, given)
+    )
     try:
         value = read.value(numbers)
-    except NotComputed as why:
-        reason = str(why)
-        for part in read.parts:
-            reason = reason.replace(f"“{part}”", f"“{given.name(part)}”")
-        sentence = (
-            f"Không kiểm tra được “{given.name(code)}” = {shown} vì {reason}: chưa thể dựa vào"
-            " con số này."
+    except NotComputed as wrong:
+        why = (
+            Sentence("thiếu “%(name)s”", name=given.name(wrong.part))
+            if wrong.part
+            else Sentence("mẫu số bằng 0")
+        )
+        sentence = Sentence(
+            "Không kiểm tra được %(equation)s vì %(why)s: chưa thể dựa vào con số này.",
+            equation=equation,
+            why=why,
         )
         yield Found(
             claim, FindingKind.FORMULA, UNVERIFIABLE, sentence, "", _write(stated), figures=figures
@@ -269,11 +239,22 @@ def _formula(code: str, given: Given) -> Iterator[Found]:
     decimals = max(0, -int(stated.as_tuple().exponent))
     right = _rounded(value, decimals)
     expected = VIETNAMESE.write(right, decimals=decimals)
-    sentence = f"“{given.name(code)}” = {shown} = {expected}"
-    sentence += ", đúng như đã ghi." if right == stated else f", báo cáo ghi {_write(stated)}."
+    told = {"equation": equation, "expected": expected, "stated": _write(stated)}
+    if right == stated:
+        sentence = Sentence("%(equation)s = %(expected)s, đúng như đã ghi.", **told)
+    else:
+        sentence = Sentence("%(equation)s = %(expected)s, báo cáo ghi %(stated)s.", **told)
     verdict = OK if right == stated else FAIL
     yield Found(
         claim, FindingKind.FORMULA, verdict, sentence, expected, _write(stated), figures=figures
+    )
+
+
+def _spelt(read: Formula, given: Given) -> Sentence:
+    """The formula with the names of its figures instead of their codes."""
+    return Sentence.joined(
+        Sentence("“%(name)s”", name=given.name(token)) if token[0].isalpha() else token
+        for token in read.tokens
     )
 
 
@@ -293,16 +274,26 @@ def _elsewhere(code: str, given: Given) -> Iterator[Found]:
         if same == (other.as_of == day) or (not same and other.as_of != day):
             continue
         here, there = written(value), written(other.value)
+        told = {
+            "name": given.name(code),
+            "here": here,
+            "there": there,
+            "day": f"{day:%d/%m/%Y}",
+            "other": f"{other.as_of:%d/%m/%Y}",
+            "where": other.where,
+        }
         if same:
-            sentence = (
-                f"“{given.name(code)}” cùng ghi {here} cho hai ngày: {day:%d/%m/%Y} ở đây và"
-                f" {other.as_of:%d/%m/%Y} ở {other.where}. Xem lại số này của ngày nào."
+            sentence = Sentence(
+                "“%(name)s” cùng ghi %(here)s cho hai ngày: %(day)s ở đây và %(other)s ở %(where)s."
+                " Xem lại số này của ngày nào.",
+                **told,
             )
             expected, stated = f"{other.as_of:%d/%m/%Y}", f"{day:%d/%m/%Y}"
         else:
-            sentence = (
-                f"“{given.name(code)}” đến {day:%d/%m/%Y} ghi {here} ở đây nhưng {there} ở"
-                f" {other.where}. Một số liệu chỉ có một giá trị cho một ngày."
+            sentence = Sentence(
+                "“%(name)s” đến %(day)s ghi %(here)s ở đây nhưng %(there)s ở %(where)s. Một số liệu"
+                " chỉ có một giá trị cho một ngày.",
+                **told,
             )
             expected, stated = there, here
         yield Found(
@@ -317,11 +308,18 @@ def _measured(code: str, given: Given) -> Iterator[Found]:
         return
     here, there = _write(stated), _write(measured.value)
     equal = stated == measured.value
-    sentence = f"“{given.name(code)}” báo cáo {here}, hệ thống đo được {there} ({measured.words})"
+    told = {"name": given.name(code), "here": here, "there": there, "words": measured.words}
     if equal:
-        sentence += "."
+        sentence = Sentence(
+            "“%(name)s” báo cáo %(here)s, hệ thống đo được %(there)s (%(words)s).", **told
+        )
     else:
-        sentence += f", lệch {_write(abs(stated - measured.value))}. Giải trình hoặc sửa số."
+        sentence = Sentence(
+            "“%(name)s” báo cáo %(here)s, hệ thống đo được %(there)s (%(words)s), lệch %(gap)s."
+            " Giải trình hoặc sửa số.",
+            **told,
+            gap=_write(abs(stated - measured.value)),
+        )
     verdict = OK if equal else FAIL
     yield Found(
         f"measured:{code}",
@@ -330,6 +328,41 @@ def _measured(code: str, given: Given) -> Iterator[Found]:
         sentence,
         there,
         here,
+        figures=(code,),
+    )
+
+
+def _threshold(code: str, given: Given) -> Iterator[Found]:
+    """Only where somebody entered a threshold, with the document that sets it."""
+    stated, threshold = given.number(code), given.thresholds.get(code)
+    if stated is None or threshold is None:
+        return
+    told = {
+        "name": given.name(code),
+        "stated": _write(stated),
+        "threshold": _write(threshold.value),
+        "source": threshold.source,
+    }
+    holds = stated >= threshold.value if threshold.at_least else stated <= threshold.value
+    if holds:
+        sentence = Sentence(
+            "“%(name)s” là %(stated)s, đạt ngưỡng %(threshold)s (%(source)s).", **told
+        )
+    elif threshold.at_least:
+        sentence = Sentence(
+            "“%(name)s” là %(stated)s, dưới ngưỡng %(threshold)s (%(source)s).", **told
+        )
+    else:
+        sentence = Sentence(
+            "“%(name)s” là %(stated)s, trên ngưỡng %(threshold)s (%(source)s).", **told
+        )
+    yield Found(
+        f"threshold:{code}",
+        FindingKind.THRESHOLD,
+        OK if holds else FAIL,
+        sentence,
+        told["threshold"],
+        told["stated"],
         figures=(code,),
     )
 

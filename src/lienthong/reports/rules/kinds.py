@@ -72,6 +72,7 @@ class FindingKind(Named):
     PERIOD = "period"  # a label names a longer period than the dates
     FORMULA = "formula"  # a derived figure cannot be reproduced
     MEASURED = "measured"  # what is reported differs from what is measured
+    THRESHOLD = "threshold"  # a figure misses the threshold that a document sets
 
 
 class FindingState(Named):

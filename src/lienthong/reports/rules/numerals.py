@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 
+from lienthong.reports.rules import _
+
 # A report's figure never needs more; the bound keeps exact arithmetic affordable on hostile input.
 MOST_DIGITS = 10_000
 
@@ -53,11 +55,11 @@ LOCALES: Mapping[str, Numerals] = {
     "vi": Numerals(
         ".",
         ",",
-        "dấu chấm chỉ đứng trước nhóm ba chữ số, nhiều nhất một dấu phẩy trước phần thập phân",
+        _("dấu chấm chỉ đứng trước nhóm ba chữ số, nhiều nhất một dấu phẩy trước phần thập phân"),
     ),
     "en": Numerals(
         ",",
         ".",
-        "dấu phẩy chỉ đứng trước nhóm ba chữ số, nhiều nhất một dấu chấm trước phần thập phân",
+        _("dấu phẩy chỉ đứng trước nhóm ba chữ số, nhiều nhất một dấu chấm trước phần thập phân"),
     ),
 }

@@ -4,6 +4,7 @@ people wrote by hand. Pure; what the words mean is checked by who takes them ove
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from lienthong.reports.rules import NotAllowed, _
@@ -22,6 +23,7 @@ class PackedIndicator:
     name: str
     name_en: str
     definition: str
+    scope: str
     measure: str
     kind: ValueKind
     flow: Flow
@@ -29,6 +31,8 @@ class PackedIndicator:
     formula: str
     measured: str
     rising: bool | None
+    threshold: Decimal | None
+    threshold_source: str
     source: str
 
 
@@ -43,6 +47,7 @@ class PackedForm:
     rhythm: Rhythm
     source: str
     content: Mapping[str, object]
+    automatic: bool
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def read_pack(given: Mapping[str, Any]) -> Pack:
             [Table(**table) for table in given.get("tables", ())],
             [_report(row) for row in given.get("reports", ())],
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as wrong:
         raise WrongPack(_("Gói số liệu viết sai ở “%(what)s”."), what=str(wrong)) from None
 
 
@@ -126,6 +131,7 @@ def _indicator(row: Mapping[str, Any]) -> PackedIndicator:
         name=row["name"],
         name_en=row["name_en"],
         definition=row.get("definition", ""),
+        scope=row.get("scope", ""),
         measure=row.get("measure") or "",
         kind=kind,
         flow=flow,
@@ -133,16 +139,17 @@ def _indicator(row: Mapping[str, Any]) -> PackedIndicator:
         formula=row.get("formula", ""),
         measured=row.get("measured", ""),
         rising=row.get("rising"),
+        threshold=Decimal(str(row["threshold"])) if row.get("threshold") is not None else None,
+        threshold_source=row.get("threshold_source", ""),
         source=row["source"],
     )
 
 
 def _form(given: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> PackedForm:
-    """Nobody is asked for a pack's form before a person opens a period or says `automatic`."""
+    """Nobody is asked for a pack's form before a person says so: a pack does not switch itself on,
+    unless it says `automatic`."""
     content = {
-        key: given[key]
-        for key in ("owed_by", "schedule", "claims", "exemption", "automatic")
-        if key in given
+        key: given[key] for key in ("owed_by", "schedule", "claims", "exemption") if key in given
     }
     sections = [*given["sections"], *more]
     return PackedForm(
@@ -152,7 +159,8 @@ def _form(given: Mapping[str, Any], more: Sequence[Mapping[str, Any]]) -> Packed
         receiver=given["receiver"],
         rhythm=Rhythm(given["rhythm"]),
         source=given["source"],
-        content={"automatic": False, "sections": sections} | content,
+        content={"sections": sections} | content,
+        automatic=bool(given.get("automatic", False)),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from lienthong.clock import VIETNAM, Calendar, is_working_day
-from lienthong.organisations.rules import Level
+from lienthong.organisations.rules import Level, Sentence
 from lienthong.reports.rules import NotAllowed, _
 from lienthong.reports.rules.forms import Schedule
 from lienthong.reports.rules.kinds import Rhythm
@@ -63,6 +63,13 @@ def turn_of(start: date, end: date, schedule: Schedule, calendar: Calendar) -> T
     return Turn(start, end, _instant(opening, time()), _instant(due_day, schedule.at))
 
 
+def again(at: datetime, schedule: Schedule, calendar: Calendar) -> datetime:
+    """When a period is due that could not be opened in time: at the hour of its form on the next
+    reporting day after an instant."""
+    tomorrow = at.astimezone(VIETNAM).date() + timedelta(days=1)
+    return _instant(_reporting_day(calendar, tomorrow, 1), schedule.at)
+
+
 def due_for(level: Level, whole: Turn, schedule: Schedule, calendar: Calendar) -> datetime:
     """When a level must be through: its share of the time from opening to the due instant. Over
     several days that is the hour of the form on the last reporting day within the share."""
@@ -84,21 +91,27 @@ def is_late(at: datetime, due_at: datetime) -> bool:
     return at >= due_at
 
 
-def words(rhythm: Rhythm, start: date, end: date) -> str:
-    """What the period is called, in Vietnamese."""
+def words(rhythm: Rhythm, start: date, end: date) -> Sentence:
+    """What the period is called."""
     match rhythm:
         case Rhythm.DAILY:
-            return f"ngày {start:%d/%m/%Y}"
+            return Sentence("ngày %(day)s", day=f"{start:%d/%m/%Y}")
         case Rhythm.WEEKLY:
-            return f"tuần {start.isocalendar().week}, {start:%d/%m}–{end:%d/%m/%Y}"
+            return Sentence(
+                "tuần %(week)s, %(start)s–%(end)s",
+                week=start.isocalendar().week,
+                start=f"{start:%d/%m}",
+                end=f"{end:%d/%m/%Y}",
+            )
         case Rhythm.MONTHLY:
-            return f"tháng {start.month}/{start.year}"
+            return Sentence("tháng %(month)s/%(year)s", month=start.month, year=start.year)
         case Rhythm.QUARTERLY:
-            return f"quý {_QUARTERS[start.month // 3]}/{start.year}"
+            quarter = _QUARTERS[start.month // 3]
+            return Sentence("quý %(quarter)s/%(year)s", quarter=quarter, year=start.year)
         case Rhythm.YEARLY:
-            return f"năm {start.year}"
+            return Sentence("năm %(year)s", year=start.year)
         case Rhythm.ONCE:
-            return f"{start:%d/%m/%Y}–{end:%d/%m/%Y}"
+            return Sentence("%(start)s–%(end)s", start=f"{start:%d/%m/%Y}", end=f"{end:%d/%m/%Y}")
 
 
 def _reporting_day(calendar: Calendar, day: date, step: int) -> date:

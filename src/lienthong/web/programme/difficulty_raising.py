@@ -16,7 +16,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.actions.difficulties import raise_difficulty
 from lienthong.programmes.queries import difficulties as queries
-from lienthong.programmes.queries.attached import TaskToAttach, task_to_attach
+from lienthong.programmes.queries.attached import TaskToAttach, report_to_attach, task_to_attach
 from lienthong.programmes.queries.difficulties import Alike
 from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.rules.difficulties import (
@@ -142,7 +142,8 @@ def new(request: Request) -> HttpResponse:
     agencies = holders(request.scope, RAISE)
     post = request.method == "POST"
     task = task_to_attach(typed(request, "nhiem-vu", 60), request.scope.agencies(VIEW))
-    report = key_of(request, "bao-cao") or None
+    seen = request.scope.agencies(Permission.REPORT_VIEW)
+    report = report_to_attach(key_of(request, "bao-cao"), seen)
     form = Raise(
         request.POST if post else None,
         request=request,

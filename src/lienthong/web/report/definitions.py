@@ -16,6 +16,7 @@ from lienthong.reports.queries.reports import periods_of
 from lienthong.reports.queries.values import periods_with, values_of
 from lienthong.reports.rules.kinds import Rhythm
 from lienthong.web.report import words
+from lienthong.web.report.indicator_editing import may_change
 from lienthong.web.report.reach import MANAGE, VIEW, reach
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
@@ -27,7 +28,14 @@ from lienthong.web.ui.saying import REFUSALS, said
 @never_cache
 @require_GET
 def forms(request: Request) -> HttpResponse:
-    found = queries.forms(on=formats.local(request.now).date())
+    today = formats.local(request.now).date()
+    found = queries.forms(on=today)
+    manages = request.scope.may(MANAGE)
+    drafts = [
+        (one, formats.own_name(one))
+        for one in (queries.drafts() if manages else [])
+        if request.scope.may(MANAGE, agency_id=one.receiver)
+    ]
     names = organisations.agencies({one.receiver for one in found})
     rows = [
         (
@@ -38,7 +46,8 @@ def forms(request: Request) -> HttpResponse:
         )
         for one in found
     ]
-    return render(request, "report/forms.html", {"rows": rows})
+    context = {"rows": rows, "drafts": drafts, "may_manage": manages}
+    return render(request, "report/forms.html", context)
 
 
 @needs(VIEW)
@@ -50,6 +59,9 @@ def form(request: Request, form_id: int) -> HttpResponse:
         one = queries.form(form_id)
     except NotAllowed:
         raise Http404 from None
+    if one.published_at is None:
+        check(request, MANAGE, agency_id=one.receiver)
+        return redirect("report-form-preview", form_id)
     if request.method == "POST":
         by = check(request, MANAGE, agency_id=one.receiver)
         day = day_of(request.POST.get("day", ""))
@@ -84,21 +96,14 @@ def form(request: Request, form_id: int) -> HttpResponse:
         "once": one.rhythm is Rhythm.ONCE,
         "receiver": formats.own_name(organisations.agency(one.receiver)),
         "sections": sections,
-        "claims": [
-            (
-                words.KINDS[claim.kind],
-                [
-                    formats.own_name(known[code]) if code in known else code
-                    for code in claim.figures
-                ],
-            )
-            for claim in one.content.claims
-        ],
+        "claims": words.claims_told(one.content, known),
         "periods": [
             (found, words.period_words(found), found.due_at <= request.now)
             for found in periods_of(one.code)
         ],
         "may_manage": request.scope.may(MANAGE, agency_id=one.receiver),
+        "editions": [found for found in queries.editions(one.code) if found.published_at],
+        "owed_by": [words.AGENCIES.get(kind, kind.value) for kind in one.content.owed_by],
         "today": formats.local(request.now).date().isoformat(),
     }
     return render(request, "report/form.html", context)
@@ -111,7 +116,8 @@ def indicators(request: Request) -> HttpResponse:
     text = request.GET.get("q", "")[:100]
     found = queries.find_indicators(text, on=formats.local(request.now).date())
     rows = [(one, formats.own_name(one), words.FLOWS[one.flow]) for one in found]
-    return render(request, "report/indicators.html", {"rows": rows, "text": text})
+    context = {"rows": rows, "text": text, "may_manage": request.scope.may(MANAGE)}
+    return render(request, "report/indicators.html", context)
 
 
 @needs(VIEW)
@@ -132,6 +138,16 @@ def indicator(request: Request, code: str) -> HttpResponse:
         "name": formats.own_name(latest),
         "flow": words.FLOWS[latest.flow],
         "measured": FIGURES[latest.measured].words if latest.measured in FIGURES else "",
+        "rising": words.RISING[latest.rising],
+        "threshold": "" if latest.threshold is None else formats.number(latest.threshold),
+        "rollup": words.ROLLUPS[latest.rollup],
+        "asking": [
+            (one, formats.own_name(one))
+            for one in queries.asking(code, on=formats.local(request.now).date())
+            if one.published_at
+        ],
+        "may_change": may_change(request, code),
+        "today": formats.local(request.now).date().isoformat(),
         "meanings": meanings[1:],
         "spans": [(_key(span), span[0], span[1], span == chosen) for span in spans],
         "rows": [

@@ -12,6 +12,7 @@ from lienthong.reports.queries.forms import indicators
 from lienthong.reports.queries.prefill import Filled, Origin
 from lienthong.reports.queries.reports import ReportView
 from lienthong.reports.rules.answers import Answer, read_answer
+from lienthong.reports.rules.forms import Content
 from lienthong.reports.rules.kinds import Source, ValueKind
 from lienthong.web.report.words import ORIGINS, value_words
 from lienthong.web.ui import formats
@@ -130,15 +131,26 @@ def groups(
     errors: Mapping[str, str] | None = None,
 ) -> list[Group]:
     """The sections of the form with everything beside the figures."""
+    return line_groups(report.period.form.content, fields, typed=typed, errors=errors)
+
+
+def line_groups(
+    content: Content,
+    fields: Mapping[str, Filled],
+    *,
+    typed: Typed | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> list[Group]:
     return [
         Group(
             section.name_en if formats.english() and section.name_en else section.name,
             tuple(
                 _line(one.indicator, fields, typed, errors or {}, one.required, one.hint)
                 for one in section.fields
+                if one.indicator in fields
             ),
         )
-        for section in report.period.form.content.sections
+        for section in content.sections
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -20,8 +21,9 @@ from lienthong.reports.queries import reports as queries
 from lienthong.reports.queries.findings import findings_of
 from lienthong.reports.queries.given import given_for
 from lienthong.reports.queries.reports import ReportView
-from lienthong.reports.rules.judging import OK, judge
+from lienthong.reports.rules.judging import judge
 from lienthong.reports.rules.kinds import FindingState, ReportState, Source
+from lienthong.reports.rules.stated import OK
 from lienthong.web.report import words
 from lienthong.web.report.entries import Typed, filled_of, groups, kinds_of, posted
 from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, agency_name, seen
@@ -63,24 +65,34 @@ def submit(request: Request, report_id: int) -> HttpResponse:
         except WrongFigures as wrong:
             errors = {code: _(message) for code, message in wrong.problems.items()}
         except REFUSALS as refusal:
-            messages.error(request, said(refusal))
-            return redirect("report", report_id)
+            return _refused(request, report_id, typed, refusal)
         else:
             _thank(request, owed, done)
-            return redirect("report", report_id)
+            return _kept(report_id)
     if act != "submit" and not errors:
         try:
             actions.save_draft(
                 report_id=report_id, figures=typed.figures(Source.TYPED), by=by, at=request.now
             )
         except REFUSALS as refusal:
-            messages.error(request, said(refusal))
+            return _refused(request, report_id, typed, refusal)
         else:
             messages.success(
                 request, _("Đã lưu nháp lúc %s. Chưa nộp.") % formats.hour(request.now)
             )
-        return redirect("report", report_id)
+        return _kept(report_id)
     return _page(request, owed, typed=typed, errors=errors)
+
+
+def _kept(report_id: int) -> HttpResponse:
+    """The page again, told that the server has what this browser kept while it was typed."""
+    return redirect(f"{reverse('report', args=[report_id])}?moi=1")
+
+
+def _refused(request: Request, report_id: int, typed: Typed, refusal: Exception) -> HttpResponse:
+    """The period was locked a moment ago, for instance: what was typed stays on the page."""
+    messages.error(request, said(refusal))
+    return _page(request, seen(request, report_id, SUBMIT), typed=typed, errors={}, refused=True)
 
 
 def _source(draft: Mapping[str, Any], typed: Typed) -> Source:
@@ -100,7 +112,7 @@ def _unchanged(request: Request, owed: ReportView, by: str) -> HttpResponse:
         messages.error(request, said(refusal))
     else:
         _thank(request, owed, done)
-    return redirect("report", owed.id)
+    return _kept(owed.id)
 
 
 def _thank(request: Request, owed: ReportView, done: actions.Submitted) -> None:
@@ -138,7 +150,11 @@ def _checks(owed: ReportView, typed: Typed, *, at: datetime) -> dict[str, Any]:
             (code, formats.own_name(known[code]), sentence)
             for code, sentence in typed.errors.items()
         ],
-        "wanting": [(one, words.KINDS[one.kind]) for one in found if one.verdict != OK],
+        "wanting": [
+            (one, words.KINDS[one.kind], words.explained(one.explanation, known.values()))
+            for one in found
+            if one.verdict != OK
+        ],
         "right": [one for one in found if one.verdict == OK],
     }
 
@@ -149,10 +165,12 @@ def _page(
     *,
     typed: Typed | None = None,
     errors: Mapping[str, str] | None = None,
+    refused: bool = False,
 ) -> HttpResponse:
     fields = filled_of(owed, at=request.now)
     may_submit = request.scope.may(SUBMIT, agency_id=owed.agency_id)
     writable = owed.writable(at=request.now)
+    editable = may_submit and (writable or refused)
     before = queries.previous(owed)
     below = queries.below(owed.id)
     shown = groups(owed, fields, typed=typed, errors=errors)
@@ -177,7 +195,9 @@ def _page(
         "as_of": typed.as_of.isoformat()
         if typed and typed.as_of
         else kept_day or min(owed.period.end, today).isoformat(),
-        "editable": may_submit and writable,
+        "editable": editable,
+        # The server has what was typed: the page was asked for, not refused.
+        "fresh": typed is None and bool(request.GET.get("moi")),
         "unchanged": may_submit and writable and before is not None and not below
         and owed.state is not ReportState.SUBMITTED,
         "locked": owed.period.locked_at is not None and not writable,
@@ -189,6 +209,9 @@ def _page(
             {
                 "row": one,
                 "kind": words.KINDS[one.kind],
+                "why": words.explained(
+                    one.explanation, [one.indicator for one in fields.values()]
+                ),
                 "tag": words.FINDING_STATES[one.state],
                 "by": settlers.get(one.settled_by, ""),
                 "open": one.state is FindingState.OPEN,
@@ -200,7 +223,7 @@ def _page(
         "may_raise": request.scope.may(Permission.DIFFICULTY_RAISE, agency_id=owed.agency_id),
         "reopen_until": formats.local(request.now + _REOPENED_FOR),
     }  # fmt: skip
-    return render(request, "report/report.html", context, status=422 if errors else 200)
+    return render(request, "report/report.html", context, status=422 if errors or refused else 200)
 
 
 def _may_return(request: Request, owed: ReportView) -> bool:

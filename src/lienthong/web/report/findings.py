@@ -1,6 +1,6 @@
 """What checks found: the list with owner, state and note, and settling one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import NotAllowed
 from lienthong.reports.actions import settle_finding
 from lienthong.reports.queries.findings import FindingView, finding, findings
+from lienthong.reports.queries.forms import IndicatorView, indicators
 from lienthong.reports.rules.kinds import FindingKind, FindingState
 from lienthong.web.report import words
 from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, reach
@@ -36,8 +37,12 @@ class Settling(forms.Form):
     )
 
 
-def _shown(one: FindingView, names: Mapping[str, str]) -> dict[str, Any]:
+def _shown(
+    one: FindingView, names: Mapping[str, str], known: Mapping[str, IndicatorView]
+) -> dict[str, Any]:
+    asked = [known[code] for code in one.period.form.content.codes if code in known]
     return {
+        "why": words.explained(one.explanation, asked),
         "row": one,
         "kind": words.KINDS[one.kind],
         "tag": words.FINDING_STATES[one.state],
@@ -46,6 +51,11 @@ def _shown(one: FindingView, names: Mapping[str, str]) -> dict[str, Any]:
         "by": names.get(one.settled_by, ""),
         "open": one.state is FindingState.OPEN,
     }
+
+
+def _asked(rows: Sequence[FindingView], request: Request) -> Mapping[str, IndicatorView]:
+    codes = {code for one in rows for code in one.period.form.content.codes}
+    return indicators(codes, on=formats.local(request.now).date())
 
 
 @needs(VIEW)
@@ -63,8 +73,9 @@ def listed(request: Request) -> HttpResponse:
         limit=_PAGE + 1,
     )
     names = actor_names({one.settled_by for one in rows if one.settled_by})
+    known = _asked(rows, request)
     context = {
-        "rows": [_shown(one, names) for one in rows[:_PAGE]],
+        "rows": [_shown(one, names, known) for one in rows[:_PAGE]],
         "after": str(rows[_PAGE - 1].id) if len(rows) > _PAGE else "",
         "states": [(one.value, words.FINDING_STATES[one].words) for one in FindingState],
         "kinds": [(one.value, words.KINDS[one]) for one in FindingKind],
@@ -110,7 +121,7 @@ def settle(request: Request, finding_id: int) -> HttpResponse:
                 return redirect("report", one.report_id)
     names = actor_names({one.settled_by} - {""})
     context = {
-        "one": _shown(one, names),
+        "one": _shown(one, names, _asked([one], request)),
         "form": form,
         "may_explain": may_explain,
         "may_dismiss": may_dismiss,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.organisations.rules import fold
 from lienthong.reports.actions import take_sheet
 from lienthong.reports.adapters.workbooks import XLSX, workbook
+from lienthong.reports.queries.forms import indicators
 from lienthong.reports.rules.answers import number_of
 from lienthong.web.report import words
 from lienthong.web.report.entries import filled_of
@@ -83,6 +84,7 @@ def upload(request: Request, report_id: int) -> HttpResponse:
             _("Đã đọc %d số liệu vào bản nháp. Xem lại rồi bấm Nộp báo cáo.") % taken.figures,
         )
         return redirect("report", report_id)
+    known = indicators(owed.period.form.content.codes, on=owed.period.end)
     context = {
         "report": owed,
         "agency": agency_name(owed),
@@ -90,7 +92,10 @@ def upload(request: Request, report_id: int) -> HttpResponse:
         "period": words.period_words(owed.period),
         "name": sheet.name,
         "problems": [(one.cell, _(one.message) % one.values) for one in taken.problems],
-        "found": [(cell, one, words.KINDS[one.kind]) for cell, one in taken.found],
+        "found": [
+            (cell, words.explained(one.explanation, known.values()), words.KINDS[one.kind])
+            for cell, one in taken.found
+        ],
         "figures": taken.figures,
     }
     return render(request, "report/sheet.html", context, status=422 if taken.problems else 200)
