@@ -14,7 +14,7 @@ from lienthong.reports.rules.packs import Pack, WrongPack, read_pack
 # In this order: the last one restates a figure of an earlier one.
 NAMES: Final = (
     "daily", "dossiers", "ministries", "readiness", "assets", "villages", "budget", "people",
-    "archives", "signatures", "databases", "database_duties", "centres", "main_report",
+    "archives", "signatures", "databases", "database_duties", "centres", "main_report", "portal",
 )  # fmt: skip
 
 

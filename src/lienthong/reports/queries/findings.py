@@ -55,6 +55,7 @@ def findings(
     *,
     state: FindingState | None = None,
     kind: FindingKind | None = None,
+    form: str = "",
     before: int = 0,
     limit: int = 50,
 ) -> list[FindingView]:
@@ -65,6 +66,8 @@ def findings(
         rows = rows.filter(state=state)
     if kind is not None:
         rows = rows.filter(kind=kind)
+    if form:
+        rows = rows.filter(report__period__form__code=form)
     if before:
         rows = rows.filter(pk__lt=before)
     return [_view(row) for row in rows.order_by("-id")[:limit]]

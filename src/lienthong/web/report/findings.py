@@ -17,6 +17,7 @@ from lienthong.accounts.rules import NotAllowed
 from lienthong.reports.actions import settle_finding
 from lienthong.reports.queries.findings import FindingView, finding, findings
 from lienthong.reports.queries.forms import IndicatorView, indicators
+from lienthong.reports.queries.forms import forms as forms_of
 from lienthong.reports.rules.kinds import FindingKind, FindingState
 from lienthong.web.report import words
 from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, reach
@@ -64,11 +65,13 @@ def _asked(rows: Sequence[FindingView], request: Request) -> Mapping[str, Indica
 def listed(request: Request) -> HttpResponse:
     state = request.GET.get("trang-thai", FindingState.OPEN.value)
     kind = request.GET.get("loai", "")
+    asked = request.GET.get("bieu", "")[:40]
     after = request.GET.get("after", "")
     rows = findings(
         reach(request),
         state=FindingState(state) if state in set(FindingState) else None,
         kind=FindingKind(kind) if kind in set(FindingKind) else None,
+        form=asked,
         before=int(after) if after.isdecimal() and len(after) < 16 else 0,
         limit=_PAGE + 1,
     )
@@ -79,8 +82,13 @@ def listed(request: Request) -> HttpResponse:
         "after": str(rows[_PAGE - 1].id) if len(rows) > _PAGE else "",
         "states": [(one.value, words.FINDING_STATES[one].words) for one in FindingState],
         "kinds": [(one.value, words.KINDS[one]) for one in FindingKind],
+        "forms": [
+            (one.code, formats.own_name(one))
+            for one in forms_of(on=formats.local(request.now).date())
+        ],
         "state": state,
         "kind": kind,
+        "form": asked,
     }
     return render(request, "report/findings.html", context)
 
