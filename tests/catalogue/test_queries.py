@@ -12,6 +12,7 @@ from lienthong.catalogue.models import DataSource, ProcedureVersion
 from lienthong.catalogue.rules import NotAllowed, NotOffered
 from lienthong.catalogue.rules.content import Place, Routing
 from lienthong.catalogue.rules.lint import Severity
+from lienthong.catalogue.tasks import look_for_gaps
 from lienthong.organisations import actions as organisation_actions
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import AgencyKind
@@ -160,6 +161,17 @@ def test_a_procedure_that_ended_and_goes_on_nowhere_is_flagged() -> None:
     assert hole.procedure == "1.013225"
     assert "không có thủ tục nào tiếp nối" in hole.why
     assert len(hole.communes) == len(organisations.communes_of(DA_NANG, on=TODAY))
+
+
+def test_r102_the_daily_look_flags_what_can_be_filed_nowhere_and_says_it_once() -> None:
+    assert look_for_gaps(AT) == 0
+    assert queries.flagged() is None
+    actions.end_procedure(procedure_code="1.013225", on=TODAY, reason="Chuyển nhóm", by=BY, at=AT)
+    for hours in (6, 12, 18):
+        assert look_for_gaps(AT + timedelta(hours=hours)) == 1
+    found = queries.flagged()
+    assert found is not None and found.since == AT + timedelta(hours=6)
+    assert found.nowhere == {"1.013225": len(organisations.communes_of(DA_NANG, on=TODAY))}
 
 
 def test_a_procedure_that_goes_on_elsewhere_must_be_offered_there() -> None:

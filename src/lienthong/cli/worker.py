@@ -13,6 +13,7 @@ from time import monotonic
 from django.db import Error, connection
 from django.utils import timezone
 
+from lienthong.catalogue import tasks as catalogue
 from lienthong.cli.output import say
 from lienthong.dossiers import tasks as dossiers
 from lienthong.journal import actions as journal
@@ -54,6 +55,7 @@ TASKS: tuple[Task, ...] = (
     Task("dossiers.accept", 60, dossiers.accept_unanswered),
     Task("dossiers.remind", 900, dossiers.remind),
     Task("dossiers.tests", 3600, dossiers.expire_tests),
+    Task("catalogue.coverage", 6 * 3600, catalogue.look_for_gaps),
     Task("reports.turn", 60, reports.turn_periods),
     Task("programmes.warn", 1800, programmes.warn),
     Task("journal.seal", 600, seal),

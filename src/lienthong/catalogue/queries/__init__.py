@@ -1,7 +1,14 @@
 """Reads of the catalogue: frozen values, never lazy querysets."""
 
 from lienthong.catalogue.queries.connected import connected_sources
-from lienthong.catalogue.queries.coverage import Coverage, Nowhere, change_days, coverage
+from lienthong.catalogue.queries.coverage import (
+    Coverage,
+    Flagged,
+    Nowhere,
+    change_days,
+    coverage,
+    flagged,
+)
 from lienthong.catalogue.queries.lint import ProcedureFinding, findings
 from lienthong.catalogue.queries.lists import (
     ProcedureEntry,
@@ -66,6 +73,7 @@ __all__ = [
     "eligible_not_provided",
     "fields",
     "findings",
+    "flagged",
     "history",
     "offer",
     "pack_of",

@@ -1,9 +1,9 @@
 """Coverage: for every commune, day and published procedure there is a receiving place and a
 competent agency that exist on that day (R102, F31)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from lienthong.catalogue.models import (
@@ -19,9 +19,11 @@ from lienthong.catalogue.rules.content import Place, Routing
 from lienthong.catalogue.rules.lifecycle import VersionStatus
 from lienthong.catalogue.rules.placing import Ground, Subject, agency_for, receiving_for
 from lienthong.catalogue.rules.wording import PLACES
+from lienthong.journal import queries as journal
 from lienthong.organisations.models import Agency, Unit
 from lienthong.organisations.rules import Sentence
 
+LOOKED_AT = "catalogue:coverage"  # the subject of what the daily look finds, in the journal
 _NO_RECEIVING = "Không có nơi tiếp nhận."
 
 
@@ -57,6 +59,24 @@ class Coverage:
                 for hole in self.nowhere
             ],
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flagged:
+    """What the daily look last found, and since when it is so: procedures with the number of
+    communes; none where everything was in order again."""
+
+    since: datetime
+    nowhere: Mapping[str, int]
+
+
+def flagged() -> Flagged | None:
+    """None before the first look that found anything."""
+    kept = journal.entries_of(LOOKED_AT, limit=1)
+    if not kept:
+        return None
+    nowhere = kept[0].data.get("nowhere")
+    return Flagged(since=kept[0].at, nowhere=nowhere if isinstance(nowhere, dict) else {})
 
 
 def coverage(*, on: date) -> Coverage:

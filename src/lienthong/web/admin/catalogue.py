@@ -160,10 +160,12 @@ def coverage(request: Request) -> HttpResponse:
     except NotAllowed as refusal:
         found, refused = None, said(refusal)
     holes = found.nowhere if found else ()
+    flagged = queries.flagged()
     context = {
         "found": found,
         "refused": refused,
         "on": on,
+        "since": flagged.since if flagged and flagged.nowhere else None,
         "holes": [
             {"hole": hole, "count": len(hole.communes), "codes": hole.communes[:8]}
             for hole in holes
