@@ -51,6 +51,7 @@ __all__ = [
     "BoundView",
     "CompetenceView",
     "Coverage",
+    "Flagged",
     "Nowhere",
     "Offer",
     "PackPart",
