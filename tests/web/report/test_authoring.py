@@ -84,6 +84,7 @@ def test_a_draft_is_seen_by_those_who_prepare_it_only(
         ({"checks": "t.total là tổng"}, "Không đọc được phép kiểm tra"),
         ({"code": "test-daily"}, "Đã có biểu mang mã"),
         ({"hour": "bốn giờ"}, "Chọn giờ, ví dụ 16:00"),
+        ({"valid_from": "9999-12-31"}, "Chọn ngày, ví dụ"),
         ({"rows": "9" * 40}, "chưa có chỉ tiêu nào"),
     ],
 )
@@ -122,6 +123,16 @@ def test_the_next_edition_starts_from_the_one_before_and_leaves_the_open_period_
     manager.post(f"/bao-cao/bieu-mau/{second.pk}/viec/", {"act": "publish"})
     assert Period.objects.get(pk=reports.period).form_id == reports.form
     assert "bản 2" in page(manager, f"/bao-cao/bieu-mau/{reports.form}/")
+
+
+def test_a_province_starts_its_own_form_from_one_that_it_was_asked(
+    reports: World, manager: Client
+) -> None:
+    given = manager.get(f"/bao-cao/bieu-mau/moi/?tu={reports.form}").context
+    assert [row.code for _at, row in given["rows"]][:3] == ["t.total", "t.online", "t.direct"]
+    assert "code" not in given["form"].initial
+    for nonsense in ("abc", "9" * 15):
+        assert manager.get(f"/bao-cao/bieu-mau/moi/?tu={nonsense}").status_code in {200, 404}
 
 
 def test_opening_is_switched_and_a_form_is_retired(reports: World, manager: Client) -> None:

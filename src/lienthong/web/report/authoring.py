@@ -32,18 +32,27 @@ from lienthong.web.report.authoring_forms import (
     posted_rows,
     rows_of,
 )
-from lienthong.web.report.common import MANAGE, REFUSALS, VIEW, day_of, line_groups
+from lienthong.web.report.entries import line_groups, report_day
+from lienthong.web.report.reach import MANAGE, VIEW
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(MANAGE)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: Request) -> HttpResponse:
+    """Empty, or (`?tu=`) like a published form: a province asks its communes what it is asked."""
     tomorrow = _today(request) + timedelta(days=1)
-    return _edit(request, None, initial={"valid_from": tomorrow, "automatic": True})
+    number = request.GET.get("tu", "")
+    like = _form(int(number)) if number.isdecimal() and len(number) < 16 else None
+    if like is None or like.published_at is None:
+        return _edit(request, None, initial={"valid_from": tomorrow, "automatic": True})
+    initial = initial_of(like, valid_from=tomorrow)
+    for name in ("code", "receiver", "confirmed"):
+        del initial[name]
+    return _edit(request, None, initial=initial, like=like)
 
 
 @needs(MANAGE)
@@ -61,7 +70,14 @@ def edit(request: Request, form_id: int) -> HttpResponse:
     return _edit(request, one, initial=initial_of(one, valid_from=day))
 
 
-def _edit(request: Request, base: FormView | None, *, initial: dict[str, Any]) -> HttpResponse:
+def _edit(
+    request: Request,
+    base: FormView | None,
+    *,
+    initial: dict[str, Any],
+    like: FormView | None = None,
+) -> HttpResponse:
+    start = base or like
     posted = request.method == "POST"
     receivers = [base.receiver] if base else holders(request.scope, MANAGE)
     known = queries.find_indicators(on=_today(request))
@@ -69,13 +85,13 @@ def _edit(request: Request, base: FormView | None, *, initial: dict[str, Any]) -
     if base is not None:
         form.fields["code"].disabled = True
     rows = posted_rows(request.POST, codes_by_name(_today(request))) if posted else (
-        rows_of(base.content) if base else []
+        rows_of(start.content) if start else []
     )  # fmt: skip
     more = posted and request.POST.get("act") == "more"
     if posted and not more and form.is_valid():
         by = check(request, MANAGE, agency_id=int(form.cleaned_data["receiver"]))
         try:
-            made = form.new(rows, base.content if base else None)
+            made = form.new(rows, start.content if start else None)
             if base is None and queries.editions(made.code):
                 raise NotAllowed(
                     "Đã có biểu mang mã “%(code)s”. Đặt mã khác, hoặc sửa biểu đó.",
@@ -155,7 +171,7 @@ def act(request: Request, form_id: int) -> HttpResponse:
 
 
 def _retire(request: Request, one: FormView, by: str) -> None:
-    day = day_of(request.POST.get("day", ""))
+    day = report_day(request.POST.get("day", ""))
     if day is None:
         raise NotAllowed("Chọn ngày thôi dùng.")
     actions.retire_form(form_id=one.id, from_day=day, by=by, at=request.now)

@@ -21,9 +21,10 @@ from lienthong.reports.rules.answers import VIETNAMESE
 from lienthong.reports.rules.forms import Content
 from lienthong.reports.rules.kinds import Flow, Rhythm, Rollup, ValueKind
 from lienthong.reports.rules.phrases import read_checks, write_checks
-from lienthong.web.admin.common import choice_field, day_field, long_field, text_field
 from lienthong.web.report import words
+from lienthong.web.report.entries import near
 from lienthong.web.ui import formats
+from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 
 EMPTY_ROWS: Final = 4
 MOST_ROWS: Final = 200
@@ -125,6 +126,9 @@ class FormEdit(forms.Form):
         ]
         for name in ("after", "opens", "locks", "commune_share", "province_share"):
             self.fields[name].widget.attrs["class"] = "short fig"
+
+    def clean_valid_from(self) -> date:
+        return _near(self.cleaned_data["valid_from"])
 
     def new(self, rows: Sequence[Row], kept: Content | None) -> NewForm:
         """What the actions take. Raises NotAllowed for checks that are none."""
@@ -252,6 +256,12 @@ def sections_of(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [section for section in sections if section["fields"]]
 
 
+def _near(day: date) -> date:
+    if not near(day):
+        raise forms.ValidationError(_("Chọn ngày, ví dụ 04/09/2026"))
+    return day
+
+
 class IndicatorEdit(forms.Form):
     code = text_field(
         gettext_lazy("Mã chỉ tiêu"),
@@ -319,6 +329,9 @@ class IndicatorEdit(forms.Form):
             ("", _("hệ thống không đo")),
             *((name, _(figure.words)) for name, figure in FIGURES.items()),
         ]
+
+    def clean_valid_from(self) -> date:
+        return _near(self.cleaned_data["valid_from"])
 
     def clean_threshold(self) -> Decimal | None:
         text: str = self.cleaned_data["threshold"]

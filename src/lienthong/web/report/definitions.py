@@ -16,11 +16,11 @@ from lienthong.reports.queries.reports import periods_of
 from lienthong.reports.queries.values import periods_with, values_of
 from lienthong.reports.rules.kinds import Rhythm
 from lienthong.web.report import words
+from lienthong.web.report.entries import report_day
 from lienthong.web.report.indicator_editing import may_change
 from lienthong.web.report.reach import MANAGE, VIEW, reach
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.asked import day_of
 from lienthong.web.ui.saying import REFUSALS, said
 
 
@@ -64,8 +64,8 @@ def form(request: Request, form_id: int) -> HttpResponse:
         return redirect("report-form-preview", form_id)
     if request.method == "POST":
         by = check(request, MANAGE, agency_id=one.receiver)
-        day = day_of(request.POST.get("day", ""))
-        until = day_of(request.POST.get("until", ""))
+        day = report_day(request.POST.get("day", ""))
+        until = report_day(request.POST.get("until", ""))
         if day is None:
             messages.error(request, _("Chọn ngày của kỳ."))
             return redirect("report-form", form_id)
@@ -102,6 +102,7 @@ def form(request: Request, form_id: int) -> HttpResponse:
             for found in periods_of(one.code)
         ],
         "may_manage": request.scope.may(MANAGE, agency_id=one.receiver),
+        "may_copy": request.scope.may(MANAGE),
         "editions": [found for found in queries.editions(one.code) if found.published_at],
         "owed_by": [words.AGENCIES.get(kind, kind.value) for kind in one.content.owed_by],
         "today": formats.local(request.now).date().isoformat(),
@@ -137,7 +138,7 @@ def indicator(request: Request, code: str) -> HttpResponse:
         "one": latest,
         "name": formats.own_name(latest),
         "flow": words.FLOWS[latest.flow],
-        "measured": FIGURES[latest.measured].words if latest.measured in FIGURES else "",
+        "measured": _(FIGURES[latest.measured].words) if latest.measured in FIGURES else "",
         "rising": words.RISING[latest.rising],
         "threshold": "" if latest.threshold is None else formats.number(latest.threshold),
         "rollup": words.ROLLUPS[latest.rollup],

@@ -20,6 +20,16 @@ from lienthong.web.ui.access import Request
 from lienthong.web.ui.asked import day_of
 
 
+def near(day: date) -> bool:
+    """Whether a report could be about it."""
+    return 2000 <= day.year <= 2100
+
+
+def report_day(text: str) -> date | None:
+    day = day_of(text)
+    return day if day and near(day) else None
+
+
 @dataclass(frozen=True)
 class Line:
     """A figure on the form: what stands in the control, what is wrong with it, what stands beside
@@ -113,7 +123,7 @@ def posted(request: Request, kinds: Mapping[str, ValueKind]) -> Typed:
             if (note := request.POST.get(f"n-{code}", "")[:1000].strip())
         },
         answers=answers,
-        as_of=day_of(request.POST.get("den-ngay", "")),
+        as_of=report_day(request.POST.get("den-ngay", "")),
     )
 
 

@@ -14,12 +14,12 @@ from lienthong.organisations import queries as organisations
 from lienthong.reports.actions import take_pack
 from lienthong.reports.adapters.packs import pack_of, text_of
 from lienthong.reports.queries import forms as queries
-from lienthong.web.admin.common import choice_field
 from lienthong.web.programme.holding import holders
-from lienthong.web.report.common import MANAGE, REFUSALS, VIEW
+from lienthong.web.report.reach import MANAGE, VIEW
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.fields import choice_field
+from lienthong.web.ui.saying import REFUSALS, said
 
 LARGEST = 1024 * 1024  # bytes
 
@@ -59,13 +59,13 @@ def give(request: Request, form_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def take(request: Request) -> HttpResponse:
-    form = Taking(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = Taking(request.POST, request.FILES) if posted else Taking()
     receivers = holders(request.scope, MANAGE)
     known = organisations.agencies(receivers)
     form.fields["receiver"].choices = [  # type: ignore[attr-defined]
         (str(number), formats.own_name(known[number])) for number in receivers
     ]
-    posted = request.method == "POST"
     if posted and form.is_valid():
         receiver = int(form.cleaned_data["receiver"])
         by = check(request, MANAGE, agency_id=receiver)

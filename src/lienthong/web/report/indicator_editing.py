@@ -15,10 +15,11 @@ from lienthong.reports import actions
 from lienthong.reports.queries import forms as queries
 from lienthong.reports.queries.forms import IndicatorView
 from lienthong.web.report.authoring_forms import IndicatorEdit, meaning_of
-from lienthong.web.report.common import MANAGE, REFUSALS, day_of
+from lienthong.web.report.entries import report_day
+from lienthong.web.report.reach import MANAGE
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
-from lienthong.web.ui.saying import said
+from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(MANAGE)
@@ -71,7 +72,7 @@ def _edit(request: Request, one: IndicatorView | None, *, initial: dict[str, Any
 def retire(request: Request, code: str) -> HttpResponse:
     _latest(request, code)
     by = check(request, MANAGE)
-    day = day_of(request.POST.get("day", ""))
+    day = report_day(request.POST.get("day", ""))
     try:
         if day is None:
             raise NotAllowed("Chọn ngày thôi dùng.")
