@@ -16,6 +16,7 @@ from lienthong.reports.actions import Figures
 from lienthong.reports.adapters.packs import builtin
 from lienthong.reports.models import Finding, Report, Revision
 from lienthong.reports.queries.forms import form_in_force
+from lienthong.reports.rules import NotAllowed
 from lienthong.reports.rules.kinds import Rhythm
 from tests.reports import world as worlds
 from tests.reports.world import BY, CONTENT, DUE, FRIDAY, MORNING, RIGHT, World, submit
@@ -116,8 +117,9 @@ def test_a_locked_period_changes_only_after_a_reopening_that_the_journal_keeps(
     assert Revision.objects.get(report=number, number=2).values["t.staff"] == "41"
     kept = Entry.objects.get(action="report.reopened")
     assert kept.data["reason"] == "Ghi nhầm số cán bộ"
-    clock.now += timedelta(hours=3)
-    assert "Kỳ này đã khóa" in page(reporter, f"/bao-cao/{number}/")
+    clock.now += timedelta(hours=2)
+    with pytest.raises(NotAllowed, match="đã khóa"):
+        submit(reports.report(), clock.now)
 
 
 def test_a_province_consolidates_its_communes_and_the_centre_its_provinces(

@@ -234,7 +234,7 @@ def test_an_english_reader_reads_what_a_check_found_in_english(
     reports: World, reporter: Client
 ) -> None:
     submit(reports.report(), t_total="31")
-    reporter.cookies["django_language"] = "en"
+    reporter.cookies["language"] = "en"
     page = text_of(reporter, f"/bao-cao/{reports.report().pk}/")
     assert "says 31, but the total of the parts is 20 + 10 = 30, a difference of 1." in page
     finding = Finding.objects.get(kind="sum")
