@@ -12,10 +12,12 @@ from lienthong.dossiers.queries.reading import reading_of
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.dossiers.rules.ledger import ledger
 from lienthong.dossiers.rules.lifecycle import EventType, State
+from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import DayKind
 from tests.dossiers import world as worlds
 from tests.dossiers.refusals import refused
-from tests.dossiers.world import BENEFIT, COMPLAINT, FOOD, LAND, NOW, VEHICLE, World, act
+from tests.dossiers.world import BENEFIT, COMPLAINT, FOOD, LAND, NOW, TODAY, VEHICLE, World, act
 
 DAY = timedelta(days=1)
 
@@ -125,6 +127,21 @@ def test_the_clock_starts_with_the_payment_or_when_the_case_is_opened(world: Wor
     assert case.clock_state == "running"
     with refused("đã được thụ lý"):
         steps.open_case(**act(case, world.handler, world.police, NOW))
+
+
+def test_a_day_off_added_later_moves_no_promised_date_until_a_correction(world: World) -> None:
+    """An open dossier keeps the calendar by which its date was promised; a new one has the new."""
+    dossier = worlds.receive(world, at=NOW)
+    promised = dossier.promised_at
+    organisations_actions.add_day(
+        on=TODAY + timedelta(days=4), kind=DayKind.HOLIDAY, name="Nghỉ bão", source="Công điện",
+        reason="Bão", by=worlds.BY, at=NOW,
+    )  # fmt: skip
+    dossier = worlds.advance(world, dossier, at=NOW)
+    assert dossier.due_at == promised == dossier.promised_at
+    later = worlds.receive(world, at=NOW)
+    assert later.due_at is not None and promised is not None
+    assert later.due_at - promised >= DAY
 
 
 def test_a_share_of_calendar_days_ends_when_the_office_closes(world: World) -> None:

@@ -64,6 +64,16 @@ def test_a_supplement_request_keeps_what_was_used_of_the_limit(world: World) -> 
     assert dossier.promised_at is not None and before is not None and dossier.promised_at > before
 
 
+def test_a_wait_that_moves_nothing_promises_nothing_anew(world: World) -> None:
+    """Each promise is a date that somebody is told: the same one twice would be a false one."""
+    dossier = taken(world)
+    promised = dossier.promised_at
+    waits.request_supplement(**by_handler(world, dossier), **ASKED)
+    dossier = waits.receive_supplement(**by_handler(world, dossier), complete=True, note="")
+    assert dossier.due_at == promised == dossier.promised_at
+    assert "promised" not in data_of(dossier)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
