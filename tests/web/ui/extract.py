@@ -27,6 +27,9 @@ _SAID = {
 }
 _QUOTED = re.compile(r"""^(?:translate|trans)\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")
 
+# What a tag is given, as in {% empty "inbox" _("Không có hồ sơ nào") %}.
+_GIVEN = re.compile(r"""_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""")
+
 
 @dataclass(frozen=True)
 class Found:
@@ -79,8 +82,11 @@ def _in_template(path: Path) -> Iterator[Found]:
     for token in Lexer(path.read_text(encoding="utf-8")).tokenize():
         contents = token.contents
         if token.token_type == TokenType.BLOCK:
+            for given in _GIVEN.finditer(contents):
+                yield Found(given[1] or given[2] or "", "", where)
             if quoted := _QUOTED.match(contents):
-                yield Found(quoted[1] or quoted[2] or "", "", where)
+                # Django doubles the percent signs of what it looks up for a tag.
+                yield Found((quoted[1] or quoted[2] or "").replace("%", "%%"), "", where)
             elif contents.startswith(("blocktranslate", "blocktrans")):
                 block, singular = [], ""
             elif block is not None and contents == "plural":

@@ -1,5 +1,7 @@
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext as _
+
 from lienthong.accounts.models import Account
 
 
@@ -24,7 +26,7 @@ def _accounts(by: str) -> tuple[int, ...]:
 def _said(numbers: tuple[int, ...], names: Mapping[int, str]) -> str:
     known = [names[number] for number in numbers if number in names]
     if not known:
-        return "Hệ thống"
+        return _("Hệ thống")
     if len(known) == 1:
         return known[0]
-    return f"{known[0]} (thay {known[1]})"
+    return _("%(name)s (thay %(whose)s)") % {"name": known[0], "whose": known[1]}

@@ -3,7 +3,6 @@ that have served, online dossiers nobody accepted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +13,7 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import accept
 from lienthong.dossiers.actions.record import Actor, Fact, record
 from lienthong.dossiers.models import Dossier, Reminder, TimelineEvent
+from lienthong.dossiers.queries.answering import answer_by
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State
@@ -139,10 +139,8 @@ def accept_unanswered(*, at: datetime) -> int:
     waiting = Dossier.objects.filter(state=State.SUBMITTED.value, channel="online", is_test=False)
     accepted = 0
     for dossier in list(waiting.filter(held_since__lt=at - timedelta(hours=hours))):
-        calendar = organisations.calendar_of(dossier.receiving_id, edition=dossier.edition)
-        # Since the receiving place has it: after a supplement its hours begin anew.
-        instant = clock.add_working(calendar, dossier.held_since, Fraction(hours))
-        if instant > at:
+        instant = answer_by(dossier, hours=hours)
+        if instant is None or instant > at:
             continue
         content = catalogue.version(dossier.version_id).content
         option = next((o for o in content.time_options if "online" in o.channels), None)

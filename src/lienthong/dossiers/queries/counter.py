@@ -11,7 +11,7 @@ from lienthong import clock
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.desk import matching
-from lienthong.dossiers.queries.words import either
+from lienthong.dossiers.queries.words import own
 from lienthong.dossiers.rules.lifecycle import State
 
 PAGE: Final = 50
@@ -130,7 +130,7 @@ def _waiting(found: "QuerySet[Dossier]", *, since: str = "submitted_at") -> list
         WaitingDossier(
             id=row["id"],
             code=row["code"],
-            procedure=either(versions[row["version_id"]].name, versions[row["version_id"]].name_en),
+            procedure=own(versions[row["version_id"]]),
             applicant=row["applicant_name"],
             phone=row["applicant_phone"],
             since=row[since],
@@ -197,11 +197,11 @@ def register_rows(
         RegisterRow(
             id=row.pk,
             code=row.code,
-            procedure=either(versions[row.version_id].name, versions[row.version_id].name_en),
+            procedure=own(versions[row.version_id]),
             applicant=row.applicant.full_name,
             address=row.applicant.address,
             phone=row.applicant.phone,
-            competent=either(row.competent.name, row.competent.name_en),
+            competent=own(row.competent),
             state=State(row.state),
             verdict=row.verdict,
             received_at=row.submitted_at,

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.models import Dossier, Sideline
+from lienthong.dossiers.queries.words import own
 from lienthong.dossiers.rules.lifecycle import OPEN, State
 from lienthong.organisations.rules import fold
 
@@ -245,12 +246,12 @@ def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
     made = []
     for row in rows:
         version = versions[row["version_id"]]
-        steps = {step.key: step.name for step in version.content.steps}
+        steps = {step.key: own(step) for step in version.content.steps}
         made.append(
             DeskRow(
                 id=row["id"],
                 code=row["code"],
-                procedure=version.name,
+                procedure=own(version),
                 applicant=row["applicant_name"],
                 agency=row["agency_id"],
                 step=steps.get(row["step"], ""),
@@ -287,7 +288,7 @@ def sidelines_for(
         DeskRow(
             id=line.dossier_id,
             code=line.dossier.code,
-            procedure=versions[line.dossier.version_id].name,
+            procedure=own(versions[line.dossier.version_id]),
             applicant=line.dossier.applicant.full_name,
             agency=line.agency_id,
             step=line.name,

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from django.utils import translation
+
 from lienthong import clock
 from lienthong.accounts.queries import PersonView
+from lienthong.accounts.queries.actors import actor_names
 from lienthong.catalogue.rules.content import Content, TimeOption
 from lienthong.dossiers.models import Dossier
-from lienthong.dossiers.queries.page import DossierPage
+from lienthong.dossiers.queries.page import DossierPage, event_name
 from lienthong.dossiers.queries.public import lookup_secret
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
@@ -296,7 +299,9 @@ def _hand_overs(page: DossierPage) -> Sequence[forms.HandOver]:
     passed: list[forms.HandOver] = []
     due: datetime | None = None
     giver = page.receiving.name
-    names = {event.seq: event for event in page.events}
+    with translation.override("vi"):
+        actors = actor_names({event.by for event in page.reading.events})
+    steps = {step.key: step for step in page.version.content.steps}
     for event in page.reading.events:
         if event.type not in {
             EventType.ACCEPTED,
@@ -307,6 +312,9 @@ def _hand_overs(page: DossierPage) -> Sequence[forms.HandOver]:
             continue
         taker_id = event.data.get("agency") or event.data.get("return_at") or event.agency
         taker = organisations.agency(taker_id).name
+        # A legal form speaks Vietnamese, whatever language its printer reads.
+        with translation.override("vi"):
+            told = event_name(event, steps)
         verdict = ""
         if due is not None:
             verdict = "Quá hạn" if event.occurred_at > due else "Trước hạn"
@@ -315,9 +323,9 @@ def _hand_overs(page: DossierPage) -> Sequence[forms.HandOver]:
                 giver=giver,
                 taker=taker,
                 at=event.occurred_at,
-                giver_name=names[event.seq].who,
+                giver_name=actors[event.by],
                 verdict=verdict,
-                note=names[event.seq].name,
+                note=told,
             )
         )
         giver = taker

@@ -18,7 +18,7 @@ from lienthong.catalogue.rules.content import Step
 from lienthong.dossiers.models import Component, Dossier, Sideline
 from lienthong.dossiers.queries.ledgers import LedgerLine, ledger_lines
 from lienthong.dossiers.queries.reading import Reading, events_of, read
-from lienthong.dossiers.queries.words import either
+from lienthong.dossiers.queries.words import own
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType, possible
 from lienthong.dossiers.rules.timeline import Event
@@ -191,24 +191,25 @@ def _line(
     return EventLine(
         seq=event.seq,
         type=event.type,
-        name=_name(event, steps),
+        name=event_name(event, steps),
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         who=names.get(event.by, ""),
-        agency=agencies[event.agency].name if event.agency in agencies else "",
+        agency=own(agencies[event.agency]) if event.agency in agencies else "",
         details=_details(event, agencies),
         recorded_late="late" in event.data,
     )
 
 
-def _name(event: Event, steps: Mapping[str, Step]) -> str:
+def event_name(event: Event, steps: Mapping[str, Step]) -> str:
+    """What happened, in the reader's language."""
     if "competent" in event.data and event.type is EventType.HANDED_OVER:
         return _("Chuyển thẩm quyền giải quyết")
     step = steps.get(event.data.get("step", ""))
     if event.type in {EventType.MOVED, EventType.HANDED_OVER} and step is not None:
         if event.data.get("back"):
-            return _("Trả lại bước: %(step)s") % {"step": either(step.name, step.name_en)}
-        return either(step.name, step.name_en)
+            return _("Trả lại bước: %(step)s") % {"step": own(step)}
+        return own(step)
     return _(EVENT_NAMES[event.type])
 
 
@@ -223,7 +224,7 @@ def _details(event: Event, agencies: Mapping[int, AgencyView]) -> list[tuple[str
     if cause := data.get("cause"):
         said.insert(0, (_("Nguyên nhân"), _(CAUSES.get(cause, cause))))
     if event.type is EventType.HANDED_OVER and data["agency"] in agencies:
-        said.insert(0, (_("Đến"), agencies[data["agency"]].name))
+        said.insert(0, (_("Đến"), own(agencies[data["agency"]])))
     if late := data.get("late"):
         said.append((_("Ghi muộn vì"), late.get("reason", "")))
     return said

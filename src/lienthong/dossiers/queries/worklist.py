@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.models import Dossier, Reminder, TimelineEvent
 from lienthong.dossiers.queries.desk import DeskQuery, DeskRow, Whose, matching, narrowed, rows_of
 from lienthong.dossiers.queries.desk import tonight as end_of_today
+from lienthong.dossiers.queries.words import own
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, OPEN, EventType, State
 from lienthong.organisations import queries as organisations
 
@@ -109,7 +111,7 @@ def reminders_for(
             id=row.pk,
             kind=row.kind,
             code=row.dossier.code,
-            procedure=versions[row.dossier.version_id].name,
+            procedure=own(versions[row.dossier.version_id]),
             applicant=row.dossier.applicant.full_name,
             at=row.at,
             about_at=row.about_at,
@@ -161,12 +163,12 @@ def late_recordings(
         LateRecordLine(
             id=row.pk,
             code=row.dossier.code,
-            procedure=versions[row.dossier.version_id].name,
-            name=EVENT_NAMES[EventType(row.type)],
+            procedure=own(versions[row.dossier.version_id]),
+            name=_(EVENT_NAMES[EventType(row.type)]),
             occurred_at=row.occurred_at,
             recorded_at=row.recorded_at,
             who=names[row.by],
-            agency=places[row.agency].name if row.agency in places else "",
+            agency=own(places[row.agency]) if row.agency in places else "",
             reason=lates[row.pk].get("reason", ""),
             file=lates[row.pk].get("file", ""),
             second=names.get(lates[row.pk].get("second", ""), ""),

@@ -223,6 +223,7 @@ def page(request: Request, agency_id: int, *, wrong: forms.Form | None = None) -
             {
                 "item": item,
                 "name": gettext(ITEM_NAMES[item.item]),
+                "missing": said(item.missing),
                 "form": wrong
                 if wrong is not None and wrong.prefix == item.item.value
                 else Readiness(

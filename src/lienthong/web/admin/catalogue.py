@@ -70,7 +70,10 @@ def listed(request: Request) -> HttpResponse:
         )
         return table("danh-muc-thu-tuc.csv", heads, lines)
     after = request.GET.get("after", "")[:20]
-    rows = [row for row in found if row.code > after]
+    # What is offered stands before the hundreds that nobody checked yet.
+    found.sort(key=lambda row: not row.checked)
+    codes = [row.code for row in found]
+    rows = found[codes.index(after) + 1 :] if after in codes else found
     query = request.GET.copy()
     query["dang"] = "csv"
     context = {

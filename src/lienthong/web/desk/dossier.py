@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET
 from lienthong.accounts.rules import Permission
 from lienthong.clock import Unit
 from lienthong.dossiers.queries import DossierPage
+from lienthong.dossiers.queries.answering import answer_by
 from lienthong.dossiers.queries.corrections_of import corrections_of
 from lienthong.dossiers.queries.forms import available
 from lienthong.dossiers.queries.page import EventLine
+from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
 from lienthong.dossiers.rules.timeline import instant
@@ -99,6 +101,7 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "cause": _(CAUSES[cause]) if cause in CAUSES else "",
         "channel": CHANNELS.get(found.dossier.channel, ""),
         "waits": [_(WAITS[reason]) for reason in reading.standing.pauses if reason in WAITS],
+        "answer_by": answer_by(found.dossier, hours=thresholds().number("auto_accept_hours")),
         "now": request.now,
         "prints": [(FORMS[number], number) for number in available(found)],
         "offer": offered(request, found),

@@ -171,7 +171,7 @@ def due_tag(row: DeskRow, measure: Measure) -> Tag:
 
 def when(row: DeskRow, now: datetime) -> str:
     """The instant under the tag."""
-    if row.due_at is None:
+    if row.due_at is None or row.state not in OPEN:
         return _("từ %(when)s") % {"when": formats.moment_short(row.held_since)}
     if formats.local(row.due_at).date() == now.date():
         return _("%(hour)s hôm nay") % {"hour": formats.hour(row.due_at)}
