@@ -78,6 +78,16 @@ def test_for_a_commune_it_says_where_who_and_until_when(client: Client, province
     assert '<ol class="clock' in page
 
 
+@pytest.mark.parametrize("code", ["1.004335", "1.013076"])
+def test_no_date_is_named_where_the_limit_begins_with_something_to_come(
+    client: Client, province: None, code: str
+) -> None:
+    """A complaint is first taken on, a registration first paid: nobody knows when."""
+    page = client.get(f"/thu-tuc/{code}/?xa={HOI_AN}").content.decode()
+    assert "muộn nhất" not in page
+    assert "muộn nhất" in client.get(f"/thu-tuc/{PENSION}/?xa={HOI_AN}").content.decode()
+
+
 def test_a_typed_place_is_found_without_accents_and_asked_about_when_unclear(
     client: Client, province: None
 ) -> None:

@@ -34,7 +34,8 @@ class PublicStep:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicView:
-    """A dossier for its owner."""
+    """A dossier for its owner. `renewed_at`: the later date, still to come, with which the agency
+    has apologised."""
 
     code: str
     procedure_code: str
@@ -42,6 +43,7 @@ class PublicView:
     state: State
     due_at: datetime | None
     promised_at: datetime | None
+    renewed_at: datetime | None
     overdue: bool
     verdict: str
     waits_for: str
@@ -95,6 +97,7 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         state=standing.state,
         due_at=reading.clock.due_at,
         promised_at=standing.promised_at,
+        renewed_at=_renewed(reading, as_of),
         overdue=reading.clock.overdue,
         verdict=reading.clock.verdict.value if reading.clock.verdict else "",
         waits_for=reading.waits_for,
@@ -111,6 +114,13 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         receiving=agencies[dossier.receiving_id],
         competent=competent,
     )
+
+
+def _renewed(reading: Reading, as_of: datetime) -> datetime | None:
+    promised, due = reading.standing.promised_at, reading.clock.due_at
+    if not reading.standing.apologised or promised is None or promised < as_of:
+        return None
+    return promised if due is None or promised > due else None
 
 
 _PASSED: Mapping[EventType, Promise] = {

@@ -10,7 +10,7 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules import NotAllowed
 from lienthong.catalogue.rules.clocking import rule_of
-from lienthong.catalogue.rules.content import TimeOption
+from lienthong.catalogue.rules.content import StartOn, TimeOption
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView, UnitView
 from lienthong.organisations.rules import UnknownUnit
@@ -109,6 +109,8 @@ def _choice(unit: UnitView, *, on: date) -> UnitChoice:
 def _promised(
     version: VersionView, option: TimeOption, competent: int, *, at: datetime
 ) -> Promised | None:
+    if version.content.clock.start_on is not StartOn.ACCEPTED:
+        return None  # what starts the limit comes later, nobody knows when
     edition = organisations.current_edition()
     calendar = organisations.calendar_of(competent, edition=edition)
     rule = rule_of(version.content, option.key)

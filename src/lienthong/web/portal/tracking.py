@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.queries import PublicView
 from lienthong.dossiers.rules.causes import WAITS
-from lienthong.dossiers.rules.lifecycle import State
+from lienthong.dossiers.rules.lifecycle import OPEN, State
 from lienthong.web.portal import throttle
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, public
@@ -136,6 +136,8 @@ def headline(view: PublicView) -> str:
         return _("Đã trả kết quả %(day)s") % {"day": formats.day_long(view.returned_at)}
     if view.state in _HEADLINES:
         return str(_HEADLINES[view.state])
+    if view.renewed_at:
+        return _("Hẹn trả lại trước %(when)s") % {"when": formats.moment(view.renewed_at)}
     if view.overdue and view.promised_at:
         return _("Đã trễ hẹn trả %(when)s") % {"when": formats.moment(view.promised_at)}
     if view.due_at:
@@ -157,6 +159,11 @@ def reasons(view: PublicView) -> list[str]:
         )
     elif view.waits_for in WAITS and view.state == State.IN_PROCESS:
         said.append(_("Đang tạm dừng: %(wait)s.") % {"wait": _(WAITS[view.waits_for])})
-    if view.overdue:
+    if view.renewed_at and view.due_at and view.state in OPEN:
+        said.append(
+            _("Hạn theo quy định là %(when)s. Cơ quan đã xin lỗi vì chậm và hẹn lại ngày trên.")
+            % {"when": formats.moment(view.due_at)}
+        )
+    elif view.overdue:
         said.append(_("Cơ quan phải gửi văn bản xin lỗi và hẹn lại ngày cụ thể."))
     return said
