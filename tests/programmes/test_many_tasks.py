@@ -14,7 +14,8 @@ from lienthong.accounts.rules import Role
 from lienthong.journal.models import Entry
 from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import Level, fold
-from lienthong.programmes.actions import cascade, tasks, warnings, work
+from lienthong.programmes.actions import cascade, warnings, work
+from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.tasks import NewTask, assign_task, assign_tasks
 from lienthong.programmes.models import (
     EarlyWarning,
@@ -184,7 +185,11 @@ def test_a_cascade_at_once_is_the_same_as_one_unit_after_the_other(house: House)
     def handed(leads: list[int]) -> None:
         cascade.cascade_task(task_id=task.pk, lead_ids=leads, actor=lead, at=at(1))
 
-    both(lambda: [handed([number]) for number in below], lambda: handed(below))
+    def one_by_one() -> None:
+        for number in below:
+            handed([number])
+
+    both(one_by_one, lambda: handed(below))
 
 
 def test_a_cascade_asks_as_often_for_many_units_as_for_few(house: House) -> None:
@@ -219,7 +224,7 @@ def lived(house: House) -> list[int]:
     ):  # fmt: skip
         cast.assign(cast.account(f"{role}-{agency}"), agency, role)
     for one in made[:3]:
-        lead = tasks.Actor(by="a:30", agency=one.lead_id)
+        lead = Actor(by="a:30", agency=one.lead_id)
         work.acknowledge(task_id=one.pk, seen=None, actor=lead, at=at(2))
     return below
 

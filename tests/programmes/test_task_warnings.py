@@ -13,7 +13,7 @@ from lienthong.programmes.actions import cascade, decisions, programmes, request
 from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import EarlyWarning, KeyResult, Programme, Task, WarningRecipient
 from lienthong.programmes.queries.duties import duties, inbox
-from lienthong.programmes.queries.figures import KINDS, Asked, counts, seen
+from lienthong.programmes.queries.figures import KINDS, OTHER_KINDS, Asked, counts, seen
 from lienthong.programmes.queries.pages import task_page
 from lienthong.programmes.queries.programmes import visible_programmes, with_children
 from lienthong.programmes.queries.tasks import page_of_tasks
@@ -341,7 +341,7 @@ def test_every_figure_opens_as_many_tasks(house: House) -> None:
     for as_of in (None, at(12, 12)):
         whole = Asked(agencies=everything(house), now=at(18, 10), as_of=as_of)
         told_ = counts(seen(whole))
-        for kind in sorted(KINDS - {"all", "open"}):
+        for kind in sorted(KINDS - {*OTHER_KINDS}):
             asked = Asked(agencies=everything(house), now=at(18, 10), as_of=as_of, kind=kind)
             _lines, _after, number = page_of_tasks(asked)
             # A public count has the name of the largest of its parts.

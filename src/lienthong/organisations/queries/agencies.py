@@ -72,6 +72,14 @@ def agencies_in(
     return _sorted(rows.filter(kind=kind) if kind else rows)
 
 
+def agencies_of_units(codes: Collection[str], *, on: date) -> dict[str, tuple[AgencyView, ...]]:
+    """The agencies of many units that exist on a day, in one statement."""
+    found: dict[str, list[AgencyView]] = {}
+    for row in existing(on).filter(unit_code__in=codes).order_by("pk"):
+        found.setdefault(row.unit_code, []).append(view(row))
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
 def agencies_of_province(
     province_code: str, kind: AgencyKind | None = None, *, on: date
 ) -> tuple[AgencyView, ...]:

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from lienthong.programmes.models import Task
+from lienthong.programmes.queries.figures import visible
 from lienthong.reports.models import Report
 
 
@@ -22,14 +21,7 @@ def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
     """The task of that code, if one of the agencies leads, supports or assigned it."""
     if not code:
         return None
-    row = (
-        Task.objects.filter(
-            Q(lead__in=agencies) | Q(assigner__in=agencies) | Q(supports__agency__in=agencies),
-            code=code,
-        )
-        .distinct()
-        .first()
-    )
+    row = Task.objects.filter(visible(agencies), code=code).first()
     if row is None:
         return None
     return TaskToAttach(row.pk, row.code, row.title, row.programme_id, row.lead_id)
@@ -37,5 +29,5 @@ def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
 
 def report_to_attach(number: int, agencies: Collection[int]) -> int | None:
     """The report of that number, if it is that of one of the agencies whose reports are seen."""
-    found = Report.objects.filter(pk=number, agency__in=list(agencies)).values_list("pk", flat=True)
-    return found.first()
+    row = Report.objects.filter(pk=number).first()
+    return row.pk if row and row.agency_id in agencies else None

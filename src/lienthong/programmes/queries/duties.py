@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.models import Task, TaskRequest, WarningRecipient
-from lienthong.programmes.queries.figures import Asked, Seen, ordered, seen
+from lienthong.programmes.queries.figures import Asked, Seen, holds, ordered, seen
 from lienthong.programmes.rules.kinds import RequestKind, RequestState, TaskState, WarningLevel
 from lienthong.programmes.rules.timeliness import Timeliness
 
@@ -57,11 +57,9 @@ class Duties:
 def duties(agencies: Collection[int], *, deciding: Collection[int], now: datetime) -> Duties:
     """`agencies`: whose tasks; `deciding`: for which the reader accepts and decides."""
     found = ordered(seen(Asked(agencies=[*agencies, *deciding], now=now, kind="open")))
-    mine = [one for one in found if one.standing.lead in agencies]
-    fresh = [one for one in mine if one.standing.state is TaskState.ASSIGNED]
-    working = [
-        one for one in mine if one.standing.state in (TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS)
-    ]
+    mine = [one for one in found if one.lead in agencies]
+    fresh = [one for one in mine if one.state is TaskState.ASSIGNED]
+    working = [one for one in mine if one.state in (TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS)]
     bare = set(
         Task.objects.filter(pk__in=[one.id for one in working], key_results=None).values_list(
             "pk", flat=True
@@ -73,13 +71,7 @@ def duties(agencies: Collection[int], *, deciding: Collection[int], now: datetim
         late=late,
         near=[one for one in working if one.timeliness is Timeliness.DUE_SOON],
         recurring=[one for one in working if one.timeliness is Timeliness.RECURRING],
-        to_accept=[
-            one
-            for one in found
-            if one.standing.state is TaskState.SUBMITTED
-            and one.assigner in deciding
-            and one.standing.lead != one.assigner
-        ],
+        to_accept=[one for one in found if holds(one, "to_accept", deciding)],
         incomplete=[one for one in working if one.id in bare],
         to_decide=_requests(deciding, objective=False),
         to_answer=_requests(agencies, objective=True),

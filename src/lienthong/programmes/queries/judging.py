@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-from lienthong import clock
 from lienthong.programmes.models import Task
-from lienthong.programmes.queries.parties import acknowledge_by, calendar_of, in_working_days
+from lienthong.programmes.queries.paces import paces
+from lienthong.programmes.queries.parties import Limits, calendar_of
 from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.queries.timelines import events_of_many
-from lienthong.programmes.rules.forecast import Forecast, Point, forecast
+from lienthong.programmes.rules.forecast import Forecast, Pace, Point, foreseen
 from lienthong.programmes.rules.kinds import (
     DeadlineKind,
     RequestKind,
@@ -43,56 +44,58 @@ class Judged:
     accept_by: datetime | None
 
 
+# The work goes on: only then there is something to foresee.
+_GOING: Final = (TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS)
+
+
 def judged(tasks: Sequence[Task], *, as_of: datetime) -> dict[int, Judged]:
     """The tasks that existed at `as_of`, by number."""
     timelines = events_of_many([task.pk for task in tasks], until=as_of)
-    known: dict[int, Thresholds] = {}
-    calendars: dict[int, clock.Calendar] = {}
-    found = {}
-    for task in tasks:
-        events = timelines.get(task.pk)
-        if not events:
-            continue
-        if task.programme_id not in known:
-            known[task.programme_id] = thresholds(task.programme_id)
-            calendars[task.programme_id] = calendar_of(task.programme)
-        found[task.pk] = judge(
-            events,
-            urgency=Urgency(task.urgency),
-            as_of=as_of,
-            known=known[task.programme_id],
-            calendar=calendars[task.programme_id],
+    stood = {number: standing_of(events) for number, events in timelines.items()}
+    known = {number: thresholds(number) for number in {task.programme_id for task in tasks}}
+    limits = {
+        number: Limits(calendar_of(programme), known[number])
+        for number, programme in {task.programme_id: task.programme for task in tasks}.items()
+    }
+    going = [task for task in tasks if task.pk in stood and _foreseeable(stood[task.pk], as_of)]
+    looked = max((one.number("forecast_days") for one in known.values()), default=0)
+    went = paces(going, timelines, as_of=as_of, days=looked)
+    return {
+        task.pk: _judge(
+            stood[task.pk],
+            Urgency(task.urgency),
+            as_of,
+            limits[task.programme_id],
+            _foreseen(timelines[task.pk], stood[task.pk], went.get(task.pk, ()), as_of,
+                      known[task.programme_id]),
         )
-    return found
+        for task in tasks
+        if task.pk in stood
+    }  # fmt: skip
 
 
-def judge(
-    events: Sequence[Event],
-    *,
+def _judge(
+    standing: Standing,
     urgency: Urgency,
     as_of: datetime,
-    known: Thresholds,
-    calendar: clock.Calendar,
+    limits: Limits,
+    forecast: Forecast | None,
 ) -> Judged:
-    """`events`: what was known at `as_of`."""
-    standing = standing_of(events)
+    known = limits.known
     answers = [
         since for kind, since in standing.pending.items() if kind is not RequestKind.OBJECTIVE
     ]
-    decide_by = (
-        in_working_days(min(answers), known.number("decide_days"), calendar) if answers else None
-    )
+    decide_by = limits.in_working_days(min(answers), "decide_days") if answers else None
     ack_by = (
-        acknowledge_by(standing.assigned_at, urgency, calendar, known)
+        limits.acknowledge_by(standing.assigned_at, urgency)
         if standing.state is TaskState.ASSIGNED
         else None
     )
     accept_by = (
-        in_working_days(standing.submitted_at, known.number("accept_days"), calendar)
+        limits.in_working_days(standing.submitted_at, "accept_days")
         if standing.state is TaskState.SUBMITTED and standing.submitted_at
         else None
     )
-    foreseen = _forecast(events, standing, as_of, known)
     return Judged(
         standing=standing,
         timeliness=timeliness(standing, as_of, known),
@@ -105,27 +108,37 @@ def judge(
             acknowledge_by=ack_by,
             decide_by=decide_by,
             accept_by=accept_by,
-            forecast=foreseen,
+            forecast=forecast,
         ),
-        forecast=foreseen,
+        forecast=forecast,
         acknowledge_by=ack_by,
         decide_by=decide_by,
         accept_by=accept_by,
     )
 
 
-def _forecast(
-    events: Sequence[Event], standing: Standing, as_of: datetime, known: Thresholds
+def _foreseeable(standing: Standing, as_of: datetime) -> bool:
+    return (
+        standing.state in _GOING
+        and standing.deadline_kind is not DeadlineKind.RECURRING
+        and standing.due_at is not None
+        and as_of < standing.due_at
+    )
+
+
+def _foreseen(
+    events: Sequence[Event],
+    standing: Standing,
+    went: Sequence[Pace],
+    as_of: datetime,
+    known: Thresholds,
 ) -> Forecast | None:
-    """From the percent that was reported; a task whose result was handed in needs none."""
-    if (
-        standing.state not in (TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS)
-        or standing.deadline_kind is DeadlineKind.RECURRING
-    ):
+    """From what is measured, claimed and reported; a task whose result was handed in needs none."""
+    if standing.state not in _GOING or standing.deadline_kind is DeadlineKind.RECURRING:
         return None
-    return forecast(
+    return foreseen(
         progress(events),
-        target=Decimal(100),
+        went,
         start=standing.assigned_at,
         due_at=standing.due_at,
         as_of=as_of,

@@ -16,7 +16,7 @@ from lienthong.programmes.models import (
     TaskRequest,
     TaskSource,
 )
-from lienthong.programmes.queries.judging import Judged, judge
+from lienthong.programmes.queries.judging import Judged, judged
 from lienthong.programmes.queries.page_parts import (
     Below,
     EvidenceView,
@@ -30,8 +30,7 @@ from lienthong.programmes.queries.page_parts import (
     key_results_of,
     request_view,
 )
-from lienthong.programmes.queries.parties import acceptors, calendar_of
-from lienthong.programmes.queries.thresholds import thresholds
+from lienthong.programmes.queries.parties import acceptors
 from lienthong.programmes.queries.timelines import events_of
 from lienthong.programmes.rules.kinds import (
     Bloc,
@@ -120,13 +119,7 @@ def task_page(code: str, *, now: datetime) -> TaskPage | None:
     if row is None:
         return None
     events = events_of(row.pk)
-    state = judge(
-        events,
-        urgency=Urgency(row.urgency),
-        as_of=now,
-        known=thresholds(row.programme_id),
-        calendar=calendar_of(row.programme),
-    )
+    state = judged([row], as_of=now)[row.pk]
     proofs = list(Evidence.objects.filter(task=row).select_related("key_result").order_by("id"))
     asked = list(TaskRequest.objects.filter(task=row).order_by("id"))
     told = list(Explanation.objects.filter(task=row).order_by("id"))

@@ -1,5 +1,6 @@
 """Who stands around a task: who may accept it, who decides, by which calendar days are counted."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -41,6 +42,28 @@ def acknowledge_by(
         hours = Fraction(known.number("acknowledge_hours_flash"))
         return clock.add_working(calendar, given_at, hours)
     return in_working_days(given_at, known.number("acknowledge_days"), calendar)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Until when something has to be done in a programme. What was given in one go has one limit,
+    so each is reckoned once."""
+
+    calendar: clock.Calendar
+    known: Thresholds
+    _found: dict[tuple[datetime, str], datetime] = field(default_factory=dict)
+
+    def in_working_days(self, start: datetime, threshold: str) -> datetime:
+        key = (start, threshold)
+        if key not in self._found:
+            self._found[key] = in_working_days(start, self.known.number(threshold), self.calendar)
+        return self._found[key]
+
+    def acknowledge_by(self, given_at: datetime, urgency: Urgency) -> datetime:
+        key = (given_at, f"acknowledge/{urgency.value}")
+        if key not in self._found:
+            self._found[key] = acknowledge_by(given_at, urgency, self.calendar, self.known)
+        return self._found[key]
 
 
 def in_working_days(start: datetime, days: int, calendar: clock.Calendar) -> datetime:

@@ -72,7 +72,8 @@ def programmes(ids: Collection[int] | None = None) -> list[ProgrammeView]:
 
 def visible_programmes(agencies: Collection[int]) -> list[ProgrammeView]:
     """The programmes in which these agencies have tasks or which they run, and those above."""
-    numbers = set(Task.objects.filter(visible(agencies)).values_list("programme", flat=True))
+    tasks = Task.objects.filter(visible(agencies)).order_by()
+    numbers = set(tasks.values_list("programme", flat=True).distinct())
     mine = frozenset(agencies)
     known = {one.id: one for one in programmes()}
     by_code = {one.code: one for one in known.values()}
@@ -85,13 +86,19 @@ def visible_programmes(agencies: Collection[int]) -> list[ProgrammeView]:
     return [one for number, one in known.items() if number in numbers]
 
 
+def rolled_up() -> dict[int, frozenset[int]]:
+    """Each programme with all those under it."""
+    above = dict(Programme.objects.values_list("pk", "parent"))
+    found: dict[int, set[int]] = {number: {number} for number in above}
+    for number in above:
+        parent, seen = above[number], {number}
+        while parent is not None and parent not in seen:
+            found[parent].add(number)
+            seen.add(parent)
+            parent = above[parent]
+    return {number: frozenset(below) for number, below in found.items()}
+
+
 def with_children(programme_id: int) -> frozenset[int]:
     """A programme and those under it: figures are rolled up over them."""
-    found = {programme_id}
-    newest = {programme_id}
-    while newest:
-        newest = (
-            set(Programme.objects.filter(parent__in=newest).values_list("pk", flat=True)) - found
-        )
-        found |= newest
-    return frozenset(found)
+    return rolled_up().get(programme_id, frozenset({programme_id}))

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.programmes.models import Task, TaskSource
-from lienthong.programmes.queries.figures import Asked, Seen, ordered, seen
+from lienthong.programmes.queries.figures import Asked, Seen, ordered, seen, standings
 from lienthong.programmes.rules.kinds import Pillar, Urgency
+from lienthong.programmes.rules.timeline import Standing
 from lienthong.programmes.rules.timeliness import Timeliness
 
 PAGE: Final = 50
@@ -28,23 +30,25 @@ class TaskLine:
     assigner: AgencyView | None
     codes: tuple[str, ...]
     seen: Seen
+    standing: Standing
 
     @property
     def timeliness(self) -> Timeliness:
         return self.seen.timeliness
 
 
-def task_lines(found: Sequence[Seen]) -> list[TaskLine]:
-    """The rows of tasks, in the given order."""
+def task_lines(found: Sequence[Seen], *, as_of: datetime | None = None) -> list[TaskLine]:
+    """The rows of tasks, in the given order, as of a past moment or now."""
     numbers = [one.id for one in found]
     rows = Task.objects.select_related("programme").in_bulk(numbers)
+    stood = standings(numbers, as_of)
     codes: dict[int, list[str]] = {}
     for task, system, code in TaskSource.objects.filter(task__in=numbers).values_list(
         "task", "system", "code"
     ):
         codes.setdefault(task, []).append(f"{system} {code}".strip())
     agencies = organisations.agencies(
-        {number for one in found for number in (one.standing.lead, one.assigner)}
+        {number for one in found for number in (one.lead, one.assigner)}
     )
     return [
         TaskLine(
@@ -54,10 +58,11 @@ def task_lines(found: Sequence[Seen]) -> list[TaskLine]:
             programme=rows[one.id].programme.code,
             pillar=one.pillar,
             urgency=Urgency(rows[one.id].urgency),
-            lead=agencies.get(one.standing.lead),
+            lead=agencies.get(one.lead),
             assigner=agencies.get(one.assigner),
             codes=tuple(dict.fromkeys(codes.get(one.id, []))),
             seen=one,
+            standing=stood[one.id],
         )
         for one in found
     ]
@@ -74,4 +79,4 @@ def page_of_tasks(
         start = next((at + 1 for at, one in enumerate(found) if one.id == after), 0)
     part = found[start : start + limit]
     more = part[-1].id if part and start + limit < len(found) else 0
-    return task_lines(part), more, len(found)
+    return task_lines(part, as_of=asked.as_of), more, len(found)

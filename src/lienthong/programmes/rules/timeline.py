@@ -124,17 +124,23 @@ def corrected(events: Iterable[Event]) -> list[Event]:
 
 def advance(standing: Standing, event: Event) -> Standing:
     """The standing after one more event. Raises NotAllowed when the lifecycle forbids it."""
-    state = next_state(standing.state, event.type)
-    late = standing.was_late or _is_now_late(standing, event)
-    known = replace(standing, state=state, was_late=late, events=event.seq)
-    return _TOLD.get(event.type, _nothing)(known, event)
+    changes: dict[str, Any] = {
+        "state": next_state(standing.state, event.type),
+        "was_late": _found_late(standing, event),
+        "events": event.seq,
+    }
+    told = _TOLD.get(event.type)
+    if told is not None:
+        changes |= told(standing, event)
+    return replace(standing, **changes)
 
 
-def _is_now_late(standing: Standing, event: Event) -> bool:
-    """A lead who asked in time for more of it is not late while nobody decides."""
+def _found_late(standing: Standing, event: Event) -> bool:
+    """Whether the event finds the task late or once late. A lead who asked in time for more of it
+    is not late while nobody decides."""
     asked = standing.pending.get(RequestKind.EXTENSION)
     excused = asked is not None and standing.due_at is not None and asked < standing.due_at
-    return standing.late_at(event.occurred_at) and not excused
+    return standing.was_late or (standing.late_at(event.occurred_at) and not excused)
 
 
 def _assigned(event: Event) -> Standing:
@@ -152,121 +158,112 @@ def _assigned(event: Event) -> Standing:
     )
 
 
-def _nothing(standing: Standing, event: Event) -> Standing:
-    return standing
+# What an event changes.
+Changes = Mapping[str, Any]
 
 
-def _acknowledged(standing: Standing, event: Event) -> Standing:
-    return replace(
-        standing,
-        acknowledged_at=event.occurred_at,
-        head=event.data.get("head") or standing.head,
-        contact=event.data.get("contact") or standing.contact,
-    )
+def _acknowledged(standing: Standing, event: Event) -> Changes:
+    return {
+        "acknowledged_at": event.occurred_at,
+        "head": event.data.get("head") or standing.head,
+        "contact": event.data.get("contact") or standing.contact,
+    }
 
 
-def _progressed(standing: Standing, event: Event) -> Standing:
-    return replace(standing, percent=event.data["percent"], last_report_at=event.occurred_at)
+def _progressed(standing: Standing, event: Event) -> Changes:
+    return {"percent": event.data["percent"], "last_report_at": event.occurred_at}
 
 
-def _evidence(standing: Standing, event: Event) -> Standing:
-    return replace(standing, has_evidence=True)
+def _evidence(standing: Standing, event: Event) -> Changes:
+    return {"has_evidence": True}
 
 
-def _submitted(standing: Standing, event: Event) -> Standing:
-    done = instant(event.data.get("done")) or event.occurred_at
-    return replace(
-        standing,
-        submitted_at=event.occurred_at,
-        done_at=done,
-        was_late=_late_result(standing, done),
-        last_report_at=event.occurred_at,
-    )
-
-
-def _late_result(standing: Standing, done: datetime) -> bool:
+def _submitted(standing: Standing, event: Event) -> Changes:
     """Work that was done in time and only told later is not late; what was late by an earlier
     deadline stays late by a later one."""
-    if standing.due_at is None:
-        return standing.was_late
-    first = standing.first_due_at or standing.due_at
-    return done >= standing.due_at or (standing.was_late and done >= first)
+    done = instant(event.data.get("done")) or event.occurred_at
+    late = _found_late(standing, event)
+    if standing.due_at is not None:
+        first = standing.first_due_at or standing.due_at
+        late = done >= standing.due_at or (late and done >= first)
+    return {
+        "submitted_at": event.occurred_at,
+        "done_at": done,
+        "was_late": late,
+        "last_report_at": event.occurred_at,
+    }
 
 
-def _accepted(standing: Standing, event: Event) -> Standing:
-    return replace(standing, percent=100, ended_at=event.occurred_at)
+def _accepted(standing: Standing, event: Event) -> Changes:
+    return {"percent": 100, "ended_at": event.occurred_at}
 
 
-def _returned(standing: Standing, event: Event) -> Standing:
-    return replace(standing, submitted_at=None, done_at=None, returned=standing.returned + 1)
+def _returned(standing: Standing, event: Event) -> Changes:
+    return {"submitted_at": None, "done_at": None, "returned": standing.returned + 1}
 
 
-def _requested(standing: Standing, event: Event) -> Standing:
+def _requested(standing: Standing, event: Event) -> Changes:
     kind = RequestKind(event.data["kind"])
-    return replace(standing, pending={**standing.pending, kind: event.occurred_at})
+    return {"pending": {**standing.pending, kind: event.occurred_at}}
 
 
-def _decided(standing: Standing, event: Event) -> Standing:
+def _decided(standing: Standing, event: Event) -> Changes:
     kind = RequestKind(event.data["kind"])
     left = {one: since for one, since in standing.pending.items() if one is not kind}
-    return replace(standing, pending=left)
+    return {"pending": left}
 
 
-def _extended(standing: Standing, event: Event) -> Standing:
+def _extended(standing: Standing, event: Event) -> Changes:
     due = instant(event.data["due"])
-    return replace(
-        standing,
-        due_at=due,
-        first_due_at=standing.first_due_at or due,
-        deadline_kind=DeadlineKind.DATE,
-        extensions=standing.extensions + 1,
-    )
+    return {
+        "due_at": due,
+        "first_due_at": standing.first_due_at or due,
+        "deadline_kind": DeadlineKind.DATE,
+        "extensions": standing.extensions + 1,
+    }
 
 
-def _reassigned(standing: Standing, event: Event) -> Standing:
-    return replace(
-        standing,
-        lead=event.data["lead"],
-        head=event.data.get("head"),
-        contact=event.data.get("contact"),
-        assigned_at=event.occurred_at,
-        acknowledged_at=None,
-    )
+def _reassigned(standing: Standing, event: Event) -> Changes:
+    return {
+        "lead": event.data["lead"],
+        "head": event.data.get("head"),
+        "contact": event.data.get("contact"),
+        "assigned_at": event.occurred_at,
+        "acknowledged_at": None,
+    }
 
 
-def _edited(standing: Standing, event: Event) -> Standing:
+def _edited(standing: Standing, event: Event) -> Changes:
     """Nobody has taken it on: it reads as if it had been assigned so. A first deadline that had
     passed stays known."""
     due = instant(event.data.get("due"))
-    return replace(
-        standing,
-        lead=event.data["lead"],
-        head=event.data.get("head"),
-        contact=event.data.get("contact"),
-        deadline_kind=DeadlineKind(event.data["deadline_kind"]),
-        due_at=due,
-        first_due_at=standing.first_due_at if standing.was_late else due,
-    )
+    return {
+        "lead": event.data["lead"],
+        "head": event.data.get("head"),
+        "contact": event.data.get("contact"),
+        "deadline_kind": DeadlineKind(event.data["deadline_kind"]),
+        "due_at": due,
+        "first_due_at": standing.first_due_at if standing.was_late else due,
+    }
 
 
-def _reopened(standing: Standing, event: Event) -> Standing:
+def _reopened(standing: Standing, event: Event) -> Changes:
     due = instant(event.data.get("due")) or standing.due_at
-    return replace(
-        standing,
-        due_at=due,
-        first_due_at=standing.first_due_at or due,
-        submitted_at=None,
-        done_at=None,
-        ended_at=None,
-        percent=0,
-    )
+    return {
+        "due_at": due,
+        "first_due_at": standing.first_due_at or due,
+        "submitted_at": None,
+        "done_at": None,
+        "ended_at": None,
+        "percent": 0,
+    }
 
 
-def _cancelled(standing: Standing, event: Event) -> Standing:
-    return replace(standing, ended_at=event.occurred_at)
+def _cancelled(standing: Standing, event: Event) -> Changes:
+    return {"ended_at": event.occurred_at}
 
 
-_TOLD: Final[Mapping[TaskEventType, Callable[[Standing, Event], Standing]]] = {
+_TOLD: Final[Mapping[TaskEventType, Callable[[Standing, Event], Changes]]] = {
     E.ACKNOWLEDGED: _acknowledged,
     E.PROGRESSED: _progressed,
     E.EVIDENCE_ADDED: _evidence,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from lienthong.clock import VIETNAM
 from lienthong.organisations.rules import Named
@@ -68,6 +68,23 @@ PUBLIC: Final[Mapping[str, frozenset[Timeliness]]] = {
 }
 
 
+class Dated(Protocol):
+    """What of a standing says whether it is in time."""
+
+    @property
+    def state(self) -> TaskState: ...
+    @property
+    def deadline_kind(self) -> DeadlineKind: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def done_at(self) -> datetime | None: ...
+    @property
+    def was_late(self) -> bool: ...
+    @property
+    def correcting(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How many tasks of a scope stand how, as of a moment."""
@@ -111,7 +128,7 @@ def added(many: Iterable[Counts]) -> Counts:
     return Counts(by_kind=total)
 
 
-def timeliness(standing: Standing, as_of: datetime, known: Thresholds) -> Timeliness:
+def timeliness(standing: Dated, as_of: datetime, known: Thresholds) -> Timeliness:
     """How the task stands at `as_of`; `standing` is what was known then."""
     if standing.state is TaskState.CANCELLED:
         return T.CANCELLED
@@ -128,7 +145,7 @@ def timeliness(standing: Standing, as_of: datetime, known: Thresholds) -> Timeli
     return T.DUE_SOON if soon else T.IN_TIME
 
 
-def _finished(standing: Standing, known: Thresholds) -> Timeliness:
+def _finished(standing: Dated, known: Thresholds) -> Timeliness:
     if standing.due_at is None or standing.done_at is None:
         return T.DONE_LATE if standing.was_late else T.NOT_ASSESSED
     if standing.was_late or standing.done_at >= standing.due_at:

@@ -4,7 +4,7 @@ Flows count what happened on the days. Stocks are as of now, so they have no ans
 have passed: nothing is better than a figure of another moment.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,9 +84,7 @@ def measured_of_many(
         return {number: {} for number in ids}
     today = as_of.astimezone(VIETNAM).date()
     agencies = organisations.agencies(ids)
-    places = {
-        number: _places(agency, today) if (agency := agencies.get(number)) else [] for number in ids
-    }
+    places = _places_of_many(agencies, ids, today)
     folded = measures.folded_at() or as_of
     span = Span(since=since, until=min(until, today), as_of=as_of, soon=as_of)
     by_agency = _figures(places, span, stocks=any(FIGURES[name].stock for name in wanted))
@@ -131,6 +129,27 @@ def _value(figures: Figures, part: str) -> int:
     if part == "received_direct":
         return figures.value("received") - figures.value("received_online")
     return figures.value(part)
+
+
+def _places_of_many(
+    agencies: Mapping[int, AgencyView], ids: Iterable[int], on: date
+) -> dict[int, list[str]]:
+    """`_places` of each; the agencies of thousands of communes are read in one statement."""
+    committees = {
+        number: one for number, one in agencies.items() if one.kind is AgencyKind.COMMUNE_COMMITTEE
+    }
+    units: Mapping[str, Sequence[AgencyView]] = {}
+    if len(committees) > 1:
+        units = organisations.agencies_of_units(
+            {one.unit_code for one in committees.values()}, on=on
+        )
+    found = {}
+    for number in ids:
+        agency = agencies.get(number)
+        own = units.get(committees[number].unit_code, ()) if number in committees else ()
+        alone = _places(agency, on) if agency and not own else []
+        found[number] = [f"a:{one.id}" for one in own] or alone
+    return found
 
 
 def _places(agency: AgencyView, on: date) -> list[str]:

@@ -1,9 +1,8 @@
 """Programmes and their boards: every figure opens down to the tasks under it, as of any moment."""
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -16,12 +15,12 @@ from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import sort_key
-from lienthong.programmes.queries.figures import Seen, counts, counts_by, ordered, seen
-from lienthong.programmes.queries.programmes import ProgrammeView
+from lienthong.programmes.queries.figures import Seen, counts, counts_by, holds, ordered, seen
+from lienthong.programmes.queries.programmes import ProgrammeView, rolled_up
 from lienthong.programmes.queries.tasks import task_lines
-from lienthong.programmes.rules.timeliness import PUBLIC, Counts, Timeliness, days_left
+from lienthong.programmes.rules.timeliness import PUBLIC, Counts, Timeliness, added
 from lienthong.web.programme import words
-from lienthong.web.programme.asked import VIEW, Wanted, with_query
+from lienthong.web.programme.asked import VIEW, Wanted
 from lienthong.web.programme.lists import row, scope_sentence
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
@@ -33,16 +32,21 @@ COLUMNS: Final = ("overdue", "in_time", "done_on_time", "done_late")
 
 @dataclass(frozen=True)
 class Part:
-    """A line of a table: its name, its counts, the list each of them opens."""
+    """A line of a table: its name, its counts, the list that each of them opens. Addresses are
+    made when they are shown: of thousands of lines a page shows a few."""
 
     name: str
-    address: str
+    page: Callable[[], str]
     counts: Counts
-    opens: Mapping[str, str]
+    opens: Callable[[str], str]
+
+    @property
+    def address(self) -> str:
+        return self.page()
 
     @property
     def cells(self) -> list[tuple[int, str]]:
-        return [(self.counts.public(name), self.opens[name]) for name in COLUMNS]
+        return [(self.counts.public(name), self.opens(name)) for name in COLUMNS]
 
 
 @needs(VIEW)
@@ -53,19 +57,21 @@ def listed(request: Request) -> HttpResponse:
     wanted = Wanted(request)
     found = seen(wanted.asked(kind="all"))
     parts = counts_by(found, lambda one: one.programme)
-    cards = [
-        {
-            "programme": one,
-            "counts": _cells(
-                parts.get(one.id, counts(())),
-                lambda name, one=one: with_query(  # type: ignore[misc]
-                    _tasks(), {"chuong-trinh": one.code, "so": name}
-                ),
-            ),
-            "total": parts[one.id].total if one.id in parts else 0,
-        }
-        for one in wanted.programmes
-    ]
+    under = rolled_up()
+    cards = []
+    for one in wanted.programmes:
+        told = added(parts[number] for number in under[one.id] if number in parts)
+        opens = partial(_opened, wanted, one.code)
+        cards.append(
+            {
+                "programme": one,
+                "counts": [
+                    (words.kind_name(name), told.public(name), opens(name)) for name in PUBLIC
+                ],
+                "total": told.total,
+                "all": opens("total"),
+            }
+        )
     context = {
         "cards": cards,
         "scope": scope_sentence(wanted),
@@ -75,12 +81,8 @@ def listed(request: Request) -> HttpResponse:
     return render(request, "programme/programmes.html", context)
 
 
-def _tasks() -> str:
-    return "/nhiem-vu/"
-
-
-def _cells(told: Counts, opens: Callable[[str], str]) -> list[tuple[str, int, str]]:
-    return [(words.kind_name(name), told.public(name), opens(name)) for name in PUBLIC]
+def _opened(wanted: Wanted, code: str, kind: str) -> str:
+    return wanted.address("tasks", chuong_trinh=code, so=kind)
 
 
 @needs(VIEW)
@@ -96,11 +98,12 @@ def programme(request: Request, code: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     known = {one.code: one for one in wanted.programmes}
+    lines = partial(task_lines, as_of=wanted.as_of)
     found = seen(wanted.asked(kind="all"))
     total = counts(found)
-    agencies = organisations.agencies({one.standing.lead for one in found})
+    agencies = organisations.agencies({one.lead for one in found})
     by_lead = _parts(
-        counts_by(found, lambda one: one.standing.lead),
+        counts_by(found, lambda one: one.lead),
         lambda key: formats.own_name(agencies[key]) if key in agencies else "–",
         lambda key, name: wanted.address("tasks", so=name, noi=str(key), rieng="1"),
         lambda key: wanted.address("programme", code, chuong_trinh="", noi=str(key)),
@@ -116,6 +119,7 @@ def programme(request: Request, code: str) -> HttpResponse:
             for kind, number in total.rest.items()
         ],
         "total": total.total,
+        "total_address": wanted.address("tasks", so="total"),
         "leads": _worst_first(by_lead)[: None if request.GET.get("bang") == "du" else SHOWN],
         "lead_count": len(by_lead),
         "all_leads": wanted.address("programme", code, chuong_trinh="", bang="du"),
@@ -135,7 +139,7 @@ def programme(request: Request, code: str) -> HttpResponse:
         "levels": list(words.LEVELS.items()),
         "up": wanted.address("programme", code, chuong_trinh="", noi=""),
         "heads": [words.kind_name(name) for name in COLUMNS],
-        "next": [row(line, wanted) for line in task_lines(_pressing(found, wanted.moment))],
+        "next": [row(line, wanted) for line in lines(_pressing(found))],
     }
     return render(request, "programme/programme.html", context)
 
@@ -165,12 +169,12 @@ def tiles(total: Counts, opens: Callable[[str], str]) -> list[dict[str, Any]]:
     return told
 
 
-def _pressing(found: Sequence[Seen], moment: datetime) -> list[Seen]:
+def _pressing(found: Sequence[Seen]) -> list[Seen]:
     """What is late or nearly so, the most pressing first."""
     near = [
         one
         for one in found
-        if one.timeliness in (Timeliness.OVERDUE, Timeliness.DUE_SOON) and one.standing.due_at
+        if one.timeliness in (Timeliness.OVERDUE, Timeliness.DUE_SOON) and one.due_at
     ]
     return ordered(near)[:5]
 
@@ -182,7 +186,7 @@ def _parts(
     page: Callable[[Hashable], str],
 ) -> list[Part]:
     made = [
-        Part(name(key), page(key), told, {kind: opens(key, kind) for kind in PUBLIC})
+        Part(name(key), partial(page, key), told, partial(opens, key))
         for key, told in parts.items()
     ]
     return sorted(made, key=lambda part: sort_key(part.name))
@@ -200,9 +204,11 @@ def _phases(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> lis
             "until": until,
             "part": Part(
                 name,
-                wanted.address("tasks", so="all", giai_doan=str(number)),
+                lambda: "",
                 parts.get(number, counts(())),
-                {kind: wanted.address("tasks", so=kind, giai_doan=str(number)) for kind in PUBLIC},
+                lambda kind, number=number: wanted.address(  # type: ignore[misc]
+                    "tasks", so=kind, giai_doan=str(number)
+                ),
             ),
         }
         for number, name, until in chosen.phases
@@ -214,9 +220,11 @@ def _groups(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> lis
     return [
         Part(
             name,
-            wanted.address("tasks", so="all", nhom=code),
+            lambda code=code: wanted.address("tasks", so="all", nhom=code),  # type: ignore[misc]
             counts([one for one in found if one.pillar in pillars]),
-            {kind: wanted.address("tasks", so=kind, nhom=code) for kind in PUBLIC},
+            lambda kind, code=code: wanted.address(  # type: ignore[misc]
+                "tasks", so=kind, nhom=code
+            ),
         )
         for code, name, pillars, _inspects in chosen.working_groups
     ]
@@ -228,23 +236,24 @@ def _under(
     found: Sequence[Seen],
     wanted: Wanted,
 ) -> list[Part]:
-    """The programmes directly under it: their figures are part of those above."""
-    children: dict[int, ProgrammeView] = {
-        one.id: one for one in known.values() if one.parent == chosen.code
-    }
-    parts: dict[int, list[Seen]] = defaultdict(list)
-    for one in found:
-        if one.programme in children:
-            parts[one.programme].append(one)
+    """The programmes directly under it, each with those under it in turn: their figures are part
+    of those above."""
+    parts = counts_by(found, lambda one: one.programme)
+    under = rolled_up()
     return [
         Part(
             formats.own_name(one),
-            f"/chuong-trinh/{one.code}/",
-            counts(parts[number]),
-            {kind: wanted.address("tasks", so=kind, chuong_trinh=one.code) for kind in PUBLIC},
+            partial(_board, one.code, wanted),
+            added(parts[number] for number in under[one.id] if number in parts),
+            partial(_opened, wanted, one.code),
         )
-        for number, one in children.items()
+        for one in known.values()
+        if one.parent == chosen.code
     ]
+
+
+def _board(code: str, wanted: Wanted) -> str:
+    return wanted.address("programme", code, chuong_trinh="")
 
 
 @needs(VIEW)
@@ -255,33 +264,25 @@ def leader(request: Request) -> HttpResponse:
     wanted = Wanted(request)
     found = seen(wanted.asked(kind="all"))
     total = counts(found)
-    late = [one for one in ordered(found) if one.timeliness is Timeliness.OVERDUE]
-    today = [
-        one
-        for one in ordered(found)
-        if one.timeliness is Timeliness.DUE_SOON
-        and one.standing.due_at
-        and days_left(one.standing.due_at, wanted.moment) <= 3
-    ]
-    waiting = [
-        one
-        for one in found
-        if one.standing.state == "submitted" and one.assigner in wanted.agencies
-    ]
-    worst = counts_by(late, lambda one: one.standing.lead)
+    lines = partial(task_lines, as_of=wanted.as_of)
+    late = ordered(one for one in found if one.timeliness is Timeliness.OVERDUE)
+    near = ordered(one for one in found if one.timeliness is Timeliness.DUE_SOON)
+    waiting = ordered(one for one in found if holds(one, "to_accept", wanted.agencies))
+    worst = counts_by(late, lambda one: one.lead)
     agencies = organisations.agencies([int(key) for key in worst])  # type: ignore[call-overload]
     context = {
         "wanted": wanted,
         "scope": scope_sentence(wanted),
         "tiles": tiles(total, lambda name: wanted.address("tasks", so=name)),
-        "late": [row(line, wanted) for line in task_lines(late[:5])],
+        "late": [row(line, wanted) for line in lines(late[:5])],
         "late_count": len(late),
         "late_address": wanted.address("tasks", so="overdue"),
-        "near": [row(line, wanted) for line in task_lines(today[:5])],
-        "near_count": len(today),
+        "near": [row(line, wanted) for line in lines(near[:5])],
+        "near_count": len(near),
         "near_address": wanted.address("tasks", so=Timeliness.DUE_SOON.value),
-        "waiting": [row(line, wanted) for line in task_lines(ordered(waiting)[:5])],
+        "waiting": [row(line, wanted) for line in lines(waiting[:5])],
         "waiting_count": len(waiting),
+        "waiting_address": wanted.address("tasks", so="to_accept"),
         "worst": _worst(worst, agencies, wanted),
         "sentence": _sentence(total, len(late)),
     }

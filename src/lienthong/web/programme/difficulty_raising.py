@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import Level
 from lienthong.programmes.actions.difficulties import raise_difficulty
 from lienthong.programmes.queries import difficulties as queries
 from lienthong.programmes.queries.attached import TaskToAttach, report_to_attach, task_to_attach
 from lienthong.programmes.queries.difficulties import Alike
-from lienthong.programmes.queries.programmes import programmes
+from lienthong.programmes.queries.programmes import programmes, visible_programmes
 from lienthong.programmes.rules.difficulties import (
     AGAINST_NAMES,
     OBSTACLE_NAMES,
@@ -100,7 +101,18 @@ class Raise(forms.Form):
         if len(choices) == 1:
             self.fields["agency"].initial = choices[0][0]
             self.fields["agency"].widget = forms.HiddenInput()
-        running = [(one.id, formats.own_name(one)) for one in programmes()]
+        # Those of the country and of the own provinces, and where else the reader has tasks.
+        near = {one.province_code for one in views.values()}
+        seen = {one.id for one in visible_programmes(request.scope.agencies(VIEW))}
+        running = [
+            (one.id, formats.own_name(one))
+            for one in programmes()
+            if one.id in seen
+            or (
+                one.standing
+                and (one.standing.level is Level.MINISTRY or one.standing.province_code in near)
+            )
+        ]
         self.fields["programme"].choices = [("", "–"), *running]  # type: ignore[attr-defined]
 
     def clean_against_agency(self) -> int | None:

@@ -58,7 +58,7 @@ def tasks(request: Request) -> HttpResponse:
 
 def row(line: TaskLine, wanted: Wanted) -> dict[str, Any]:
     """A row with its tags."""
-    standing = line.seen.standing
+    standing = line.standing
     return {
         "line": line,
         "standing": standing,
@@ -107,7 +107,7 @@ def _export(form: str, wanted: Wanted, lines: list[TaskLine]) -> HttpResponse:
 
 def _cells(wanted: Wanted, lines: list[TaskLine]) -> Iterator[list[object]]:
     for line in lines:
-        standing = line.seen.standing
+        standing = line.standing
         yield [
             line.code,
             line.title,

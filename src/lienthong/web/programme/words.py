@@ -117,6 +117,8 @@ PUBLIC_NAMES: Final[Mapping[str, Promise]] = {
     "overdue": gettext_lazy("Quá hạn"),
     "open": gettext_lazy("Đang mở"),
     "all": gettext_lazy("Tất cả"),
+    "total": gettext_lazy("Tất cả, trừ việc đã hủy"),
+    "to_accept": gettext_lazy("Chờ nghiệm thu"),
 }
 HEALTH_TAGS: Final[Mapping[Health, Tag]] = {
     Health.FRESH: Tag("done", "check", gettext_lazy("Báo cáo đúng nhịp")),
