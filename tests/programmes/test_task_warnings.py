@@ -336,6 +336,22 @@ def test_a_past_figure_is_what_was_shown_then(house: House) -> None:
     assert {moment: figures(at(30), moment) for moment in moments} == shown
 
 
+def test_of_two_who_act_at_once_the_one_with_the_earlier_clock_breaks_no_past_figure(
+    house: House,
+) -> None:
+    task = lives.assigned(house)
+    lead = lives.hands(house).lead
+    work.acknowledge(task_id=task.pk, seen=None, actor=lead, at=at(2))
+    proof = lives.with_evidence(house, task, at(2) - timedelta(milliseconds=5))
+    work.report_progress(
+        task_id=task.pk, seen=None, percent=5, evidence=[proof], actor=lead, at=at(2, 10)
+    )
+    for shift in (-6, -5, -3, 0, 1):
+        moment = at(2) + timedelta(milliseconds=shift)
+        asked = Asked(agencies=everything(house), now=at(20), as_of=moment)
+        assert counts(seen(asked)).total == 1
+
+
 def test_every_figure_opens_as_many_tasks(house: House) -> None:
     lived(house)
     for as_of in (None, at(12, 12)):

@@ -9,6 +9,7 @@ from lienthong.clock import VIETNAM
 from lienthong.organisations import actions as organisations
 from lienthong.organisations.actions.calendars import NewDay
 from lienthong.organisations.rules import DayKind
+from lienthong.reports import actions
 from lienthong.reports.models import Period, Report
 from lienthong.reports.rules.kinds import Rhythm
 from lienthong.reports.tasks import turn_periods
@@ -65,6 +66,6 @@ def test_a_holiday_that_falls_on_the_day_moves_a_weekly_report_to_the_day_before
         on=FRIDAY, kind=DayKind.HOLIDAY, name="Nghỉ", source="Thử", reason="Thử", by=BY, at=MORNING
     )
     weekly = worlds.form("weekly", rhythm=Rhythm.WEEKLY)
-    turn_periods(MORNING - timedelta(days=2))
-    period = Period.objects.get(form=weekly)
+    number = actions.open_period(form_id=weekly, day=FRIDAY, by=BY, at=MORNING)
+    period = Period.objects.get(pk=number)
     assert period.due_at == four(FRIDAY - timedelta(days=1))

@@ -70,7 +70,10 @@ def record(
         raise _moved_on(task)
     known = events_of(task_id)
     case = Case(task=task, events=known, standing=standing_of(known), actor=actor, at=at)
-    added = numbered(facts(case), actor, at, after=len(known))
+    # Of two who act at once the later may have looked at the clock first: what was recorded until
+    # a moment is always the beginning of the timeline.
+    told_at = max(at, known[-1].recorded_at)
+    added = numbered(facts(case), actor, told_at, after=len(known), occurred_at=at)
     after = standing_of([*known, *added])
     write(task, added, after)
     journal.record(

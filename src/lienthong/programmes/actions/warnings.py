@@ -19,7 +19,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.programmes.models import EarlyWarning, Task, TaskRequest, WarningRecipient
 from lienthong.programmes.queries.judging import judged
 from lienthong.programmes.queries.parties import acceptors, decider_of
-from lienthong.programmes.queries.thresholds import thresholds
+from lienthong.programmes.queries.thresholds import thresholds_of_all
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.kinds import (
     RequestState,
@@ -91,7 +91,7 @@ def _due(tasks: Sequence[Task], people: _People, at: datetime) -> list[_Due]:
     alarmed = [task for task in tasks if task.pk in states and states[task.pk].alarm is not None]
     given = _given(alarmed)
     contacts = _contacts(alarmed)
-    repeats = {number: thresholds(number) for number in {task.programme_id for task in alarmed}}
+    repeats = thresholds_of_all()
     found = []
     for task in alarmed:
         alarm = states[task.pk].alarm

@@ -6,14 +6,14 @@ Both go through the same rule, so a figure, the list it opens and a recomputatio
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import Level, fold
 from lienthong.programmes.models import Task, TaskBloc, TaskEvent, TaskSupport
-from lienthong.programmes.queries.thresholds import thresholds
+from lienthong.programmes.queries.thresholds import thresholds_of_all
 from lienthong.programmes.queries.timelines import events_of_many
 from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, TaskEventType, TaskState
 from lienthong.programmes.rules.lifecycle import OPEN
@@ -59,6 +59,9 @@ class Asked:
         return self.as_of or self.now
 
 
+_Key = TypeVar("_Key", bound=Hashable)
+
+
 class Stand(NamedTuple):
     """What of a standing says whether it is in time."""
 
@@ -86,7 +89,7 @@ class Seen(NamedTuple):
 
 def seen(asked: Asked) -> list[Seen]:
     """The tasks, in no order."""
-    known = {number: thresholds(number) for number in _programmes(asked)}
+    known = thresholds_of_all()
     mine = frozenset(asked.agencies)
     return [
         one
@@ -133,18 +136,12 @@ def counts(found: Iterable[Seen]) -> Counts:
     return count(one.timeliness for one in found)
 
 
-def counts_by(found: Iterable[Seen], key: Callable[[Seen], Hashable]) -> dict[Hashable, Counts]:
+def counts_by(found: Iterable[Seen], key: Callable[[Seen], _Key]) -> dict[_Key, Counts]:
     """The counts of each part."""
-    parts: dict[Hashable, list[Timeliness]] = {}
+    parts: dict[_Key, list[Timeliness]] = {}
     for one in found:
         parts.setdefault(key(one), []).append(one.timeliness)
     return {part: count(kinds) for part, kinds in parts.items()}
-
-
-def _programmes(asked: Asked) -> list[int]:
-    if asked.programmes is not None:
-        return list(asked.programmes)
-    return list(Task.objects.order_by().values_list("programme", flat=True).distinct())
 
 
 def _narrowed(asked: Asked) -> QuerySet[Task]:

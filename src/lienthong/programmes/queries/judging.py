@@ -9,7 +9,7 @@ from typing import Final
 from lienthong.programmes.models import Task
 from lienthong.programmes.queries.paces import paces
 from lienthong.programmes.queries.parties import Limits, calendar_of
-from lienthong.programmes.queries.thresholds import thresholds
+from lienthong.programmes.queries.thresholds import thresholds_of_all
 from lienthong.programmes.queries.timelines import events_of_many
 from lienthong.programmes.rules.forecast import Forecast, Pace, Point, foreseen
 from lienthong.programmes.rules.kinds import (
@@ -52,13 +52,13 @@ def judged(tasks: Sequence[Task], *, as_of: datetime) -> dict[int, Judged]:
     """The tasks that existed at `as_of`, by number."""
     timelines = events_of_many([task.pk for task in tasks], until=as_of)
     stood = {number: standing_of(events) for number, events in timelines.items()}
-    known = {number: thresholds(number) for number in {task.programme_id for task in tasks}}
+    known = thresholds_of_all()
     limits = {
         number: Limits(calendar_of(programme), known[number])
         for number, programme in {task.programme_id: task.programme for task in tasks}.items()
     }
     going = [task for task in tasks if task.pk in stood and _foreseeable(stood[task.pk], as_of)]
-    looked = max((one.number("forecast_days") for one in known.values()), default=0)
+    looked = max((known[task.programme_id].number("forecast_days") for task in going), default=0)
     went = paces(going, timelines, as_of=as_of, days=looked)
     return {
         task.pk: _judge(

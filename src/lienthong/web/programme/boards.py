@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from heapq import nsmallest
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_GET
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
-from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import sort_key
 from lienthong.programmes.queries.figures import Seen, counts, counts_by, holds, ordered, seen
 from lienthong.programmes.queries.programmes import ProgrammeView, rolled_up
@@ -26,6 +26,7 @@ from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
 
 SHOWN: Final = 15
+WORST: Final = 5
 # What can still be acted on comes first: on a phone the last columns are off the screen.
 COLUMNS: Final = ("overdue", "in_time", "done_on_time", "done_late")
 
@@ -101,9 +102,11 @@ def programme(request: Request, code: str) -> HttpResponse:
     lines = partial(task_lines, as_of=wanted.as_of)
     found = seen(wanted.asked(kind="all"))
     total = counts(found)
-    agencies = organisations.agencies({one.lead for one in found})
+    leads = counts_by(found, lambda one: one.lead)
+    shown = _worst(leads, len(leads) if request.GET.get("bang") == "du" else SHOWN)
+    agencies = organisations.agencies(shown)
     by_lead = _parts(
-        counts_by(found, lambda one: one.lead),
+        {number: leads[number] for number in shown},
         lambda key: formats.own_name(agencies[key]) if key in agencies else "–",
         lambda key, name: wanted.address("tasks", so=name, noi=str(key), rieng="1"),
         lambda key: wanted.address("programme", code, chuong_trinh="", noi=str(key)),
@@ -120,8 +123,8 @@ def programme(request: Request, code: str) -> HttpResponse:
         ],
         "total": total.total,
         "total_address": wanted.address("tasks", so="total"),
-        "leads": _worst_first(by_lead)[: None if request.GET.get("bang") == "du" else SHOWN],
-        "lead_count": len(by_lead),
+        "leads": sorted(by_lead, key=lambda part: -part.counts.public("overdue")),
+        "lead_count": len(leads),
         "all_leads": wanted.address("programme", code, chuong_trinh="", bang="du"),
         "pillars": _parts(
             counts_by(found, lambda one: one.pillar),
@@ -192,8 +195,9 @@ def _parts(
     return sorted(made, key=lambda part: sort_key(part.name))
 
 
-def _worst_first(parts: Sequence[Part]) -> list[Part]:
-    return sorted(parts, key=lambda part: -part.counts.public("overdue"))
+def _worst(leads: Mapping[int, Counts], most: int) -> list[int]:
+    """Those with the most overdue tasks: of thousands only what is shown gets a name."""
+    return nsmallest(most, leads, key=lambda lead: (-leads[lead].public("overdue"), lead))
 
 
 def _phases(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> list[dict[str, Any]]:
@@ -268,8 +272,9 @@ def leader(request: Request) -> HttpResponse:
     late = ordered(one for one in found if one.timeliness is Timeliness.OVERDUE)
     near = ordered(one for one in found if one.timeliness is Timeliness.DUE_SOON)
     waiting = ordered(one for one in found if holds(one, "to_accept", wanted.agencies))
-    worst = counts_by(late, lambda one: one.lead)
-    agencies = organisations.agencies([int(key) for key in worst])  # type: ignore[call-overload]
+    leads = counts_by(late, lambda one: one.lead)
+    worst = _worst(leads, WORST)
+    agencies = organisations.agencies(worst)
     context = {
         "wanted": wanted,
         "scope": scope_sentence(wanted),
@@ -283,25 +288,20 @@ def leader(request: Request) -> HttpResponse:
         "waiting": [row(line, wanted) for line in lines(waiting[:5])],
         "waiting_count": len(waiting),
         "waiting_address": wanted.address("tasks", so="to_accept"),
-        "worst": _worst(worst, agencies, wanted),
+        "worst": sorted(
+            (
+                (
+                    formats.own_name(agencies[lead]),
+                    leads[lead].total,
+                    wanted.address("tasks", so="overdue", noi=str(lead), rieng="1"),
+                )
+                for lead in worst
+            ),
+            key=lambda line: (-line[1], sort_key(line[0])),
+        ),
         "sentence": _sentence(total, len(late)),
     }
     return render(request, "programme/leader.html", context)
-
-
-def _worst(
-    parts: Mapping[Hashable, Counts], agencies: Mapping[int, AgencyView], wanted: Wanted
-) -> list[tuple[str, int, str]]:
-    lines = [
-        (
-            formats.own_name(agencies[key]),  # type: ignore[index]
-            told.total,
-            wanted.address("tasks", so="overdue", noi=str(key), rieng="1"),
-        )
-        for key, told in parts.items()
-        if key in agencies
-    ]
-    return sorted(lines, key=lambda line: (-line[1], sort_key(line[0])))[:5]
 
 
 def _sentence(total: Counts, late: int) -> str:
