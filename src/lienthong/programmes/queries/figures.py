@@ -185,11 +185,15 @@ def _now(asked: Asked, known: Mapping[int, Thresholds]) -> Iterable[Seen]:
         yield _by_columns(row, asked.moment, known)
 
 
+# What gives a task another lead.
+_MOVING: Final = (TaskEventType.REASSIGNED.value, TaskEventType.EDITED.value)
+
+
 def _then(asked: Asked, known: Mapping[int, Thresholds]) -> Iterable[Seen]:
     """By what was recorded until the moment; who led it then counts. The columns still tell of a
     task to which nothing happened since; of the others the events do."""
     since = TaskEvent.objects.filter(recorded_at__gt=asked.moment)
-    moved = list(since.filter(type=TaskEventType.REASSIGNED.value).values_list("task", flat=True))
+    moved = list(since.filter(type__in=_MOVING).values_list("task", flat=True).distinct())
     all_rows = _narrowed(asked)
     rows = all_rows.filter(visible(asked.agencies))
     if moved:
