@@ -39,8 +39,8 @@ run: setup ## make the demo under ./var and serve it on 127.0.0.1:8000 (PORT=…
 	@LIENTHONG_DEMO=true exec $(BIN)/lienthong serve --port $(PORT)
 
 test: setup ## the whole suite on SQLite and on PostgreSQL (TESTS=tests/clock for a part)
-	LIENTHONG_TEST_DATABASE=sqlite $(BIN)/pytest -n 2 $(TESTS)
-	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 $(if $(filter tests,$(TESTS)),$(wildcard $(WITH_DATABASE)),$(TESTS))
+	LIENTHONG_TEST_DATABASE=sqlite $(BIN)/pytest -n 2 --dist worksteal $(TESTS)
+	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --dist worksteal $(if $(filter tests,$(TESTS)),$(wildcard $(WITH_DATABASE)),$(TESTS))
 
 check: setup ## format, lint, layers, types, migrations
 	$(BIN)/ruff format --check
@@ -58,4 +58,4 @@ bench: setup ## measurements, one JSON line each
 
 soak: setup ## the long forms of the tests, on both databases
 	LIENTHONG_TEST_DATABASE=sqlite $(BIN)/pytest -n 2 --soak -m soak $(TESTS)
-	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --soak -m soak $(TESTS)
+	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --soak -m "soak or either" $(TESTS)

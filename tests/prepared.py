@@ -26,6 +26,7 @@ from tests import postgres, remembered
 from tests.demo import building
 from tests.dossiers import world as worlds
 from tests.measures import states
+from tests.web import world as access
 
 # The folder in which a run keeps them; the workers of xdist inherit it.
 PLACE = "LIENTHONG_TEST_PREPARED"
@@ -62,6 +63,7 @@ RECIPES = {
     "catalogue": Recipe("da_nang", lambda _: worlds.load_catalogue()),
     "world": Recipe("catalogue", lambda _: worlds.build()),
     "states": Recipe("world", states.build),
+    "access": Recipe("empty", lambda _: access.build()),
     "country": Recipe("empty", lambda _: worlds.load_country()),
     "demo": Recipe("country", lambda _: building.build()),
 }

@@ -1,7 +1,9 @@
 """A real Chromium against a live server. Tests are marked `browser` by being here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +32,9 @@ RULES = {
 }
 
 Open = Callable[..., Page]
+# Language and widths in which a page is looked at.
+Shape = tuple[str, Sequence[int]]
+PHONE_AND_DESK: Final[Sequence[Shape]] = (("vi", (360,)), ("en", (1280,)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,6 +105,36 @@ def faults(page: Page) -> list[str]:
     page.evaluate("Promise.all(document.getAnimations().map(moving => moving.finished))")
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+
+
+def wrong_on(
+    open_page: Open,
+    pages: Sequence[tuple[int | None, str]],
+    *,
+    shapes: Sequence[Shape] = PHONE_AND_DESK,
+    first: Callable[[Page], None] = lambda page: None,
+) -> list[str]:
+    """What is wrong on pages, each told by its reader and address: what axe finds, and what is
+    wider than the screen. In each language a page is loaded once and then made narrow and wide,
+    and a reader goes on in the same window. `first` is done on a page before it is looked at."""
+    wrong = []
+    for reader in dict.fromkeys(reader for reader, _ in pages):
+        addresses = [address for whose, address in pages if whose == reader]
+        for language, widths in shapes:
+            window = open_page(addresses[0], language=language, account=reader, width=widths[0])
+            for address in addresses:
+                if address != addresses[0]:
+                    window.goto(urljoin(window.url, address))
+                for number, width in enumerate(widths):
+                    window.set_viewport_size({"width": width, "height": 800})
+                    if number == 0:
+                        first(window)
+                    found = faults(window)
+                    if over := sideways(window):
+                        found.append(f"{over} px too wide")
+                    wrong += [f"{address} {width} {language}: {fault}" for fault in found]
+            window.context.close()
+    return wrong
 
 
 def sideways(page: Page) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
@@ -12,26 +11,26 @@ from lienthong.dossiers.actions.dry_runs import try_dry
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.organisations.rules import AgencyKind
 from tests import prepared
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, faults, wrong_on
 from tests.dossiers import world as worlds
 
-SignedIn = Callable[..., Page]
+Official = Callable[[Role], int]
 
 
 @pytest.fixture
-def signed_in(open_page: Open, transactional_db: None) -> Iterator[SignedIn]:
-    """signed_in(role, address, width=360): a page as somebody with the role sees it."""
+def official(transactional_db: None) -> Iterator[Official]:
+    """official(role): the account of somebody with the role."""
     accounts: dict[Role, int] = {}
 
-    def opened(role: Role, address: str, *, width: int = 1280, language: str = "vi") -> Page:
+    def known(role: Role) -> int:
         if role not in accounts:
             province = worlds.agency(worlds.PROVINCE, AgencyKind.PROVINCE_COMMITTEE)
             accounts[role] = worlds.official(role.value, "Hồ Thị Xuân", province, role)
             Account.objects.update(must_enrol_totp=False, must_change_password=False)
-        return open_page(address, width=width, language=language, account=accounts[role])
+        return accounts[role]
 
     with prepared.use("catalogue", fresh=True):
-        yield opened
+        yield known
 
 
 def tried() -> int:
@@ -78,21 +77,13 @@ PAGES = {
 }
 
 
-def test_every_screen_is_accessible_and_fits_a_phone(signed_in: SignedIn) -> None:
-    wrong: list[str] = []
-    for role, addresses in PAGES.items():
-        for address in addresses:
-            for width in (360, 1280):
-                page = signed_in(role, address, width=width)
-                wrong += [f"{address} {width}: {fault}" for fault in faults(page)]
-                wide = sideways(page)
-                wrong += [f"{address} {width}: {wide} px too wide"] if wide else []
-                page.context.close()
-    assert wrong == []
+def test_every_screen_is_accessible_and_fits_a_phone(open_page: Open, official: Official) -> None:
+    pages = [(official(role), address) for role, told in PAGES.items() for address in told]
+    assert wrong_on(open_page, pages, shapes=[("vi", (360, 1280))]) == []
 
 
-def test_a_correction_is_read_and_dropped_by_keyboard(signed_in: SignedIn) -> None:
-    page = signed_in(Role.CORRECTOR, "/quan-tri/dinh-chinh/")
+def test_a_correction_is_read_and_dropped_by_keyboard(open_page: Open, official: Official) -> None:
+    page = open_page("/quan-tri/dinh-chinh/", account=official(Role.CORRECTOR))
     number = tried()
     page.reload()
     page.keyboard.press("j")

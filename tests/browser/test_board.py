@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lienthong.accounts.models import Account
 from tests import prepared
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, wrong_on
 from tests.dossiers.world import NOW, World
 
 SignedIn = Callable[..., Page]
@@ -49,18 +49,12 @@ def signed_in(open_page: Open) -> SignedIn:
 
 
 def test_pages_of_the_board_are_accessible_and_fit_the_screen(
-    signed_in: SignedIn, world: World
+    open_page: Open, world: World
 ) -> None:
-    wrong = []
-    for address in PAGES:
-        account = world.head if "can-bo" in address else world.supervisor
-        for width, language in ((360, "vi"), (360, "en"), (1280, "vi")):
-            page = signed_in(account, address, width=width, language=language)
-            wrong += [f"{address} {width} {language}: {fault}" for fault in faults(page)]
-            if over := sideways(page):
-                wrong.append(f"{address} {width} {language}: {over} px too wide")
-            page.context.close()
-    assert wrong == []
+    pages = [
+        (world.head if "can-bo" in address else world.supervisor, address) for address in PAGES
+    ]
+    assert wrong_on(open_page, pages, shapes=[("vi", (360, 1280)), ("en", (360,))]) == []
 
 
 def test_the_keyboard_goes_from_a_figure_to_its_dossiers_and_back(

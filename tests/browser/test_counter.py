@@ -14,7 +14,7 @@ from lienthong.dossiers.actions import endings
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
 from tests import prepared
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, faults, sideways, wrong_on
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
 
@@ -144,7 +144,9 @@ def test_offers_stand_under_the_words_while_they_are_typed(
     assert faults(page) == []
 
 
-def test_the_pages_are_accessible_and_fit_a_phone(signed_in: SignedIn, world: World) -> None:
+def test_the_pages_are_accessible_and_fit_a_phone(
+    open_page: Open, signed_in: SignedIn, world: World
+) -> None:
     dossier = worlds.receive(world, BENEFIT)
     done = worlds.advance_to_result(world, worlds.receive(world, BENEFIT), at=NOW)
     endings.complete(
@@ -160,14 +162,9 @@ def test_the_pages_are_accessible_and_fit_a_phone(signed_in: SignedIn, world: Wo
         "/quay/tra-ket-qua/",
         "/quay/so-theo-doi/",
     )
-    wrong = []
+    pages = [(world.receptionist, address) for address in addresses]
+    wrong = wrong_on(open_page, pages)
     for width, language in ((360, "vi"), (1280, "en")):
-        for address in addresses:
-            page = signed_in(address, width=width, language=language)
-            wrong += [f"{address} {width} {language}: {fault}" for fault in faults(page)]
-            if over := sideways(page):
-                wrong.append(f"{address} {width} {language}: {over} px too wide")
-            page.context.close()
         page = signed_in("/quay/", width=width, language=language)
         page.keyboard.insert_text(BIRTH)
         page.keyboard.press("Enter")

@@ -12,7 +12,7 @@ from lienthong.dossiers.actions import reminders, sidelines, steps, waits
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
 from tests import prepared
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, faults, wrong_on
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
 
@@ -70,7 +70,7 @@ def busy(world: World) -> Dossier:
 
 
 def test_every_page_is_accessible_and_fits_the_screen(
-    world: World, busy: Dossier, as_official: SignedIn
+    world: World, busy: Dossier, open_page: Open
 ) -> None:
     pages = (
         (world.handler, "/ban-lam-viec/"),
@@ -85,17 +85,12 @@ def test_every_page_is_accessible_and_fits_the_screen(
         (world.handler, f"/ho-so/{busy.code}/viec/ket-qua/"),
         (world.handler, f"/ho-so/{busy.code}/so-dinh-danh/"),
     )
-    wrong = []
-    for account, address in pages:
-        for width, language in ((360, "vi"), (1280, "en")):
-            page = as_official(account, address, width=width, language=language)
-            for menu in page.locator("main details > summary").all():
-                menu.click()
-            wrong += [f"{address} {width}: {fault}" for fault in faults(page)]
-            if over := sideways(page):
-                wrong.append(f"{address} {width} {language}: {over} px too wide")
-            page.context.close()
-    assert wrong == []
+    assert wrong_on(open_page, pages, first=open_menus) == []
+
+
+def open_menus(page: Page) -> None:
+    for menu in page.locator("main details > summary").all():
+        menu.click()
 
 
 def test_a_dossier_moves_on_without_a_mouse(

@@ -12,7 +12,7 @@ from lienthong.programmes.actions import proposals as acts
 from lienthong.programmes.models import Proposal, Task
 from lienthong.programmes.rules.kinds import Pillar
 from tests.accounts import cast
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, wrong_on
 from tests.programmes import house as houses
 from tests.programmes.house import MANAGER, MONDAY, House
 from tests.programmes.test_directives import TEXT, long_pdf
@@ -64,15 +64,11 @@ def pages(house: House) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_page_is_accessible_and_fits_the_screen(
-    open_page: Open, pages: list[str], manager: int, width: int, language: str
+    open_page: Open, pages: list[str], manager: int
 ) -> None:
-    for address in pages:
-        page = open_page(address, width=width, language=language, account=manager)
-        assert faults(page) == [], address
-        assert sideways(page) <= 0, address
+    shapes = [("vi", (360, 1280)), ("en", (360, 1280))]
+    assert wrong_on(open_page, [(manager, address) for address in pages], shapes=shapes) == []
 
 
 def test_a_directive_is_settled_by_keyboard(open_page: Open, house: House, manager: int) -> None:

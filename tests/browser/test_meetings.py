@@ -1,9 +1,9 @@
 """Difficulties, visits and meetings in a browser: accessible, no wider than a phone."""
 
 import os
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -18,15 +18,13 @@ from lienthong.programmes.actions.visits import RemedyGiven
 from lienthong.programmes.rules.difficulties import Draft
 from lienthong.programmes.rules.kinds import Against, DeadlineKind, MeetingKind, Pillar
 from tests.accounts import cast
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, faults, sideways, wrong_on
 from tests.programmes import house as houses
-
-Shown = Callable[..., Page]
 
 
 @pytest.fixture
-def shown(open_page: Open, transactional_db: None) -> Iterator[tuple[Shown, list[str]]]:
-    """A page as who coordinates sees it, and the addresses of everything there is."""
+def shown(transactional_db: None) -> tuple[int, list[str]]:
+    """Who coordinates, and the addresses of everything there is."""
     house = houses.build()
     account = cast.account("manager", "Hồ Thị Xuân")
     cast.assign(account, house.party, Role.PROGRAMME_MANAGER)
@@ -77,38 +75,33 @@ def shown(open_page: Open, transactional_db: None) -> Iterator[tuple[Shown, list
         f"/cuoc-hop/{meeting.pk}/ket-luan/{conclusion.pk}/",
     ]  # fmt: skip
 
-    def opened(address: str, *, width: int, language: str = "vi", who: int = account) -> Page:
-        return open_page(address, width=width, language=language, account=who)
-
-    yield opened, addresses
+    return account, addresses
 
 
 def test_every_page_is_accessible_and_no_wider_than_its_screen(
-    shown: tuple[Shown, list[str]],
+    open_page: Open, shown: tuple[int, list[str]]
 ) -> None:
-    opened, addresses = shown
+    account, addresses = shown
     pictures = os.environ.get("LIENTHONG_PICTURES", "")
-    wrong = []
-    for place, address in enumerate(addresses):
-        for width in (360, 1280):
-            page = opened(address, width=width, language="en" if width == 1280 else "vi")
-            wrong += [f"{address} {width}: {fault}" for fault in faults(page)]
-            if over := sideways(page):
-                wrong.append(f"{address} {width}: {over} px too wide")
-            if pictures:
-                page.screenshot(path=Path(pictures) / f"{place:02}-{width}.png", full_page=True)
-            page.close()
-    assert wrong == []
+
+    def picture(page: Page) -> None:
+        if pictures:
+            name = f"{urlsplit(page.url).path.strip('/').replace('/', '-')}.{language_of(page)}.png"
+            page.screenshot(path=Path(pictures) / name, full_page=True)
+
+    assert wrong_on(open_page, [(account, one) for one in addresses], first=picture) == []
 
 
-def test_a_unit_raises_a_difficulty_on_a_phone(
-    open_page: Open, shown: tuple[Shown, list[str]]
-) -> None:
-    opened, _addresses = shown
+def language_of(page: Page) -> str:
+    return str(page.evaluate("document.documentElement.lang"))
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_unit_raises_a_difficulty_on_a_phone(open_page: Open) -> None:
     reporter = cast.account("reporter", "Trần Văn Báo")
     cast.assign(reporter, _commune(), Role.REPORTER)
     Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    page = opened("/kho-khan/neu/", width=360, who=reporter)
+    page = open_page("/kho-khan/neu/", width=360, account=reporter)
     assert faults(page) == []
     assert sideways(page) == 0
     page.get_by_label("Hệ thống, phần mềm").check()

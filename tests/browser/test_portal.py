@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import prepared
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, faults, wrong_on
 
 
 @pytest.fixture
@@ -26,15 +26,8 @@ PAGES = (
 
 
 def test_public_pages_are_accessible_and_fit_the_screen(open_page: Open, province: None) -> None:
-    wrong = []
-    for address in PAGES:
-        for width, language in ((360, "vi"), (360, "en"), (1280, "vi")):
-            page = open_page(address, width=width, language=language)
-            wrong += [f"{address} {width} {language}: {fault}" for fault in faults(page)]
-            if over := sideways(page):
-                wrong.append(f"{address} {width} {language}: {over} px too wide")
-            page.context.close()
-    assert wrong == []
+    pages = [(None, address) for address in PAGES]
+    assert wrong_on(open_page, pages, shapes=[("vi", (360, 1280)), ("en", (360,))]) == []
 
 
 def test_a_dark_screen_has_enough_contrast(open_page: Open, province: None) -> None:

@@ -12,7 +12,7 @@ from lienthong.accounts.rules import Role
 from lienthong.reports import actions
 from lienthong.reports.models import Finding, Report
 from tests.accounts import cast
-from tests.browser.conftest import Open, faults, sideways
+from tests.browser.conftest import Open, wrong_on
 from tests.reports import world as worlds
 from tests.reports.world import MORNING, World, submit
 
@@ -64,15 +64,7 @@ def test_pages_of_reports_are_accessible_and_fit_the_screen(
         (manager, "/bao-cao/chi-tieu/"),
         (manager, "/bao-cao/chi-tieu/t.total/"),
     ]
-    wrong = []
-    for account, address in pages:
-        for width, language in ((360, "vi"), (1280, "en")):
-            page = open_page(address, account=account, width=width, language=language)
-            wrong += [f"{address} {width} {language}: {fault}" for fault in faults(page)]
-            if over := sideways(page):
-                wrong.append(f"{address} {width}: {over} px wider than the screen")
-            page.context.close()
-    assert wrong == []
+    assert wrong_on(open_page, pages) == []
 
 
 def test_a_report_is_checked_while_it_is_typed_and_submitted(

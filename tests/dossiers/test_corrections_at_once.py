@@ -151,7 +151,7 @@ def test_they_agree_on_many_more_lives(world: World, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     for _ in range(400):
         lives.live(world, chance, acts=16)
-    for number, day in enumerate((1, 9, 24)):
+    for number, day in enumerate((3, 9, 24)):
         at = NOW + timedelta(days=2 * number)
         correction = opened(world, CorrectionKind.CALENDAR, holiday(day, at), Policy.FOLLOW_RULE)
         assert check_and_apply(world, correction, at) > 100

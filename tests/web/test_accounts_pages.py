@@ -17,15 +17,9 @@ from lienthong.accounts import queries
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Permission, Role
 from tests.accounts import cast
-from tests.web import world as worlds
 from tests.web.world import Relation, World
 
 LIST = "/quan-tri/tai-khoan/"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return worlds.build()
 
 
 @pytest.fixture

@@ -309,8 +309,7 @@ def test_the_questions_to_the_database_do_not_grow_with_the_dossiers(
 @pytest.mark.parametrize(
     "kind", ["thoi-han", "lich", "ly-do-tam-dung", "bat-dau-tinh", "ghi-muon", "ho-so-thu"]
 )
-@pytest.mark.parametrize("junk", ["", "\x00", "=1+1", "9" * 400, "2026-99-99", "😀"])
-def test_no_form_breaks_on_junk(world: World, sign_in: SignIn, kind: str, junk: str) -> None:
+def test_no_form_breaks_on_junk(world: World, sign_in: SignIn, kind: str) -> None:
     client = sign_in(world.corrector)
     assert client.get(f"{LIST}mo/{kind}/").status_code == 200
     names = (
@@ -318,8 +317,9 @@ def test_no_form_breaks_on_junk(world: World, sign_in: SignIn, kind: str, junk: 
         "evidence", "amount", "unit", "cutoff", "start_on", "wrong", "right", "event",
         "occurred_at", "is_test", "touches_from",
     )  # fmt: skip
-    response = client.post(f"{LIST}mo/{kind}/", dict.fromkeys(names, junk))
-    assert response.status_code == 422
+    for junk in ("", "\x00", "=1+1", "9" * 400, "2026-99-99", "😀"):
+        response = client.post(f"{LIST}mo/{kind}/", dict.fromkeys(names, junk))
+        assert response.status_code == 422, junk
 
 
 @pytest.mark.parametrize("kind", ["start", "pause", "late", "test", "calendar"])

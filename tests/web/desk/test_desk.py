@@ -108,6 +108,7 @@ def test_chips_count_and_filter(world: World, sign_in: SignIn) -> None:
     assert codes_in(text_of(client, **{"thu-tuc": "1"})) == []
 
 
+@pytest.mark.both
 def test_pages_go_on_by_key_and_show_everything_once(world: World, sign_in: SignIn) -> None:
     made = [at_handler(world, days=1 + number % 3).code for number in range(52)]
     client = sign_in(world.handler)
