@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from lienthong.dossiers.actions import endings, promises, waits
@@ -13,7 +14,7 @@ from lienthong.dossiers.queries.public import lookup_secret
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations import queries as organisations
 from lienthong.papers.adapters.typst import render
-from lienthong.papers.rules.forms import Receipt
+from lienthong.papers.rules.forms import ControlSlip, Receipt
 from tests.dossiers import world as worlds
 from tests.dossiers.world import NOW, TODAY, World
 
@@ -54,6 +55,14 @@ def test_a_receipt_printed_again_says_what_was_promised_then_and_what_its_rule_l
     benefit = form_of(dossier_page(worlds.receive(world), now=NOW), "01", PRINTING)
     assert isinstance(benefit, Receipt)
     assert benefit.uncounted.endswith("chờ người nộp thực hiện nghĩa vụ tài chính")
+
+
+def test_a_slip_speaks_vietnamese_to_whoever_prints_it(world: World) -> None:
+    dossier = worlds.advance(world, worlds.receive(world, at=NOW - timedelta(days=1)), at=NOW)
+    with translation.override("en"):
+        slip = form_of(dossier_page(dossier, now=NOW), "06", PRINTING)
+    assert isinstance(slip, ControlSlip)
+    assert slip.hand_overs[0].note == "Tiếp nhận"
 
 
 def test_every_form_prints_once_its_fact_has_happened(world: World) -> None:

@@ -24,6 +24,8 @@ def test_all_procedures_are_found_the_unchecked_ones_with_reasons(
 ) -> None:
     page = keeper.get(LIST).content.decode()
     assert len(re.findall(r'href="/quan-tri/thu-tuc/\d\.\d{6}/"', page)) >= 20
+    states = re.findall(r"(Đã kiểm|Chưa kiểm, chưa cung cấp)</span>", page)
+    assert states == sorted(states, reverse=True), "what is offered stands first"
     unchecked = keeper.get(f"{LIST}?loc=chua&q=khai").content.decode()
     assert "Chưa kiểm, chưa cung cấp" in unchecked
     found = keeper.get(f"{LIST}?q=tro cap huu tri").content.decode()

@@ -48,6 +48,15 @@ def test_the_page_says_who_what_until_when_and_why(world: World, sign_in: SignIn
     assert text.index("Tiếp nhận</b>") < text.index("Nộp hồ sơ</b>")  # the newest first
 
 
+def test_what_came_online_says_until_when_it_is_to_be_answered(
+    world: World, sign_in: SignIn
+) -> None:
+    dossier = worlds.submit(world, at=NOW - timedelta(minutes=30))
+    assert "Trả lời trước" in page(sign_in, world.receptionist, dossier)
+    accepted = at_handler(world)
+    assert "Trả lời trước" not in page(sign_in, world.handler, accepted)
+
+
 def test_every_look_is_kept_with_who_looked(world: World, sign_in: SignIn) -> None:
     dossier = at_handler(world)
     page(sign_in, world.supervisor, dossier)

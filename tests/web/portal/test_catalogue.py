@@ -28,6 +28,8 @@ def test_a_search_needs_no_accents(client: Client, province: None) -> None:
     page = text(client, "/thu-tuc/?q=khai+sinh")
     assert "Đăng ký khai sinh" in page
     assert "Trợ cấp hưu trí xã hội" not in page
+    plain = page.index(">Đăng ký khai sinh<")
+    assert plain < page.index("Đăng ký khai sinh có yếu tố nước ngoài"), "the plain case first"
 
 
 def test_the_search_stays_in_its_box_and_is_escaped(client: Client, province: None) -> None:

@@ -11,6 +11,7 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import ProcedureRow
 from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.rules import NotOffered
+from lienthong.organisations.rules.vietnamese import sort_key
 from lienthong.web.portal.paging import page_of
 from lienthong.web.portal.promise import place_of
 from lienthong.web.portal.reading import read
@@ -42,6 +43,9 @@ def procedures(request: Request) -> HttpResponse:
     field = request.GET.get("linh-vuc", "")
     everything = catalogue.published(on=on)
     found = catalogue.published(on=on, text=text, field=field) if text or field else everything
+    if text:
+        # The shortest name is the plain case of several: a birth, not a late one from abroad.
+        found = sorted(found, key=lambda row: (sort_key(row.field_name), len(row.name)))
     page = page_of(
         found,
         lambda row: row.code,
