@@ -20,7 +20,7 @@ from lienthong.programmes.rules.kinds import (
     Urgency,
 )
 from lienthong.programmes.rules.thresholds import Thresholds
-from lienthong.programmes.rules.timeline import Event, Standing, corrected, standing_of
+from lienthong.programmes.rules.timeline import Event, Standing, corrected, standing_of, told_at
 from lienthong.programmes.rules.timeliness import (
     Responsible,
     Timeliness,
@@ -87,7 +87,7 @@ def _judge(
     ]
     decide_by = limits.in_working_days(min(answers), "decide_days") if answers else None
     ack_by = (
-        limits.acknowledge_by(standing.assigned_at, urgency)
+        limits.acknowledge_by(told_at(events), urgency)
         if standing.state is TaskState.ASSIGNED
         else None
     )

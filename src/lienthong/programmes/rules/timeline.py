@@ -122,6 +122,19 @@ def corrected(events: Iterable[Event]) -> list[Event]:
     ]
 
 
+_GIVEN: Final = (E.ASSIGNED, E.REASSIGNED, E.EDITED)
+
+
+def told_at(events: Sequence[Event]) -> datetime:
+    """When the present lead could first know of the task: a document of last week that is entered
+    today is known today."""
+    lead, moment = None, events[0].recorded_at
+    for event in events:
+        if event.type in _GIVEN and event.data["lead"] != lead:
+            lead, moment = event.data["lead"], max(event.occurred_at, event.recorded_at)
+    return moment
+
+
 def advance(standing: Standing, event: Event) -> Standing:
     """The standing after one more event. Raises NotAllowed when the lifecycle forbids it."""
     changes: dict[str, Any] = {

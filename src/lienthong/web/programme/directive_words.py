@@ -1,5 +1,6 @@
 """What directives and what was read out of them are called on a screen."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -110,6 +111,14 @@ def _near(number: int, first: int) -> bool:
 def spans(items: Sequence[Any]) -> Iterator[tuple[int, int]]:
     for item in items:
         yield from ((first, last) for first, last in item.item["citations"])
+
+
+def where_cited(citation: str) -> str:
+    """A source's place ("12-14/3": lines and number of the item) in words."""
+    found = re.fullmatch(r"(\d+)-(\d+)/\d+", citation)
+    if found is None:
+        return citation
+    return where({"lines": [int(found[1]), int(found[2])]})
 
 
 def where(item: Mapping[str, Any]) -> str:

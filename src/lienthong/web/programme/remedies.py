@@ -266,5 +266,8 @@ def page(
         for name, (kind, title, _done_) in FORMS.items()
         if _fits(row, name) and _acting(request, row, name) is not None
     ]
+    # What moves it on stands first, and open.
+    next_one = "xac-nhan" if row.waiting else "phan-cong" if row.missing else "bao-cao"
+    offers.sort(key=lambda offer: offer[0] != next_one)
     context = {**shown([row], request)[0], "offers": offers, "errors": list(bound.values())}
     return render(request, "programme/remedy.html", context, status=status)

@@ -128,7 +128,9 @@ class Assigning(forms.Form):
             },
         )
         self.indicators = {one.code: one for one in find_indicators(on=self.on)}
-        measures = [("", "–"), *((one.code, one.name) for one in self.indicators.values())]
+        own = [(one.code, one.name) for one in self.indicators.values() if one.measured]
+        told = [(one.code, one.name) for one in self.indicators.values() if not one.measured]
+        measures = [("", "–"), (_("Hệ thống tự đo"), own), (_("Đơn vị báo cáo"), told)]
         for at in RESULTS:
             self.fields[f"name_{at}"] = text_field(
                 _("Kết quả chính %(number)d") % {"number": at}, "", required=False

@@ -28,6 +28,7 @@ from lienthong.web.programme.acting import offered, opened
 from lienthong.web.programme.acts import DECIDE
 from lienthong.web.programme.asked import VIEW
 from lienthong.web.programme.difficulties import shown as difficulties_shown
+from lienthong.web.programme.directive_words import where_cited
 from lienthong.web.programme.holding import holders
 from lienthong.web.programme.remedies import area
 from lienthong.web.programme.remedies import shown as remedies_shown
@@ -86,6 +87,7 @@ def task(request: Request, code: str) -> HttpResponse:
         if standing.first_due_at and standing.first_due_at != standing.due_at
         else None,
         "offer": offered(request, found),
+        "sources": [{**vars(one), "where": where_cited(one.citation)} for one in found.sources],
         "missing": [_((NEEDED | WANTED)[name]) for name in lacking_of(found)],
         "blocked": bool(NEEDED.keys() & set(lacking_of(found))),
         "may_edit": may_edit(request, found),
