@@ -54,7 +54,18 @@ def edit_task(
         check_agencies([given])
         check_places([replace(given, programme_id=task.programme_id)])
         _check_parent(task, given.parent_id)
+        stood = case.standing
         changed = _written(task, given)
+        changed += [
+            name
+            for name, before, after in (
+                ("lead", stood.lead, given.lead_id),
+                ("head", stood.head, given.head_id),
+                ("contact", stood.contact, given.contact_id),
+                ("deadline", (stood.deadline_kind, due), (given.deadline_kind, given.due_at)),
+            )
+            if before != after
+        ]
         data: Mapping[str, Any] = {
             "lead": given.lead_id,
             "head": given.head_id,

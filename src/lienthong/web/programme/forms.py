@@ -160,7 +160,8 @@ class Progress(_Pointing):
                 % {"target": formats.number(result.target.normalize()), "measure": result.measure},
                 widget=forms.TextInput(attrs={"class": "short fig", "inputmode": "decimal"}),
             )
-        self.order_fields(["seen", "percent"])
+        results = (f"result_{result.seq}" for result in self.found.key_results)
+        self.order_fields(["seen", "percent", *results, "evidence"])
 
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean())

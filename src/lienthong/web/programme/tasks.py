@@ -244,7 +244,8 @@ def _told(event: Event) -> str:
             _("kết quả %(seq)d báo %(claimed)s, đo được %(measured)s")
             % {"seq": one["result"], "claimed": one["claimed"], "measured": one["measured"]}
         )
-    due = instant(data.get("due")) if event.type in (E.EXTENDED, E.REOPENED, E.EDITED) else None
+    dated = event.type in (E.EXTENDED, E.REOPENED) or "deadline" in data.get("what", ())
+    due = instant(data.get("due")) if dated else None
     if due is not None:
         parts.append(_("đến hết %(day)s") % {"day": formats.day(last_day(due))})
     if event.type is E.EDITED:

@@ -65,6 +65,10 @@ EDITED: Final[Mapping[str, Promise]] = {
     "supporting": gettext_lazy("cơ quan phối hợp"),
     "blocs": gettext_lazy("khối"),
     "key_results": gettext_lazy("kết quả chính"),
+    "lead": gettext_lazy("cơ quan chủ trì"),
+    "head": gettext_lazy("người chịu trách nhiệm"),
+    "contact": gettext_lazy("đầu mối liên hệ"),
+    "deadline": gettext_lazy("thời hạn"),
 }
 URGENCIES: Final[Mapping[Urgency, Promise]] = {
     Urgency.NORMAL: gettext_lazy("Thường"),
