@@ -45,7 +45,7 @@ PUBLIC_WORDS: Final[Mapping[str, str]] = {
     "in_time": "Đang thực hiện, trong hạn",
     "overdue": "Đang thực hiện, quá hạn",
 }
-_AGENCIES: Final = 15  # lines of the chart
+_AGENCIES: Final = 12  # lines of the chart, which ends with the first page
 _NAMED: Final = 20  # leads in one line
 
 
@@ -291,7 +291,8 @@ def _explained(row: Explanation | None) -> str:
     if row is None:
         return "Chưa giải trình"
     cause = CAUSES.get(row.cause, row.cause)
-    return f"{cause}: {row.text} Cam kết xong {row.commits_to:%d/%m/%Y}."
+    text = row.text.strip().rstrip(".")
+    return f"{cause}: {text}. Cam kết xong {row.commits_to:%d/%m/%Y}."
 
 
 def _decisions(last: Meeting | None, ground: Ground) -> Section:

@@ -27,7 +27,10 @@ def statement(
 ) -> Statement:
     """Issued by the agency, else by the one for which the reader works."""
     issuer = agency or organisations.agency(request.scope.holdings[0].agency_id)
+    party = issuer.kind is AgencyKind.PARTY_COMMITTEE
     above = organisations.agency(issuer.parent_id) if issuer.parent_id else None
+    if party and above is not None and above.kind is not AgencyKind.PARTY_COMMITTEE:
+        above = None  # a Party committee stands under no office, whoever coordinates it
     return Statement(
         head=Head(
             superior=above.name if above else "",
@@ -42,7 +45,7 @@ def statement(
         sections=sections,
         signer=Signature(capacity="NGƯỜI LẬP BÁO CÁO", manner="Ký, ghi rõ họ tên"),
         recipients=("Các đồng chí Thường trực", "Các cơ quan, đơn vị có tên", "Lưu"),
-        party=issuer.kind is AgencyKind.PARTY_COMMITTEE,
+        party=party,
     )
 
 
