@@ -234,7 +234,12 @@ def test_r230_r231_r233_r235_each_database_has_six_qualities_a_due_date_and_sync
     country: None,
 ) -> None:
     names = ("correct", "complete", "clean", "live", "unified", "shared")
-    for key in ("land", "finance"):
+    found = form_in_force("databases", on=date(2026, 9, 4))
+    assert found is not None
+    keys = {code.split(".")[1] for code in found.content.codes if code.endswith(".due")}
+    assert {"land", "finance"} <= keys
+    assert len(keys) == 11  # five with a plan and six with a completion, in one list
+    for key in keys:
         assert asks("databases", *(f"db.{key}.{one}" for one in names))
         assert asks("databases", f"db.{key}.due", f"db.{key}.synced", f"db.{key}.evidence")
 
@@ -252,6 +257,10 @@ def test_r237_r238_r239_duties_cooperation_and_strategies_are_asked(country: Non
 def test_r265_centres_of_32_localities_and_two_with_one_level(country: None) -> None:
     assert value("centre.count") == Decimal(3139)
     assert value("centre.localities") == Decimal(32)
+    assert value("centre.one_level") == Decimal(2)
+    told = Indicator.objects.get(code="centre.one_level").source
+    assert "Hà Nội" in told
+    assert "Quảng Ninh" in told
     assert finding("service-centres", "localities") is None
 
 
@@ -265,6 +274,8 @@ def test_r273_digital_and_rapid_teams_have_scope_and_contact(country: None) -> N
     assert asks(
         "service-centres", "digital.teams", "digital.contact", "rapid.teams", "rapid.contact"
     )
+    for code in ("digital.contact", "rapid.contact"):
+        assert "phạm vi, đầu mối" in Indicator.objects.get(code=code).name
 
 
 def test_nobody_is_asked_before_a_person_opens_a_period(country: None) -> None:

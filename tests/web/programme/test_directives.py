@@ -216,6 +216,33 @@ def test_a_large_secret_upload_never_touches_the_disk(
     assert not Directive.objects.exists()
 
 
+def test_what_was_sent_with_a_form_that_is_not_right_need_not_be_sent_again(
+    manager: Client, house: House
+) -> None:
+    answer = send(manager, house, issued_on="31/31/2026")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "thong-bao.txt" in page
+    token = answer.context["form"].fields["file"].widget.scan.token
+    given = {"programme": house.programme, "file-da-gui": token}
+    assert manager.post("/van-ban/them/", given).status_code == 302
+    assert Directive.objects.count() == 1
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_a_secret_sent_with_a_form_that_is_not_right_leaves_no_trace(
+    manager: Client, house: House, files: Path, *, declared: bool
+) -> None:
+    mark = "" if declared else "TỐI MẬT\n"
+    text = f"TỈNH ỦY A\nSố 3-BC/TU\n{mark}{MARKER}\n"
+    more = {"secret": "on"} if declared else {}
+    answer = send(manager, house, text.encode(), issued_on="31/31/2026", **more)
+    assert answer.status_code == 422
+    assert "chọn lại tệp" in answer.content.decode()
+    assert MARKER not in answer.content.decode()
+    assert traces(files) == []
+
+
 def test_an_upload_without_its_token_is_refused(manager: Client, house: House) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = manager.cookies

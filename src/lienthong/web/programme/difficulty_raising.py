@@ -27,7 +27,7 @@ from lienthong.programmes.rules.difficulties import (
     Draft,
 )
 from lienthong.programmes.rules.kinds import Against, Bloc, Obstacle
-from lienthong.web.programme.holding import agency_field, holders, named, offered
+from lienthong.web.programme.holding import agency_field, holders, named, offered, own_province
 from lienthong.web.programme.words import BLOCS
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
@@ -117,7 +117,8 @@ class Raise(forms.Form):
 
     def clean_against_agency(self) -> int | None:
         text = self.cleaned_data["against_agency"]
-        return named(text, on=today(self.request)).id if text else None
+        province = own_province(self.request.scope)
+        return named(text, on=today(self.request), province=province).id if text else None
 
     def clean(self) -> dict[str, Any]:
         """What hinders has a name: of the agency when it is one that does not do its part."""

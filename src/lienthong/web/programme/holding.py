@@ -36,6 +36,12 @@ def holders(scope: Scope, permission: Permission, over: Collection[int] | None =
     return list(dict.fromkeys(found))
 
 
+def own_province(scope: Scope) -> str:
+    """The province where the reader works: communes of several provinces have one name."""
+    own = organisations.agencies({held.agency_id for held in scope.holdings})
+    return next((one.province_code for one in own.values() if one.province_code), "")
+
+
 def agency_field(label: Promise | str, wanted: Promise | str, **options: object) -> forms.CharField:
     """A text in which an agency is named; the page offers names in a list of the same id."""
     return text_field(

@@ -19,7 +19,7 @@ from lienthong.programmes.queries import difficulties
 from lienthong.programmes.queries.attached import TaskToAttach, task_to_attach
 from lienthong.programmes.queries.difficulties import DifficultyRow
 from lienthong.programmes.queries.programmes import ProgrammeView, visible_programmes
-from lienthong.web.programme.holding import agency_field, holders, named, offered
+from lienthong.web.programme.holding import agency_field, holders, named, offered, own_province
 from lienthong.web.programme.remedies import people_of
 from lienthong.web.programme.visit_tabs import PLAN, VIEW
 from lienthong.web.ui import formats
@@ -84,7 +84,8 @@ class Demand(forms.Form):
             ]  # fmt: skip
 
     def clean_owner(self) -> int:
-        found = named(self.cleaned_data["owner"], on=today(self.request))
+        province = own_province(self.request.scope)
+        found = named(self.cleaned_data["owner"], on=today(self.request), province=province)
         if found.id not in self.request.scope.agencies(PLAN):
             raise forms.ValidationError(
                 _("%(name)s ngoài phạm vi kiểm tra của mình. Chọn nơi khác.")
@@ -147,13 +148,11 @@ def new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Đã nêu việc khắc phục. Đơn vị thấy ngay và báo kết quả."))
             return redirect("remedy", made.pk)
-    own = organisations.agencies({held.agency_id for held in request.scope.holdings})
-    provinces = {one.province_code for one in own.values()}
     context = {
         "form": form,
         "ground": ground,
         "unit": organisations.agency(ground.owner) if ground.owner else None,
-        "names": [name for code in sorted(provinces) for name in offered(code, on=today(request))],
+        "names": offered(own_province(request.scope), on=today(request)),
     }
     status = 422 if form.errors else 200
     return render(request, "programme/remedy_new.html", context, status=status)
