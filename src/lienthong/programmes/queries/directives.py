@@ -79,9 +79,11 @@ def kinds_of(rows: Sequence[Proposal]) -> Mapping[str, int]:
 
 
 def suggestions(printed: str, *, agency_id: int, on: date) -> Resolved:
-    """Agencies of the house that a printed name may mean: those of the own province first."""
+    """Agencies of the house that a printed name may mean: those of the own province first. "Sở Tài
+    chính" in a paper of a province is that of the province, however many others have one."""
     own = organisations.agency(agency_id).province_code
     found: dict[int, str] = {}
+    likely: Resolved | None = None
     for spelling in _spellings(printed):
         near = organisations.find_agencies(spelling, on=on, province_code=own, limit=30)
         far = organisations.find_agencies(spelling, on=on, limit=30)
@@ -90,7 +92,10 @@ def suggestions(printed: str, *, agency_id: int, on: date) -> Resolved:
             answer = resolve(printed, [Candidate(view.id, view.name) for view in near])
             if answer.certainty is Certainty.SURE:
                 return answer
-    return resolve(printed, [Candidate(number, name) for number, name in found.items()])
+            if answer.certainty is Certainty.LIKELY and own:
+                likely = likely or answer
+    answer = resolve(printed, [Candidate(number, name) for number, name in found.items()])
+    return answer if likely is None or answer.certainty is Certainty.SURE else likely
 
 
 def _spellings(printed: str) -> Sequence[str]:

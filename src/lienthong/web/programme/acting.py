@@ -19,7 +19,7 @@ from lienthong.programmes.actions.requests import decide_request
 from lienthong.programmes.queries.page_parts import RequestView
 from lienthong.programmes.queries.pages import TaskPage, task_page
 from lienthong.programmes.rules import MovedOn
-from lienthong.programmes.rules.kinds import RequestKind, RequestState
+from lienthong.programmes.rules.kinds import RequestKind, RequestState, TaskEventType
 from lienthong.web.programme import words
 from lienthong.web.programme.acts import ACTS, BESIDE, BY_NAME, DECIDE, FORWARD, Act
 from lienthong.web.programme.asked import VIEW
@@ -95,6 +95,11 @@ def act(request: Request, code: str, name: str) -> HttpResponse:
         "found": found,
         "form": form,
         "blocked": blocked,
+        "unreached": [
+            one
+            for one in found.key_results
+            if chosen.event is TaskEventType.ACCEPTED and not one.reached
+        ],
         "moved_on": getattr(form, "moved_on", False),
         "tags": [words.state_tag(found.state)],
     }

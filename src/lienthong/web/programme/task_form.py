@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations.queries import AgencyView
@@ -60,7 +60,7 @@ class Assigning(forms.Form):
         help_text=gettext_lazy("Họ tên; để trống thì cơ quan chủ trì ghi khi nhận việc."),
     )  # fmt: skip
     contact = text_field(gettext_lazy("Đầu mối liên hệ"), "", required=False, max_length=120)
-    supporting = several_field(gettext_lazy("Cơ quan phối hợp"))
+    supporting = several_field(gettext_lazy("Các cơ quan phối hợp"))
     group = forms.TypedChoiceField(
         label=gettext_lazy("Nhóm nhiệm vụ"), required=False, coerce=int, empty_value=None,
         error_messages={"invalid_choice": gettext_lazy("Chọn nhóm nhiệm vụ")},
@@ -136,7 +136,7 @@ class Assigning(forms.Form):
                 _("Kết quả chính %(number)d") % {"number": at}, "", required=False
             )
             self.fields[f"target_{at}"] = text_field(
-                _("Chỉ tiêu"), "", max_length=30, required=False,
+                pgettext("key result", "Chỉ tiêu"), "", max_length=30, required=False,
                 widget=forms.TextInput(attrs={"class": "short fig", "inputmode": "decimal"}),
             )  # fmt: skip
             self.fields[f"measure_{at}"] = text_field(
