@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.db import connection
 
 from lienthong.journal import queries as journal
+from lienthong.organisations.models import Agency
+from lienthong.organisations.rules import fold
 from lienthong.programmes.actions import directives as actions
 from lienthong.programmes.actions import proposals as acts
 from lienthong.programmes.actions.record import Actor
@@ -234,6 +236,21 @@ def test_printed_names_are_suggested_with_their_certainty(house: House) -> None:
     assert certainty("Ủy ban nhân dân phường Hội") is Certainty.LIKELY
     assert certainty("Ủy ban nhân dân các tỉnh, thành phố") is Certainty.GROUP
     assert certainty("Bộ Không Có") is Certainty.UNKNOWN
+
+
+def test_a_name_without_a_province_is_that_of_the_own_province(house: House) -> None:
+    """Every province has a Sở Tài chính."""
+    here = Agency.objects.get(pk=house.agencies.department)
+    for place, agency in (("thành phố Đà Nẵng", here.pk), ("thành phố Huế", None)):
+        name = f"Sở Tài chính {place}"
+        row = Agency.objects.get(pk=agency) if agency else Agency.objects.get(pk=here.pk)
+        if agency is None:
+            row.pk, row.province_code, row.unit_code, row.reference = None, "46", "46", None
+        row.name, row.folded = name, fold(name)
+        row.save()
+    found = queries.suggestions("Sở Tài chính", agency_id=house.party, on=MONDAY.date())
+    assert found.certainty is Certainty.LIKELY
+    assert found.candidates[0].agency == here.pk
 
 
 def test_every_step_is_in_the_journal(house: House) -> None:
