@@ -63,6 +63,7 @@ def judged(tasks: Sequence[Task], *, as_of: datetime) -> dict[int, Judged]:
     return {
         task.pk: _judge(
             stood[task.pk],
+            told_at(timelines[task.pk]),
             Urgency(task.urgency),
             as_of,
             limits[task.programme_id],
@@ -76,6 +77,7 @@ def judged(tasks: Sequence[Task], *, as_of: datetime) -> dict[int, Judged]:
 
 def _judge(
     standing: Standing,
+    told: datetime,
     urgency: Urgency,
     as_of: datetime,
     limits: Limits,
@@ -86,11 +88,7 @@ def _judge(
         since for kind, since in standing.pending.items() if kind is not RequestKind.OBJECTIVE
     ]
     decide_by = limits.in_working_days(min(answers), "decide_days") if answers else None
-    ack_by = (
-        limits.acknowledge_by(told_at(events), urgency)
-        if standing.state is TaskState.ASSIGNED
-        else None
-    )
+    ack_by = limits.acknowledge_by(told, urgency) if standing.state is TaskState.ASSIGNED else None
     accept_by = (
         limits.in_working_days(standing.submitted_at, "accept_days")
         if standing.state is TaskState.SUBMITTED and standing.submitted_at
