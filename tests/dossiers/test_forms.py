@@ -100,3 +100,5 @@ def test_the_register_lists_what_was_received_and_no_test_dossier(world: World) 
     assert real.code in codes
     assert test.code not in codes
     assert real.code in text(render(book)).replace(" ", "")
+    # The code is wider than its column: it goes on below, not over the name of the procedure.
+    assert "{}- {}".format(*real.code.split("-", 1)) in text(render(book))

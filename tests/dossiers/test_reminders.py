@@ -96,6 +96,23 @@ def test_what_waits_for_others_is_not_stale(world: World) -> None:
     assert reminders.notice_stale(at=NOW + 20 * DAY) == 0
 
 
+def test_what_was_noticed_is_told_only_as_long_as_it_is_so(world: World) -> None:
+    """Nobody is told that nothing was done about what somebody has done."""
+    idle = worlds.advance(world, worlds.receive(world, at=NOW - DAY), at=NOW)
+    assert idle.step_due_at is not None
+    assert reminders.notice_stale(at=idle.step_due_at + HOUR) == 1
+    assert [line.kind for line in reminders_for([world.committee])] == ["stale"]
+    worlds.advance(world, idle, at=idle.step_due_at + 2 * HOUR)
+    assert reminders_for([world.committee]) == []
+    wanted = waiting(world, date(2026, 9, 8))
+    assert reminders.remind_of_waits(at=NOW + 3 * DAY) == 1
+    assert [line.kind for line in reminders_for([world.centre])] == ["wait_ends"]
+    waits.receive_supplement(
+        **act(wanted, world.receptionist, world.centre, NOW + 3 * DAY), complete=True, note=""
+    )
+    assert reminders_for([world.centre]) == []
+
+
 # -- automatic acceptance (R112, F11, design 4)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from lienthong.accounts.queries.actors import actor_names
@@ -89,12 +89,21 @@ class ReminderLine:
     officer: str
 
 
+_WAITS: Final = (State.AWAITING_SUPPLEMENT.value, State.AWAITING_PAYMENT.value)
+
+
 def reminders_for(
     agencies: Collection[int], *, officers: Collection[int] | None = None, limit: int = 6
 ) -> list[ReminderLine]:
     """What was noticed about open work of the agencies and nobody has put aside yet; for some
     officers: about theirs and about what lies with nobody."""
+    same_officer = Q(officer=F("dossier__officer")) | Q(officer=None, dossier__officer=None)
+    # What was noticed is told as long as it is so.
+    still = Q(kind="wait_ends", dossier__state__in=_WAITS) | (
+        Q(dossier__held_since=F("about_at")) & ~Q(kind="wait_ends") & same_officer
+    )
     found = Reminder.objects.filter(
+        still,
         agency__in=list(agencies),
         seen_at=None,
         dossier__state__in=sorted(OPEN),
