@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
-from lienthong.programmes.actions import decisions, programmes, requests, work
+from lienthong.programmes.actions import decisions, editing, programmes, requests, work
 from lienthong.programmes.actions.record import Actor
+from lienthong.programmes.actions.tasks import NewTask
 from lienthong.programmes.models import Evidence, Task, TaskEvent, TaskRequest
 from lienthong.programmes.rules import MovedOn, NotAllowed
 from lienthong.programmes.rules.kinds import DeadlineKind, EvidenceKind, Pillar, RequestKind
@@ -136,6 +137,16 @@ class Life:
             actor=self.party(), at=self.now,
         )  # fmt: skip
 
+    def edit(self, task: Task, choice: int) -> None:
+        kind = DeadlineKind.DATE if choice % 3 else DeadlineKind.NONE
+        new = NewTask(
+            programme_id=task.programme_id, title="Sửa lại", lead_id=self.leads()[choice % 3],
+            assigner_id=task.assigner_id, pillar=Pillar(task.pillar), objective="Đủ",
+            key_results=[lives.RESULT], deadline_kind=kind,
+            due_at=at(20 + choice % 7, 0) if kind is DeadlineKind.DATE else None,
+        )  # fmt: skip
+        editing.edit_task(task_id=task.pk, seen=None, given=new, actor=self.party(), at=self.now)
+
     def cancel(self, task: Task, choice: int) -> None:
         decisions.cancel(
             task_id=task.pk, seen=None, document="1-TB", reason="Thôi", actor=self.party(),
@@ -152,7 +163,8 @@ class Life:
 ACTS: dict[str, Callable[[Life, Task, int], None]] = {
     "acknowledge": Life.acknowledge, "evidence": Life.evidence, "progress": Life.progress,
     "submit": Life.submit, "accept": Life.accept, "give_back": Life.give_back, "ask": Life.ask,
-    "decide": Life.decide, "move": Life.move, "cancel": Life.cancel, "reopen": Life.reopen,
+    "decide": Life.decide, "move": Life.move, "edit": Life.edit, "cancel": Life.cancel,
+    "reopen": Life.reopen,
 }  # fmt: skip
 # The usual way of a task makes up half of what happens, so that many tasks come to their end.
 USUAL = ("acknowledge", "evidence", "submit", "accept")
@@ -243,9 +255,9 @@ def step(one: dict[str, Any], kind: str, data: dict[str, Any]) -> None:
     if kind == "reopened":
         one["state"] = "in_progress" if one["state"] == "accepted" else "assigned"
     one["state"] = MOVES.get(kind, one["state"])
-    if kind in ("assigned", "reassigned"):
+    if kind in ("assigned", "reassigned", "edited"):
         one["lead"] = data["lead"]
-    if kind in ("assigned", "extended"):
+    if kind in ("assigned", "extended", "edited"):
         one["kind"] = data.get("deadline_kind", "date")
 
 
@@ -253,6 +265,9 @@ def dates(one: dict[str, Any], kind: str, when: datetime, data: dict[str, Any]) 
     if kind in ("assigned", "extended", "reopened"):
         one["due"] = moment_of(data.get("due")) or one["due"]
         one["first"] = one["first"] or one["due"]
+    if kind == "edited":
+        one["due"] = moment_of(data["due"])
+        one["first"] = one["first"] if one["late"] else one["due"]
     if kind in ("returned", "reopened"):
         one["done"] = None
     if kind == "submitted":
