@@ -29,7 +29,8 @@ ALLOWED_HOSTS = environment.words("LIENTHONG_HOSTS", "127.0.0.1,localhost,[::1]"
 CSRF_TRUSTED_ORIGINS = environment.words("LIENTHONG_ORIGINS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 3600
+# From before the doors open until after they close: a form begun at half past three is not lost.
+SESSION_COOKIE_AGE = 10 * 3600
 SECURE_SSL_REDIRECT = HTTPS
 # Monitoring asks on the machine itself.
 SECURE_REDIRECT_EXEMPT = [r"^-/"]
