@@ -224,7 +224,7 @@ def _details(event: Event, agencies: Mapping[int, AgencyView]) -> list[tuple[str
     if cause := data.get("cause"):
         said.insert(0, (_("Nguyên nhân"), _(CAUSES.get(cause, cause))))
     if event.type is EventType.HANDED_OVER and data["agency"] in agencies:
-        said.insert(0, (_("Đến"), own(agencies[data["agency"]])))
+        said.insert(0, (_("Chuyển đến"), own(agencies[data["agency"]])))
     if late := data.get("late"):
         said.append((_("Ghi muộn vì"), late.get("reason", "")))
     return said

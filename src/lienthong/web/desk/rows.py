@@ -183,7 +183,7 @@ def shown(
 ) -> ShownRow:
     step = row.step
     if row.state is State.SUBMITTED:
-        step = _("Tiếp nhận")
+        step = _("Chờ tiếp nhận")
     elif row.waits_for in _WAITS:
         step = str(_WAITS[row.waits_for])
     elif row.state not in OPEN:

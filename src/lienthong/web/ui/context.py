@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 import lienthong
@@ -44,7 +44,13 @@ NAVIGATION = (
         (Permission.DOSSIER_ASSIGN,),
         key="G P",
     ),
-    NavItem("/quay/", _("Tiếp nhận"), "file-plus", (Permission.DOSSIER_RECEIVE,), key="N"),
+    NavItem(
+        "/quay/",
+        pgettext_lazy("act", "Tiếp nhận"),
+        "file-plus",
+        (Permission.DOSSIER_RECEIVE,),
+        key="N",
+    ),
     NavItem("/bao-cao/", _("Báo cáo"), "clipboard-list", (Permission.REPORT_VIEW,)),
     NavItem("/ho-so/", _("Tìm hồ sơ"), "search", (Permission.DOSSIER_VIEW,), key="/"),
     NavItem(
