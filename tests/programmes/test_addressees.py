@@ -45,6 +45,18 @@ CASES = [
     ),
     ("Cục Cảnh sát giao thông| chủ trì", "Cục Cảnh sát giao thông"),
     ("Ban Chỉ đạo chuyển đổi số tỉnh| rà soát", "Ban Chỉ đạo chuyển đổi số tỉnh"),
+    ("VNPT Gia Lai| khắc phục", "VNPT Gia Lai"),
+    ("Kho bạc Nhà nước khu vực XIII| phối hợp", "Kho bạc Nhà nước khu vực XIII"),
+    ("Báo và Phát thanh, Truyền hình Hưng Yên| mở", "Báo và Phát thanh, Truyền hình Hưng Yên"),
+    ("Trạm Y tế xã| bố trí", "Trạm Y tế xã"),
+    ("Văn phòng Đăng ký đất đai tỉnh| hoàn trả", "Văn phòng Đăng ký đất đai tỉnh"),
+    ("Cục Quản lý khám, chữa bệnh| chỉ đạo", "Cục Quản lý khám, chữa bệnh"),
+    ("Chi ủy| nhập", "Chi ủy"),
+    ("Trưởng thôn, tổ trưởng tổ dân phố| thông tin", "Trưởng thôn; Tổ trưởng tổ dân phố"),
+    (
+        "Các đảng ủy xã, phường, đảng ủy trực thuộc Tỉnh ủy| tổ chức",
+        "các đảng ủy xã, phường; các đảng ủy trực thuộc Tỉnh ủy",
+    ),
     ("BỘ CÔNG AN|", "Bộ Công an"),
     ("ỦY BAN NHÂN DÂN TỈNH LÀO CAI|", "Ủy ban nhân dân tỉnh Lào Cai"),
 ]

@@ -139,6 +139,23 @@ def test_r59_a_footnote_is_linked_to_its_text() -> None:
     assert extract(lines_of(PAGE))[0].lead == ("Bộ Y tế",)
 
 
+def test_r59_a_number_that_lost_its_superscript_is_a_footnote_too() -> None:
+    text = """Hà Nội, ngày 10 tháng 9 năm 2025
+Chính phủ yêu cầu:
+1. Bộ Y tế2 rà soát 441 thủ tục cấp xã¹ và 3 km2 đất, xong trước ngày 25/9/20252.
+2. Quý 3 năm 2025, Bộ Y tế báo cáo.
+1 Theo thống kê của Bộ Tư pháp.
+2 Kể cả các bệnh viện trực thuộc."""
+    found = [notice for notice in notices_of(text) if notice.kind == "footnote"]
+    assert [(notice.line, notice.first) for notice in found] == [(3, "2"), (3, "1"), (3, "2")]
+    items = extract(lines_of(text))
+    assert [(item.lead, item.deadline.due_on) for item in items] == [
+        (("Bộ Y tế",), date(2025, 9, 24)),
+        (("Bộ Y tế",), date(2025, 9, 30)),
+    ]
+    assert "cấp xã và 3 km2 đất" in items[0].text
+
+
 @pytest.mark.parametrize(
     ("printed", "one"),
     [

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from lienthong.programmes.rules.extraction.groups import bare_group
 from lienthong.programmes.rules.extraction.language import Script
 from lienthong.programmes.rules.extraction.organisations import mention
 
@@ -29,10 +30,14 @@ def addressees(script: Script, text: str, key: str, at: int) -> Addressees | Non
     if not first:
         return None
     names, end, known = list(first.names), first.end, first.known
+    several = script.pattern(r"(?:tất cả )?các ").match(key, at) is not None
     while True:
         end = _past_apposition(script, text, key, end)
         step = script.pattern(_AND).match(key, end)
         following = mention(script, text, key, step.end()) if step else None
+        if step and not following and several:
+            # "Các đảng ủy xã, phường, đảng ủy trực thuộc …": one "các" serves all.
+            following = bare_group(script, text, key, step.end())
         if not following or not following.known:
             break
         names += [name for name in following.names if name not in names]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from lienthong.programmes.rules.extraction.language import Script
+from lienthong.programmes.rules.extraction.language import UPPER, Script
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,20 @@ def listed(script: Script, text: str, key: str, at: int) -> Mention | None:
         return None
     if " " not in printed and not printed[0].isupper():
         return None
+    branch = (_BRANCH_OF_ONE_WORD if " " not in printed else _BRANCH).match(text, match.end())
+    if branch and not lexicon.any_name.match(key, branch.start(1)):
+        return Mention((text[at : branch.end()],), after_brackets(text, branch.end()))
     return Mention((_full(lexicon.names, match[0]),), after_brackets(text, match.end()))
 
 
+# "VNPT Gia Lai" is the branch in a province.
+_BRANCH_OF_ONE_WORD = re.compile(
+    rf" ((?:(?:tỉnh|thành phố|TP\.?) )?[{UPPER}]\w+(?: [{UPPER}]\w+){{0,2}})"
+)
+_BRANCH = re.compile(
+    r"(?: [Cc]hi nhánh)?( (?:[Kk]hu vực (?:[IVX]+|\d+)"
+    rf"|(?:tỉnh|thành phố)(?: [{UPPER}]\w+){{0,3}}))(?!\w)"
+)
 _OFFICES: Mapping[str, str] = {"đảng ủy bộ": "Đảng ủy Bộ", "bộ": "Bộ", "sở": "Sở", "phòng": "Phòng"}
 _OF_FIELD = (
     r"(?:(?:tất cả )?(?:các |\d{1,2} |hai |ba |bốn |năm )?)"

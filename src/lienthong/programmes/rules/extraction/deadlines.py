@@ -88,6 +88,8 @@ class Reader:
     def _dated(self, text: str, key: str, period: Period, *, only_deadlines: bool) -> Found | None:
         if self.script.pattern(_REPEATED).match(key, period.end):
             return None
+        if period.year is None and self._before(_YEARLY, key, period.start):
+            return None
         hour = self._before(_BEFORE_HOUR, key, period.start)
         early = None if hour else self._before(_BEFORE, key, period.start)
         by = hour or early or self._before(_BY, key, period.start)
@@ -127,7 +129,8 @@ class Reader:
 
     def _assigned_year(self, key: str, period: Period, by: re.Match[str]) -> bool:
         """Is a year a deadline here, or part of a name, a plan, a vision?"""
-        if self._before(_NAME_WITH_YEAR, key, by.start()):
+        named = self._before(_NAME_WITH_YEAR, key, by.start())
+        if named and not self._before(_HANDED_IN_WITHIN, key, period.start):
             return False
         if not self.script.pattern(r"\s*(?:đến|tới|cho đến)\b").match(by[0]):
             return True
@@ -148,7 +151,7 @@ _BEFORE = r"(?:xong )?(?<!\w)trước(?: thời điểm| mốc| hạn)?(?: ngày
 _BY_WORDS = words("""
 chậm nhất, muộn nhất, không muộn hơn, không chậm hơn, không quá, hạn cuối, hạn chót, thời hạn
 thời gian hoàn thành, hạn hoàn thành, thời gian thực hiện, tiến độ, tiến độ hoàn thành, đến hết
-cho đến, đến, tới, hết, trong, vào, xong, ngay trong, từ nay đến, từ nay tới
+cho đến, đến, tới, hết, trong, vào, xong, cuối, ngay trong, từ nay đến, từ nay tới
 """)
 _BY = (
     rf"(?:{_BY_WORDS}"
@@ -162,7 +165,9 @@ _NOT_THIS = (
     r"(?:tầm nhìn(?: đến)?|(?:trong|theo|tại) (?:các )?báo cáo(?: tính)?(?: đến)|tính đến"
     r"|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
     r"|(?:giai đoạn|thời gian|thời kỳ|khoảng) từ [^,;.]{1,40}đến|năm học|so với|cùng kỳ|như"
-    r"|tại thời điểm|đến thời điểm)(?: hết)?(?: ngày| năm)?\s*$"
+    r"|tại thời điểm|đến thời điểm|quốc khánh|tết"
+    r"|(?:dịp|lễ|kỷ niệm)(?: (?!trước|đến)[^,;.]{1,30})?)"
+    r"(?: hết)?(?: ngày| năm)?\s*$"
 )
 # "Kế hoạch số 1-KH/TW, ngày D", "cuộc họp ngày D": the date of a document or an event.
 _OF_SOMETHING = (
@@ -207,12 +212,16 @@ chiến lược, quy hoạch, kế hoạch, chương trình, đề án, dự to�
 luật, kinh phí, ngân sách, dự án
 """)
 _NAME_WITH_YEAR = rf"{_NAMED}[^,;.:]*$"
+# "… trình Chính phủ Đề án trong năm 2026": the year is not the plan's.
+_HANDED_IN_WITHIN = r"(?<!\w)(?:trình|gửi|ban hành|hoàn thành|xong)(?!\w)[^;.:]*(?<!\w)trong $"
 _RESULT_AFTER = (
     r"\s*[,:]?\s*(?:phải |cơ bản |có |đạt |phấn đấu |hoàn thành|hoàn thiện|bảo đảm|đảm bảo"
     r"|tối thiểu"
     r"|ít nhất|trên|giảm|tăng|tỷ lệ|100|\d|toàn bộ|tất cả|các|kết thúc|chấm dứt)"
 )
 _RESULT_BEFORE = r"(?:hoàn thành|đạt|phấn đấu|xong|thực hiện|kết thúc|\d\s?%|tỷ đồng)[^,;.]{0,60}$"
+# "Hằng năm …, báo cáo trước ngày 31 tháng 12": a day of every year.
+_YEARLY = r"(?<!\w)(?:hằng|hàng|mỗi) năm(?!\w)[^.;:]*$"
 _REPEATED = r"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
 
 _EVERY = (
@@ -224,12 +233,17 @@ _STANDING = (
     r"(?:^|[.;:,(]\s*)(?:đây là |là )?(?:nhiệm vụ|thực hiện|thời hạn|thời gian|tiến độ|công việc)?"
     r"\s*:?\s*(?:thực hiện )?thường xuyên(?:, liên tục|, định kỳ| hằng năm)*\s*(?:[.;)]|$)"
 )
+_TIMES = (
+    r"(?:(?:\d+|một|hai|ba) lần(?:\s?/\s?| (?:một|mỗi|trong một|trong) )(?:ngày|tuần|tháng|quý|năm)"
+    r"|(?:ngày|tuần|tháng|quý|năm)(?: một|\s?/\s?(?:01 |1 |một )?) ?lần)(?!\w)"
+)
 _RECURRING = (
     r"(?<!kế hoạch )(?<!dự toán )(?<!ngân sách )(?<!đời sống )(?<!chỉ tiêu )(?<!chương trình )"
     r"(?<!bình quân )"
     rf"(?:(?<!\w)(?:trước|vào|chậm nhất)[^,;.]{{1,25}}{_EVERY}|(?<!\w)định k[ỳì](?:\s{_EVERY})?"
-    rf"|(?<!\w){_EVERY}"
-    r"|(?:^|, )thường xuyên(?=[ ,])|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
+    rf"|(?<!\w){_EVERY}|(?<!\w){_TIMES}"
+    rf"|(?:^|, )thường xuyên(?=[ ,])|(?<!chi )(?<!vụ )(?<!hợp )thường xuyên (?={DUTY})"
+    r"|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
 )
 _CONDITION = (
     r"(?<!\w)ngay (?:sau )?khi [^,;.]+|(?:^|[,;(:]\s*)(?:sau khi|khi có|khi được|khi đủ) [^,;.]+"

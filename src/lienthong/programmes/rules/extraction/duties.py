@@ -42,7 +42,7 @@ class Clauses:
         asked = self._asked(text, key)
         if asked:
             return asked
-        if self._starts(verbs.LOOKING_BACK, key, 0) or self._starts(verbs.STANDPOINT, key, 0):
+        if any(self._starts(no_duty, key, 0) for no_duty in _NO_DUTIES):
             return None
         to_whom = self.script.pattern(_TO_WHOM).match(key)
         if to_whom:
@@ -95,8 +95,10 @@ class Clauses:
         return self.script.pattern(pattern).match(key, at) is not None
 
     def _starts_a_duty(self, key: str, at: int) -> bool:
-        return self._starts(_STARTS, key, at) or (
-            not self.script.folded and self._starts(verbs.SHORT_DUTY, key, at)
+        return (
+            self._starts(_STARTS, key, at)
+            or self._starts(_AS_A_BODY, key, at)
+            or (not self.script.folded and self._starts(verbs.SHORT_DUTY, key, at))
         )
 
     # Orders and requests: "Giao Bộ X …", "Thủ tướng yêu cầu các bộ …", "Đề nghị …"
@@ -109,12 +111,13 @@ class Clauses:
             if not named:
                 continue
             rest = key[named.end :].lstrip(" ,")
-            if rest and not rest.startswith((":", ".", ";")) and self._is_telling(key, named.end):
+            tells = self._is_telling(key, named.end) and not self._starts(_AS_A_BODY, rest, 0)
+            if rest and not rest.startswith((":", ".", ";")) and tells:
                 continue
             if self._starts(_COURTESY, rest, 0):
                 continue
             proposal = match["proposal"] is not None
-            earlier = self._starts(r".*(?<!\w)(?:đã|từng|được) $", key[: match.start()], 0)
+            earlier = self._starts(_SAID_EARLIER, key[: match.start()], 0)
             kind: Kind = "prior" if earlier else "proposal" if proposal else "task"
             return Duty(
                 kind,
@@ -153,7 +156,7 @@ class Clauses:
         quoted = self.script.pattern(_QUOTED).search(key, 0, named.start)
         if self._starts(verbs.EARLIER, key, at) or (quoted and self._starts("được giao", key, at)):
             return Duty("prior", named.names, (), 1)
-        if self._is_telling(key, at):
+        if self._is_telling(key, at) or self._starts(_FORMAL, key, at):
             return None
         kind: Kind = "task"
         if self._starts(verbs.PROMISE, key, at):
@@ -164,9 +167,11 @@ class Clauses:
             # The subject is who asks; nobody is named as asked.
             return None
         elif not (self._starts_a_duty(key, at) or self._starts(verbs.AFTER_A_NAME, key, at)):
-            # "Bộ X: Rà soát …"
+            # "Bộ X: Rà soát …", "Bộ X: Đến ngày D phải …"
             colon = re.compile(r":\s*").match(key, at)
-            if not colon or not named.known or not self._starts_a_duty(key, colon.end()):
+            begin = self._past_qualifiers(text, key, colon.end()) if colon else at
+            begin = len(key) - len(key[begin:].lstrip(" ,"))
+            if not colon or not named.known or not self._starts_a_duty(key, begin):
                 return None
         return Duty(
             kind,
@@ -222,6 +227,8 @@ _ASKING = (
     rf"(?<!\w)(?:(?P<proposal>{verbs.PROPOSAL})|{verbs.ORDER})(?!\w)"
     r"(?: thêm| rõ| cụ thể| trực tiếp)?"
 )
+# "… đã yêu cầu", "… tại Công điện số 1/CĐ-TTg, theo đó yêu cầu": what was asked before.
+_SAID_EARLIER = r".*(?:(?<!\w)(?:đã|từng|được)|số \d+[-/][^;.]*(?<!\w)(?:theo|trong) đó,?) $"
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
 theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không
@@ -260,9 +267,24 @@ _COURTESY = (
     r"(?:biết|quan tâm|nghiêm túc|khẩn trương|căn cứ|nghiên cứu|phối hợp|tổ chức|triển khai|chỉ đạo"
     r"|thực hiện|,|và|để|\s)+[\s./]*$"
 )
+_CLOSES_A_LETTER = rf"(?:rất )?{verbs.PROPOSAL}(?!\w)[^.;:]*?\s{_COURTESY}"
+# "Ông A, Phó Cục trưởng Cục B - Thành viên": a list of members.
+_MEMBER = (
+    r"(?:đồng chí|đ/c|ông|bà) [^.;:]*[-–,:]\s*(?:làm )?(?:phó )?(?:tổ trưởng|tổ phó|thành viên"
+    r"|ủy viên|trưởng ban|trưởng đoàn|thư ký|chủ tịch hội đồng)(?: thường trực)?[\s.;]*$"
+)
+_NO_DUTIES = (verbs.LOOKING_BACK, verbs.STANDPOINT, _CLOSES_A_LETTER, _MEMBER)
 # A regular meeting is the duty of those who hold it.
 _HELD_BY = (
     r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
+)
+# An authority consents; an act is to be executed by those whom it names: no result is asked for.
+_FORMAL = (
+    r"(?:(?:cơ bản )?(?:thống nhất|nhất trí|đồng ý|tán thành)"
+    r" (?:chủ trương|với (?:nội dung|đề nghị|đề xuất|báo cáo|ý kiến|phương án|kiến nghị|dự thảo)"
+    r"|về (?:chủ trương|nội dung)|nội dung|đề nghị|đề xuất|đánh giá|thông qua)(?!\w)"
+    r"|(?:có|chịu) trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|chỉ thị|nghị quyết"
+    r"|kế hoạch|công điện|quy chế|quy định|chương trình) này(?: kể từ ngày [^.;,]*)?[\s./]*$)"
 )
 # What an agency did or says, though the verb alone might be an order.
 _PRESIDED = (
@@ -270,6 +292,8 @@ _PRESIDED = (
     r"|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
 )
 _STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
+# "Là cơ quan thường trực, theo dõi …": a role that somebody is given.
+_AS_A_BODY = r"là (?:cơ quan|đơn vị|bộ phận|đầu mối)(?!\w)"
 # Who reports speaks of itself without its name: "Sở cam kết …", "Đơn vị hứa …".
 _ITSELF = (
     r"(?P<who>(?:sở|bộ|tỉnh|thành phố|xã|phường|đơn vị|địa phương|ngành|cơ quan|chúng tôi|ủy ban)"
@@ -283,7 +307,7 @@ _QUALIFIER = (
     r"|từ(?= [^,;:.]{2,30} đến )"
     r"|nhất là|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong"
     r"|thời gian tới|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn"
-    r"|ở|tại|thuộc|của|nơi)(?!\w)"
+    r"|ở|tại|thuộc|của|nơi|trước|đến|chậm nhất|trong (?:tháng|quý|năm|tuần))(?!\w)"
     rf"[^;:.]{{0,240}}?(?:(?=[\s,]\s*{_STARTS})|(?=\s*[:.]?\s*$)))"
 )
 _CONNECTIVES = words("""

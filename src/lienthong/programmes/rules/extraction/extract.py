@@ -14,6 +14,7 @@ from lienthong.programmes.rules.extraction.attributes import Attributes, attribu
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
+from lienthong.programmes.rules.extraction.footnotes import without_footnotes
 from lienthong.programmes.rules.extraction.headings import (
     DateOfDocument,
     Mode,
@@ -36,7 +37,7 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     or each document inside it, states of itself.
     """
     script = script_of("\n".join(line.text for line in lines))
-    lines = without_residue(lines, script)
+    lines = without_footnotes(without_residue(lines, script))
     head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
     walk = _Walk(script, issued, dated=DateOfDocument(script).first(head))
     walk.through(blocks(with_rows(lines, script), script).children, _Context())
@@ -247,10 +248,12 @@ class _Walk:
         """What no verb of the list opens and its place shows all the same: a target among targets,
         a dated point under those who are addressed. Less sure than the rest."""
         deadline = self._reader().of(block.text)
-        if self._looks_back(key) or len(block.text.split()) < _SHORTEST_DUTY + 1:
+        if len(block.text.split()) < _SHORTEST_DUTY + 1:
             return []
         if context.mode == "aim" and self.script.pattern(_REACHED).search(key):
             return [Draft(0, len(block.text), Duty("target", (), (), 0), deadline)]
+        if self._looks_back(key):
+            return []
         point = context.mode == "order" and context.leads and block.style
         if point and deadline.kind in ("date", "recurring") and block.text[0].isupper():
             return [Draft(0, len(block.text), Duty("task", (), (), -1), deadline)]

@@ -58,6 +58,11 @@ _KINDS: Sequence[Sequence[str]] = (
         "cấp ủy",
         "tổ chức đảng",
         "chi bộ",
+        "chi ủy",
+        "đảng ủy viên",
+        "cấp ủy viên",
+        "chi ủy viên",
+        "đảng viên",
     ),
     (
         "chính quyền",

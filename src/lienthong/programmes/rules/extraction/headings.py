@@ -15,6 +15,7 @@ Nature = Literal["directive", "report", "law", "unknown"]
 
 _MODES: Sequence[tuple[Mode, str]] = (
     ("propose", r".*(?:kiến nghị|đề xuất|đề nghị)"),
+    ("aim", r"(?:quan điểm|mục đích|phương châm|định hướng)[^.;:]{0,40}(?:mục tiêu|chỉ tiêu)"),
     (
         "tell",
         r"(?:về )?(?:kết quả|tình hình|đánh giá|khó khăn|vướng mắc|tồn tại|hạn chế"

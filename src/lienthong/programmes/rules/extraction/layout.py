@@ -191,8 +191,12 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
     return found
 
 
+# Zero-width space and joiner, word joiner, byte order mark, soft hyphen.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
 def _tidy(text: str) -> str:
-    return " ".join(compose(text).strip().strip("|").replace("\u200b", "").split())
+    return " ".join(compose(text).translate(_UNSEEN).strip().strip("|").split())
 
 
 def _cells(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
+from lienthong.programmes.rules.extraction.footnotes import notes, pointers
 from lienthong.programmes.rules.extraction.items import Item
 from lienthong.programmes.rules.extraction.language import compose, script_of
 from lienthong.programmes.rules.extraction.layout import Line, marker, ordinal
@@ -92,19 +93,12 @@ def _repeats(items: Sequence[Item]) -> Iterator[Notice]:
         yield Notice("repeated", first, str(first), str(again), len(repeated))
 
 
-_NOTE = re.compile(r"\s*\[(?P<n>\d{1,3})\]\s*(?P<text>\S.*)")
-_POINTER = re.compile(r"(?<=\S)\[(?P<n>\d{1,3})\]")
-
-
 def _footnotes(lines: Sequence[Line]) -> Iterator[Notice]:
     """A marker glued to a word, with the text of its note (R59)."""
-    notes = {
-        match["n"]: match["text"] for line in lines if (match := _NOTE.match(compose(line.text)))
-    }
-    for line in lines:
-        for pointer in _POINTER.finditer(line.text):
-            if pointer["n"] in notes:
-                yield Notice("footnote", line.number, pointer["n"], notes[pointer["n"]][:200])
+    texts = dict(notes(lines).values())
+    for line, number in pointers(lines):
+        if number in texts:
+            yield Notice("footnote", line, number, texts[number][:200])
 
 
 def _left_over(lines: Sequence[Line]) -> Iterator[Notice]:

@@ -27,14 +27,16 @@ _OFFICE = (
     r"|(?:bộ|ban) chỉ huy quân sự|ủy ban kiểm tra|tòa án nhân dân|viện kiểm sát nhân dân|đoàn đbqh"
     r"|(?:ban thường trực )?(?:ủy ban )?(?:mặt trận tổ quốc|mttq)(?: việt nam)?"
     r"|trung tâm phục vụ hành chính công|bảo hiểm xã hội"
-    r"|thuế|kho bạc nhà nước|sở, (?:ban, )?ngành)"
+    r"|thuế|kho bạc nhà nước|sở, (?:ban, )?ngành|chi ủy|chi bộ)"
 )
 _SCOPE = (
     rf"(?: (?:các |tất cả các )?{_PLACE}(?:(?:,| và) (?:các )?{_PLACE})*)"
     r"(?: trực thuộc trung ương)?(?: trên địa bàn(?: tỉnh| thành phố)?)?| trực thuộc trung ương"
 )
 _TERRITORIAL = rf"(?P<office>{_OFFICE})(?P<scope>{_SCOPE})?(?!\w)"
-_NEEDS_NO_PLACE = r"(?:các )?(?:tỉnh ủy|thành ủy|sở, (?:ban, )?ngành|cấp ủy|chính quyền)$"
+_NEEDS_NO_PLACE = (
+    r"(?:các )?(?:tỉnh ủy|thành ủy|sở, (?:ban, )?ngành|cấp ủy|chính quyền|chi ủy|chi bộ)$"
+)
 _SHORT: Mapping[str, str] = {
     "UBND": "Ủy ban nhân dân",
     "HĐND": "Hội đồng nhân dân",
@@ -105,6 +107,11 @@ _POST = (
     rf"(?:các )?(?:đồng chí |đ/c |ông |bà )?(?P<title>{_TITLE}(?:(?:,| và|/| kiêm| -) {_TITLE})*)"
     r"(?: thường trực)?(?: của)?(?= |$|,)"
 )
+# Who heads a village or a cell is not its agency.
+_OF_A_VILLAGE = (
+    r"(?:tổ )?(?:trưởng|bí thư) (?:các )?(?:thôn|ấp|bản|làng|buôn|tổ dân phố|khu phố|khu dân cư"
+    r"|chi bộ)(?!\w)"
+)
 _COMRADE = r"(?:các )?(?:đồng chí|đ/c|ông|bà)(?= )"
 
 
@@ -115,6 +122,10 @@ def post(script: Script, text: str, key: str, at: int) -> Mention | None:
         comrade = script.pattern(_COMRADE).match(key, at)
         person = _person(script, text, key, comrade.end()) if comrade else None
         return Mention((person[0],), person[1]) if person else None
+    village = script.pattern(_OF_A_VILLAGE).match(key, match.start("title"))
+    if village:
+        printed = text[village.start() : village.end()]
+        return Mention((f"{printed[0].upper()}{printed[1:]}",), village.end())
     title, after = match["title"], match.end() + 1
     held = organisation(script, text, key, after) or bare_group(script, text, key, after)
     person = _person(script, text, key, held.end if held else match.end())
@@ -148,7 +159,8 @@ def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | N
     return match[1], end
 
 
-_PUNCTUATION = re.compile(r"[,;:.()\[\]–]| - |$")
+# "Cục Quản lý khám, chữa bệnh": the one name with a comma that is met everywhere.
+_PUNCTUATION = re.compile(r",(?! chữa bệnh)|[;:.()\[\]–]| - |$")
 _ANOTHER_BODY = (
     r" và (?=các |những |bộ |sở (?!\d)|ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục "
     r"|công an |thanh tra "
@@ -174,7 +186,8 @@ _OPENING = words("""
 ban chỉ đạo, ban quản lý, ban thường vụ, ban thường trực, ban điều hành, ban soạn thảo
 tổ biên tập, tổ giúp việc, tổ công tác, nhóm công tác, hội đồng, ủy ban, tổng cục, chi cục
 trung tâm, học viện, trường đại học, đại học, tập đoàn, tổng công ty, công ty, ngân hàng, hiệp hội
-liên đoàn, liên minh, tạp chí, nhà xuất bản, văn phòng, chi nhánh, bệnh viện, đoàn kiểm tra
+liên đoàn, liên minh, bộ phận, hợp tác xã, nhà máy, xí nghiệp, đài phát thanh
+tạp chí, nhà xuất bản, văn phòng, chi nhánh, bệnh viện, đoàn kiểm tra
 đoàn công tác, đoàn thanh tra, thanh tra, bộ tư lệnh, cảng vụ, điện lực, bưu điện
 cơ quan thường trực, cơ quan chủ trì, cơ quan, đơn vị chủ trì, cơ quan điều tra, thường trực
 ủy viên, thành viên, tiểu ban, đảng ủy, đảng bộ, trung ương đoàn, thành đoàn, tỉnh đoàn, kho bạc
@@ -182,10 +195,16 @@ bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng h�
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(
-    "cục, vụ, viện, trường, quỹ, hội, báo, đài, phòng, sở, thuế, ban, tổ, đội, cụm, khối, nhóm"
+    "cục, vụ, viện, trường, quỹ, hội, báo, đài, phòng, sở, thuế, ban, tổ, đội, cụm, khối, nhóm, "
+    "trạm, hạt, đồn, khoa, viễn thông"
 )
+# The press of a province is one body with a comma or "và" in its name.
+_PRESS = r"(?:báo và )?(?:đài )?phát thanh(?:,| và| -) truyền hình"
 _NO_NAME = r"(?:ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
-_SHAPED = rf"(?!{_NO_NAME})(?:các |tất cả các )?(?:{_OPENING}|(?P<word>{_OPENING_WORD}))(?= |$)"
+_SHAPED = (
+    rf"(?!{_NO_NAME})(?:các |tất cả các )?"
+    rf"(?:{_PRESS}|{_OPENING}|(?P<word>{_OPENING_WORD}))(?= |$)"
+)
 _LONGEST_NAME = 18  # words
 
 

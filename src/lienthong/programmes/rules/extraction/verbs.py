@@ -47,11 +47,19 @@ giải thích, tham vấn, tư vấn, hòa giải, kết nạp, giáo dục, rè
 khai trương
 ra mắt, chứng thực, chứng nhận, gia hạn, ngừng, hủy, xuất bản, chi tiết hóa, luân phiên, học tập
 phân luồng, phân tuyến, phân vùng, phân nhóm, cắm mốc, di dân, canh gác, túc trực, bảo quản
+gương mẫu, đồng hành, kích hoạt, nhập liệu, đấu nối, phủ sóng, khai thông, hệ thống hóa, diễn tập
+ứng trực, định giá, phân giao, xúc tiến, quảng bá, vinh danh, khởi động, cắt cử, điều tiết
+đảm nhận, đảm nhiệm, thảo luận, tiếp cận, tiếp xúc, tiếp công dân, hồi âm, cấp đổi, cấp lại
+trích đo, xác lập, duy tu, ký số, ban bố, chỉ định, giải thể, chấm điểm, xếp loại, xếp hạng
+nhắc nhở, truy cứu, thanh lý, điều chuyển, cải tiến, tinh gọn, lược bỏ, cắt bỏ, loại bỏ, xóa bỏ
+gỡ bỏ, rà quét, cưỡng chế, hiệu chỉnh, thụ lý, bãi nhiệm, miễn nhiệm, đề bạt, xã hội hóa
 tiêm phòng, tiêu hủy, tiêu độc, khử trùng, cách ly, cảnh báo, khuyến cáo, khuyến nông, nuôi dưỡng
 """)
 # Verbs too easily mistaken for other words where marks are scrambled.
 SHORT_DUTY = words("""
 bán, bỏ, cho, chuyển, chọn, chữa, cấp, dành, dừng, in, thuê, mua, tính, chốt, tách, điều, bầu
+lắp, treo, dán, dựng, xây, sửa, kéo, nối, nâng, đẩy, rút, cắt, đổi, chia, ghi, đo, soát, xếp, nhắc
+họp, đón, chở, thưởng, phạt, chấm, chạy, bật, ngắt, gom, chống, dẹp, gỡ, rải, cứu
 tặng, thăm, phun, vá, quét, đăng, tiếp, giúp, giảm, gắn, khám, ký, lấy, miễn, mời, mở
 nhận, nhập, nắm, ra, sớm, thu, tiêm, trả, trồng, trực, tăng, tự, đóng, đưa, đặt
 """)
@@ -101,7 +109,7 @@ tư vấn, trợ giúp, thường trực, giúp, giải phóng, đo lường, d�
 làm, giữ, giao, lập, trình, xét, không, tạo, nộp, gửi, cử, trích, xóa
 """)
 # Any other verb of duty ends a name as well.
-_ENDING_VERBS = words("đưa, lấy, mở, ký, tăng, đặt, nhận, nhập, nộp")
+_ENDING_VERBS = rf"(?:{words('đưa, lấy, mở, tăng, đặt, nhận, nhập, nộp')}|(?<!đăng )\bký(?!\w))"
 NAME_STOPS = rf"(?:{NAME_ENDS}|(?!{_IN_NAMES}){DUTY}|{_ENDING_VERBS})"
 
 # After a subject these tell what is or was, they order nothing.
