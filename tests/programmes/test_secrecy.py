@@ -22,6 +22,11 @@ BODY = "\n".join(["1. Bộ Y tế ban hành quy chế."] * 60)
         ("Độ mật: Tối mật\nQUYẾT ĐỊNH", "Tối mật"),
         ("[MẬT]\nCÔNG ĐIỆN", "Mật"),
         ("M Ậ T\nCÔNG ĐIỆN", "Mật"),
+        ("M  Ậ  T\nCÔNG ĐIỆN", "Mật"),
+        ("★ T U Y Ệ T - M Ậ T ★\nCÔNG ĐIỆN", "Tuyệt mật"),
+        ("TÀI LIỆU TỐI MẬT\nCÔNG ĐIỆN", "Tối mật"),
+        ("HỎA TỐC - MẬT\nCÔNG ĐIỆN", "Mật"),
+        ("MẬT (Thu hồi sau khi họp)\nCÔNG ĐIỆN", "Mật"),
         ("BỘ A\n(Tuyệt mật)", "Tuyệt mật"),
     ],
 )

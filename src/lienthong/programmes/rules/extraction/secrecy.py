@@ -15,17 +15,19 @@ REFUSAL = (
     " hãy xử lý trên hệ thống dành riêng và không tải lên."
 )
 
-_LEVELS = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}
-_LEVEL = r"(?P<level>tuyet\s+mat|toi\s+mat|mat)"
-_SET_APART = {level.replace(" ", ""): level for level in _LEVELS}
-_DECORATION = r"[\s\[\](){}<>*_.,:;|/\\“”\"'=~-]*"
-_ALONE = re.compile(
-    rf"{_DECORATION}(?:(?:do|dau|dau chi do|muc do)\s+mat\s*[:\-]?\s*)?{_LEVEL}{_DECORATION}"
+_LEVELS = {"mat": "Mật", "toimat": "Tối mật", "tuyetmat": "Tuyệt mật"}
+# Stamps set letters apart ("M Ậ T", "TỐI-MẬT") and adorn them: letters alone are compared. Beside
+# the level stand at most what it is the level of, the urgency, the number of the copy.
+_STAMP = re.compile(
+    r"(?:(?:dau(?:chi)?(?:do)?|(?:muc|cap)?do)mat|dongdau|tailieu|vanban|hoatoc|(?:thuong)?khan|banso)?"
+    r"(?P<level>tuyetmat|toimat|mat)(?:hoatoc|(?:thuong)?khan|banso|thuhoi[a-z]{0,40})?"
 )
+_NO_LETTER = re.compile(r"[^a-z]+")
 # "Số: 12-BC/TW  MẬT": the mark beside the number.
-_BESIDE_NUMBER = re.compile(rf"so\s*:?\s*\S*[-/]\S*\s+[\[(]?{_LEVEL}[\])]?")
+_BESIDE_NUMBER = re.compile(r"so\s*:?\s*\S*[-/]\S*\s+[\[(]?(?P<level>tuyet mat|toi mat|mat)[\])]?")
 _UNFINISHED = re.compile(
-    r"(?:[,-]|(?<!\w)(?:bi|do|va|hoac|muc|cap|loai|tai lieu|ve|la|cac|danh muc))$"
+    r"(?:[,-]|(?<!\w)(?:bi|do|va|hoac|muc|cap|loai|tai lieu|ve|la|cac|danh muc"
+    r"|quan ly|su dung|luu giu|soan thao|bao ve|tieu huy|dang ky))$"
 )
 _LETTERHEAD = re.compile(r"(?:cong hoa xa hoi chu nghia|dang cong san\b|so\s*:?\s*\d*\s*[-/]\s*\w)")
 _HEAD_LINES, _AROUND, _LONGEST_HEAD_LINE = 40, 6, 120
@@ -36,11 +38,9 @@ def mark_of(lines: Sequence[Line]) -> str | None:
     before = ""
     for text in _heading_texts(lines):
         folded = " ".join(fold(text).lower().split())
-        # "M Ậ T": letters set apart, as stamps print them.
-        folded = _SET_APART.get("".join(folded.split()), folded)
-        found = _ALONE.fullmatch(folded) or _BESIDE_NUMBER.fullmatch(folded)
+        found = _STAMP.fullmatch(_NO_LETTER.sub("", folded)) or _BESIDE_NUMBER.fullmatch(folded)
         if found and not _UNFINISHED.search(before):
-            return _LEVELS[" ".join(found["level"].split())]
+            return _LEVELS[found["level"].replace(" ", "")]
         before = folded or before
     return None
 
@@ -50,8 +50,8 @@ def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
     inside = _head_end(lines)
     for position, line in enumerate(lines):
         if position < inside or _near_letterhead(lines, position):
-            parts = line.cells or tuple(re.split(r"\||\t|\s{2,}", line.text))
-            yield from (part.strip() for part in parts if part.strip())
+            parts = line.cells or (line.text, *re.split(r"\||\t|\s{2,}", line.text))
+            yield from dict.fromkeys(part.strip() for part in parts if part.strip())
 
 
 def _head_end(lines: Sequence[Line]) -> int:
