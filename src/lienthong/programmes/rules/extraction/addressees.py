@@ -30,12 +30,11 @@ def addressees(script: Script, text: str, key: str, at: int) -> Addressees | Non
     if not first:
         return None
     names, end, known = list(first.names), first.end, first.known
-    several = script.pattern(r"(?:tất cả )?các ").match(key, at) is not None
     while True:
         end = _past_apposition(script, text, key, end)
         step = script.pattern(_AND).match(key, end)
         following = mention(script, text, key, step.end()) if step else None
-        if step and not following and several:
+        if step and not following and names[-1].startswith("các "):
             # "Các đảng ủy xã, phường, đảng ủy trực thuộc …": one "các" serves all.
             following = bare_group(script, text, key, step.end())
         if not following or not following.known:

@@ -184,7 +184,7 @@ _OF_A_DOCUMENT = (
 # What came about before a day: that day is an attribute, no deadline.
 _PAST_WORDS = words("""
 đã, người nghỉ, người sinh, trẻ em sinh, công dân sinh, được ban hành, được cấp, có hiệu lực
-khởi công, được tuyển dụng, được thành lập
+được tuyển dụng, được thành lập
 có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ
 """)
 _OF_THE_PAST = _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"

@@ -267,7 +267,7 @@ _COURTESY = (
     r"(?:biết|quan tâm|nghiêm túc|khẩn trương|căn cứ|nghiên cứu|phối hợp|tổ chức|triển khai|chỉ đạo"
     r"|thực hiện|,|và|để|\s)+[\s./]*$"
 )
-_CLOSES_A_LETTER = rf"(?:rất )?{verbs.PROPOSAL}(?!\w)[^.;:]*?\s{_COURTESY}"
+_CLOSES_A_LETTER = rf"(?:rất )?(?:{verbs.PROPOSAL}|yêu cầu)(?!\w)[^.;:]*?\s{_COURTESY}"
 # "Ông A, Phó Cục trưởng Cục B - Thành viên": a list of members.
 _MEMBER = (
     r"(?:đồng chí|đ/c|ông|bà) [^.;:]*[-–,:]\s*(?:làm )?(?:phó )?(?:tổ trưởng|tổ phó|thành viên"

@@ -15,6 +15,7 @@ from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Foun
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.footnotes import without_footnotes
+from lienthong.programmes.rules.extraction.groups import bare_group
 from lienthong.programmes.rules.extraction.headings import (
     DateOfDocument,
     Mode,
@@ -221,8 +222,15 @@ class _Walk:
     def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
         """Whom a heading names and nothing else: "Đối với các bộ:", "Trách nhiệm của Bộ X"."""
         opening = self.script.pattern(_TO_WHOM).match(key)
-        named = addressees(self.script, text, key, opening.end() if opening else 0)
-        return named.names if named and not key[named.end :].strip(" .:;") else ()
+        at = opening.end() if opening else 0
+        named = addressees(self.script, text, key, at) or bare_group(self.script, text, key, at)
+        rest = key[named.end :].strip(" .:;") if named else ""
+        if not named or not rest:
+            return named.names if named else ()
+        # "Các bệnh viện, trung tâm y tế": an enumeration that goes on with unknown names.
+        goes_on = self.script.pattern(_GOES_ON).match(key, named.end)
+        acts = self.script.pattern(verbs.DUTY).search(key, named.end)
+        return (text[at:].strip(" .:;"),) if goes_on and not acts else ()
 
     # What states a duty
 
@@ -367,6 +375,9 @@ _TRIGGER = (
     r"(?:ban hành [^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị"
     r"|giao nhiệm vụ|thống nhất|ý kiến)(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?"
     r"(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp|vấn đề)[^:]{0,120}))?\s*:$)"
+)
+_GOES_ON = (
+    r"(?:,| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:;]{2,120}[.:;\s]*$"
 )
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ALL_ABOVE = (

@@ -59,6 +59,9 @@ _KINDS: Sequence[Sequence[str]] = (
         "tổ chức đảng",
         "chi bộ",
         "chi ủy",
+        "tổ đại biểu",
+        "đại biểu hội đồng nhân dân",
+        "đại biểu quốc hội",
         "đảng ủy viên",
         "cấp ủy viên",
         "chi ủy viên",
@@ -115,6 +118,7 @@ _KINDS: Sequence[Sequence[str]] = (
         "trường phổ thông",
         "trường",
         "trạm y tế",
+        "trung tâm y tế",
         "nhà trường",
         "cơ sở giáo dục đại học",
         "cơ sở giáo dục",
@@ -151,7 +155,7 @@ _QUALIFIED = (
     r"|được giao(?= nhiệm vụ|[,;]|$)"
     rf"|của (?:{_OWNERS})|đảng|trong cả nước|trên cả nước|thuộc (?:trung ương|tỉnh|thành phố|bộ)"
     r"|nói trên|nêu trên|các cấp|cấp (?:tỉnh|xã|huyện)|số \d+(?:(?:,| và)(?: số)? \d+)*|hỗ trợ"
-    r"|đại học|y tế|bay))*"
+    r"|đại học|y tế|bay|(?:tỉnh|thành phố|xã|phường|đặc khu)(?! hội)(?!\w)))*"
 )
 _MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
 _GROUP = (

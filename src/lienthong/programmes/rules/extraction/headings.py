@@ -23,6 +23,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ"
         r"|quan điểm|bài học|thực trạng"
         r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét"
+        r"|nguyên tắc|quy trình|trình tự|phạm vi|đối tượng|điều kiện|tiêu chuẩn|giải thích từ ngữ"
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$))",
     ),
     ("aim", r"(?:mục tiêu|chỉ tiêu|các chỉ tiêu|tầm nhìn)"),

@@ -96,9 +96,10 @@ _ANY_MARKER = re.compile("|".join(f"(?P<m{i}>{p})" for i, (_, p) in enumerate(_M
 _RANK = {style: rank for rank, (style, _) in enumerate(_MARKERS)}
 _TERMINAL = re.compile(r"[.;:!?…][\"”’)\]]*$")
 _OPEN_END = re.compile(
-    r"(?:,|(?<!\w)(?:và|với|của|các|cho|về|trong|theo|tại|do|để|là|trước|ngày|tháng|năm|số|cùng"
+    r"(?:,|(?<!\w)(?:và|với|của|các|cho|về|trong|theo|tại|do|để|là|trước|cùng"
     r"|từ|đến|hoặc|những|giữa|nhằm|gồm))$"
 )
+_NUMBER_FOLLOWS = re.compile(r"(?<!\w)(?:ngày|tháng|năm|số)$")
 _SMALL_START = re.compile(rf"[^{UPPER}\W]|[,;:.)\]%/&]|\(")
 
 
@@ -254,7 +255,7 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
     if _TERMINAL.search(block.text):
         # A line that still had room for the next word ended its paragraph.
         return 0 < width < last_length + 1 + len(text.split()[0])
-    if _OPEN_END.search(block.text):
+    if _OPEN_END.search(block.text) or (text[0].isdigit() and _NUMBER_FOLLOWS.search(block.text)):
         return True
     if _SMALL_START.match(text):
         return width > 0 or bool(re.match(r"\w", text))

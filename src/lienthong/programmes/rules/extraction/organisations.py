@@ -27,7 +27,8 @@ _OFFICE = (
     r"|(?:bộ|ban) chỉ huy quân sự|ủy ban kiểm tra|tòa án nhân dân|viện kiểm sát nhân dân|đoàn đbqh"
     r"|(?:ban thường trực )?(?:ủy ban )?(?:mặt trận tổ quốc|mttq)(?: việt nam)?"
     r"|trung tâm phục vụ hành chính công|bảo hiểm xã hội"
-    r"|thuế|kho bạc nhà nước|sở, (?:ban, )?ngành|chi ủy|chi bộ)"
+    r"|thuế|kho bạc nhà nước|sở, (?:ban, )?ngành|chi ủy|chi bộ"
+    r"|ban (?:tổ chức|tuyên giáo(?: và dân vận)?|dân vận|nội chính|xây dựng đảng))"
 )
 _SCOPE = (
     rf"(?: (?:các |tất cả các )?{_PLACE}(?:(?:,| và) (?:các )?{_PLACE})*)"
