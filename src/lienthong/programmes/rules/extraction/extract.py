@@ -254,7 +254,7 @@ class _Walk:
 
     def _unread(self, block: Block, key: str, context: _Context) -> list[Draft]:
         """What no verb of the list opens and its place shows all the same: a target among targets,
-        a dated point under those who are addressed. Less sure than the rest."""
+        a point under those who are addressed. Less sure than the rest."""
         deadline = self._reader().of(block.text)
         if len(block.text.split()) < _SHORTEST_DUTY + 1:
             return []
@@ -263,7 +263,7 @@ class _Walk:
         if self._looks_back(key):
             return []
         point = context.mode == "order" and context.leads and block.style
-        if point and deadline.kind in ("date", "recurring") and block.text[0].isupper():
+        if point and block.text[0].isupper():
             return [Draft(0, len(block.text), Duty("task", (), (), -1), deadline)]
         return []
 

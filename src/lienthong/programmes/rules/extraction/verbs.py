@@ -47,7 +47,8 @@ giải thích, tham vấn, tư vấn, hòa giải, kết nạp, giáo dục, rè
 khai trương
 ra mắt, chứng thực, chứng nhận, gia hạn, ngừng, hủy, xuất bản, chi tiết hóa, luân phiên, học tập
 phân luồng, phân tuyến, phân vùng, phân nhóm, cắm mốc, di dân, canh gác, túc trực, bảo quản
-sẵn sàng, giải đáp, che chắn, gương mẫu, đồng hành, kích hoạt, nhập liệu, đấu nối, phủ sóng, khai thông, hệ thống hóa, diễn tập
+sẵn sàng, giải đáp, che chắn, gương mẫu, đồng hành, kích hoạt, nhập liệu, đấu nối
+phủ sóng, khai thông, hệ thống hóa, diễn tập
 ứng trực, định giá, phân giao, xúc tiến, quảng bá, vinh danh, khởi động, cắt cử, điều tiết
 đảm nhận, đảm nhiệm, thảo luận, tiếp cận, tiếp xúc, tiếp công dân, hồi âm, cấp đổi, cấp lại
 trích đo, xác lập, duy tu, ký số, ban bố, chỉ định, giải thể, chấm điểm, xếp loại, xếp hạng
