@@ -50,6 +50,27 @@ def test_the_clock_is_read_without_starting_django(arguments: list[str]) -> None
     assert done.stdout.splitlines()[-1] == "False"
 
 
+@pytest.mark.parametrize(
+    ("redirected", "code"),
+    [
+        ("clock read - <&-", 2),
+        ("reports check - <&-", 2),
+        ("--help >&-", 0),
+        ("clock read nowhere 2>&-", 2),
+        ("--help >/dev/full", 2),
+    ],
+)
+def test_closed_and_full_streams_are_no_reason_for_a_traceback(redirected: str, code: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m lienthong.cli {redirected}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": "src", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"},
+    )
+    assert (done.returncode, done.stderr.count("\n") <= 1) == (code, True), done.stderr
+
+
 def test_a_reader_that_has_enough_is_no_failure_to_speak_of() -> None:
     """`lienthong … | head`, with an answer that fits into the buffer of the pipe."""
     process = subprocess.Popen(

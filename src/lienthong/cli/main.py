@@ -2,12 +2,13 @@
 
 import argparse
 import importlib
+import io
 import os
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfoNotFoundError
 
 from lienthong.cli.output import Refused, say
@@ -51,14 +52,24 @@ ERRORS = (
     (r"argument (.+?): expected one argument", r"\1: cần một giá trị"),
     (r"argument (.+?): invalid .+ value: (.+)", r"\1: giá trị \2 không dùng được"),
     (r"one of the arguments (.+) is required", r"cần một trong \1"),
+    (r"argument (.+?): (.+)", r"\1: \2"),
 )
 
 
 class Parser(argparse.ArgumentParser):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(add_help=False, **given)
+        self._positionals.title, self._optionals.title = "đối số", "tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="xem cách dùng này")
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "Cách dùng:", 1)
+
     def error(self, message: str) -> NoReturn:
         for english, vietnamese in ERRORS:
             if re.fullmatch(english, message):
                 message = re.sub(english, vietnamese, message)
+                break
         say(f"{self.prog}: {message}. Xem cách dùng: {self.prog} --help")
         raise SystemExit(2)
 
@@ -66,11 +77,13 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """0: what was checked holds; 1: it does not; 2: bad input or nothing could be done."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _open_streams()
     try:
-        code = _run(arguments)
-        # What is still in the buffer breaks here, not at the end of Python.
-        sys.stdout.flush()
-        return code
+        try:
+            return _run(arguments)
+        finally:
+            # What is still in the buffer breaks here, not at the end of Python.
+            sys.stdout.flush()
     except Refused as refusal:
         say(str(refusal))
         return refusal.code
@@ -78,12 +91,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("Máy không có dữ liệu múi giờ Việt Nam. Cài gói tzdata của hệ điều hành rồi chạy lại.")
         return 2
     except BrokenPipeError:
-        # Whoever read our output has enough of it; Python must not complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has enough of it.
+        _drop_output()
+        return 2
+    except OSError as error:
+        _drop_output()
+        say(f"Không đọc hoặc ghi được: {error.strerror or error}. Xem chỗ trống và quyền ghi.")
         return 2
     except KeyboardInterrupt:
         say("Đã dừng theo yêu cầu.")
         return 130
+
+
+def _open_streams() -> None:
+    """JSON and Vietnamese are UTF-8 whatever the locale; a stream closed by the caller is none."""
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Python must not complain at its end about what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
