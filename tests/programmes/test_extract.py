@@ -196,6 +196,18 @@ def test_page_numbers_and_running_heads_do_not_break_a_paragraph() -> None:
     assert item.page == 1
 
 
+def test_a_table_whose_columns_are_tabs_keeps_them() -> None:
+    text = (
+        "STT\tNội dung\tĐơn vị thực hiện\tĐơn vị phối hợp\tThời gian\tKết quả\n"
+        "1\tXây dựng kịch bản\tCục Chuyển đổi số quốc gia\tVụ Pháp chế\tTrước 10/5/2026\tKịch bản\n"
+        "2\tTổng hợp phản ánh\tTrung tâm Chính phủ số\t\tHằng tuần\tBáo cáo tuần"
+    )
+    assert [(item.lead, item.supporting, deadline_of(item)) for item in read(text)] == [
+        (("Cục Chuyển đổi số quốc gia",), ("Vụ Pháp chế",), "2026-05-09"),
+        (("Trung tâm Chính phủ số",), (), "recurring"),
+    ]
+
+
 def test_a_table_that_lost_its_borders_is_read_row_by_row() -> None:
     text = (
         "TT Nhiệm vụ Cơ quan chủ trì Cơ quan phối\nhợp\nThời hạn\n1 Khảo sát khối lượng tài\n"

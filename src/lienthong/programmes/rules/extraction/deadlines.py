@@ -205,7 +205,8 @@ _CLAUSE_ENDS = r"\s*(?:[.;,)\]]|$|(?:để|nhằm|và|theo|bảo đảm|đảm b
 # A month or quarter that something is the result of.
 _PERIOD_OF = (
     r"(?<!\w)(?:kết quả|báo cáo|số liệu|kỳ|tình hình|của|công tác|chỉ số|thực hiện|họp|các|trong số"
-    r"|kế hoạch|nhiệm vụ|chi phí|dự toán|tổng kết|sơ kết|ngày)\s*$"
+    r"|kế hoạch|nhiệm vụ|chi phí|dự toán|tổng kết|sơ kết|ngày"
+    r"|(?:lịch|kế hoạch|chương trình|danh sách|chỉ tiêu)(?: [^\s,;.:]+){1,6})\s*$"
 )
 _NAMED = words("""
 chiến lược, quy hoạch, kế hoạch, chương trình, đề án, dự toán, tầm nhìn, định hướng, nghị quyết

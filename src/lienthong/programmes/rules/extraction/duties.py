@@ -63,6 +63,20 @@ class Clauses:
                 return Duty("commitment", (text[own.start("who") : own.end("who")],), (), 1)
         return None
 
+    def acting(self, text: str) -> Duty | None:
+        """Somebody known and a verb right behind that no list has: "Công an tỉnh đối sánh …"."""
+        key = self.script.key(text)
+        named = addressees(self.script, text, key, 0)
+        if not named or not named.known or key.rstrip().endswith(":"):
+            return None
+        rest = key[named.end :]
+        no_order = (verbs.TELLING, verbs.STANDPOINT, _FORMAL, _NO_VERB)
+        if not self._starts(r" [^\W\d_]", rest, 0) or not text[named.end + 1].islower():
+            return None
+        if any(self._starts(pattern, rest.lstrip(), 0) for pattern in no_order):
+            return None
+        return Duty("task", named.names, self._partners(text, key, named), -1)
+
     def holder(self, text: str) -> tuple[str, ...]:
         """Those who hold the meeting that a clause is about."""
         key = self.script.key(text)
@@ -267,7 +281,9 @@ _COURTESY = (
     r"(?:biết|quan tâm|nghiêm túc|khẩn trương|căn cứ|nghiên cứu|phối hợp|tổ chức|triển khai|chỉ đạo"
     r"|thực hiện|,|và|để|\s)+[\s./]*$"
 )
-_CLOSES_A_LETTER = rf"(?:rất )?(?:{verbs.PROPOSAL}|yêu cầu)(?!\w)[^.;:]*?\s{_COURTESY}"
+_CLOSES_A_LETTER = (
+    rf"(?:nhận được [^,;.]* này, )?(?:rất )?(?:{verbs.PROPOSAL}|yêu cầu)(?!\w)[^.;:]*?\s{_COURTESY}"
+)
 # "Ông A, Phó Cục trưởng Cục B - Thành viên": a list of members.
 _MEMBER = (
     r"(?:đồng chí|đ/c|ông|bà) [^.;:]*[-–,:]\s*(?:làm )?(?:phó )?(?:tổ trưởng|tổ phó|thành viên"
@@ -290,6 +306,10 @@ _FORMAL = (
 _PRESIDED = (
     r"chủ trì\s*[.;]?$|chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)"
     r"|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
+)
+_NO_VERB = (
+    rf"(?:{verbs.ORDER}|{verbs.PROPOSAL}|{verbs.PROMISE}|và|với|của|các|những|nào|thì|tại|trong|về"
+    r"|thuộc|đối với|nơi|như|chịu trách nhiệm|khi|để|do|vì)(?!\w)"
 )
 _STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
 # "Là cơ quan thường trực, theo dõi …": a role that somebody is given.

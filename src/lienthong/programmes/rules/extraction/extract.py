@@ -260,10 +260,13 @@ class _Walk:
             return []
         if context.mode == "aim" and self.script.pattern(_REACHED).search(key):
             return [Draft(0, len(block.text), Duty("target", (), (), 0), deadline)]
+        point = context.mode == "order" and block.style
+        acting = Clauses(self.script).acting(block.text) if point else None
+        if acting:
+            return [Draft(0, len(block.text), acting, deadline)]
         if self._looks_back(key):
             return []
-        point = context.mode == "order" and context.leads and block.style
-        if point and block.text[0].isupper():
+        if point and context.leads and block.text[0].isupper():
             return [Draft(0, len(block.text), Duty("task", (), (), -1), deadline)]
         return []
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from lienthong.programmes.rules.extraction.addressees import addressees, everybody
 from lienthong.programmes.rules.extraction.deadlines import Reader
 from lienthong.programmes.rules.extraction.language import UPPER, Script, compose
-from lienthong.programmes.rules.extraction.layout import Line
+from lienthong.programmes.rules.extraction.layout import Line, cells_of
 
 _HEAD_START = r"(?:tt|stt|số tt|số thứ tự)(?:\s|$)"
 _HEAD_WORDS = (
@@ -41,9 +41,8 @@ def with_rows(lines: Sequence[Line], script: Script) -> list[Line]:
 
 def _after_head(lines: Sequence[Line], position: int, script: Script) -> int | None:
     """The line of row 1 if a head of a table of tasks begins here."""
-    if lines[position].cells or not script.pattern(_HEAD_START).match(
-        _key(lines[position], script)
-    ):
+    drawn = lines[position].cells or cells_of(lines[position].text)
+    if drawn or not script.pattern(_HEAD_START).match(_key(lines[position], script)):
         return None
     head = ""
     for at in range(position, min(position + _MOST_HEAD_LINES, len(lines))):

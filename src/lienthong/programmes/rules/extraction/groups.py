@@ -155,7 +155,8 @@ _QUALIFIED = (
     r"|được giao(?= nhiệm vụ|[,;]|$)"
     rf"|của (?:{_OWNERS})|đảng|trong cả nước|trên cả nước|thuộc (?:trung ương|tỉnh|thành phố|bộ)"
     r"|nói trên|nêu trên|các cấp|cấp (?:tỉnh|xã|huyện)|số \d+(?:(?:,| và)(?: số)? \d+)*|hỗ trợ"
-    r"|đại học|y tế|bay|(?:tỉnh|thành phố|xã|phường|đặc khu)(?! hội)(?!\w)))*"
+    r"|đại học|y tế|bay"
+    r"|(?:tỉnh|thành phố|xã|phường)(?:, (?:thành phố|xã|phường|đặc khu))*(?! hội)(?!\w)))*"
 )
 _MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
 _GROUP = (
@@ -178,7 +179,7 @@ def bare_group(script: Script, text: str, key: str, at: int) -> Mention | None:
 
 def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention:
     names: list[str] = []
-    last_kind, last_end = -1, match.start()
+    last_kind, last_word, last_end = -1, "", match.start()
     for noun in script.pattern(_NOUNS).finditer(key, match.start(), match.end()):
         if noun.start() < last_end:
             continue
@@ -195,11 +196,11 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
         # "các tỉnh, thành ủy" stands for "các tỉnh ủy, thành ủy".
         if kind == _PARTY and last_kind == _LOCAL and names == ["các tỉnh"]:
             names = ["các tỉnh ủy, thành ủy"]
-        elif kind == last_kind:
+        elif kind == last_kind and word != last_word:
             names[-1] = f"{names[-1]}, {printed}"
         else:
             names.append(f"các {printed}")
-        last_kind = kind
+        last_kind, last_word = kind, word
     return Mention(tuple(names), after_brackets(text, last_end))
 
 

@@ -167,7 +167,7 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
             continue
         printed = _tidy(line.text)
         text = script.legible(printed)
-        cells = tuple(_tidy(cell) for cell in line.cells) or _cells(line.text)
+        cells = tuple(_tidy(cell) for cell in line.cells) or cells_of(line.text)
         cells = tuple(map(script.legible, cells))
         if not any(letter.isalnum() for letter in text) and not any(cells):
             broken = True
@@ -200,7 +200,7 @@ def _tidy(text: str) -> str:
     return " ".join(compose(text).translate(_UNSEEN).strip().strip("|").split())
 
 
-def _cells(text: str) -> tuple[str, ...]:
+def cells_of(text: str) -> tuple[str, ...]:
     """Cells of a row drawn with bars or tabs."""
     bar = "|" if text.count("|") > 1 else "\t" if text.strip().count("\t") > 1 else ""
     return tuple(_tidy(cell) for cell in text.strip().strip(bar).split(bar)) if bar else ()

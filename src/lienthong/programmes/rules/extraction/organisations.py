@@ -160,8 +160,8 @@ def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | N
     return match[1], end
 
 
-# "Cục Quản lý khám, chữa bệnh": the one name with a comma that is met everywhere.
-_PUNCTUATION = re.compile(r",(?! chữa bệnh)|[;:.()\[\]–]| - |$")
+# "Cục Quản lý khám, chữa bệnh", "Ban Chỉ đạo phòng, chống …": commas inside names.
+_PUNCTUATION = re.compile(r",(?! (?:chữa bệnh|chống))|[;:.()\[\]–]| - |$")
 _ANOTHER_BODY = (
     r" và (?=các |những |bộ |sở (?!\d)|ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục "
     r"|công an |thanh tra "

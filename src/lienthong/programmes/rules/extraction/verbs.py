@@ -59,7 +59,7 @@ tiêm phòng, tiêu hủy, tiêu độc, khử trùng, cách ly, cảnh báo, kh
 # Verbs too easily mistaken for other words where marks are scrambled.
 SHORT_DUTY = words("""
 bán, bỏ, cho, chuyển, chọn, chữa, cấp, dành, dừng, in, thuê, mua, tính, chốt, tách, điều, bầu
-lắp, treo, dán, dựng, xây, sửa, kéo, nối, nâng, đẩy, rút, cắt, đổi, chia, ghi, đo, soát, xếp, nhắc
+lắp, treo, dán, dựng, xây, sửa, kéo, nối, nâng, đẩy, rút, cắt, đổi, chia, đo, soát, xếp, nhắc
 họp, đón, chở, thưởng, phạt, chấm, chạy, bật, ngắt, gom, chống, dẹp, gỡ, rải, cứu
 tặng, thăm, phun, vá, quét, đăng, tiếp, giúp, giảm, gắn, khám, ký, lấy, miễn, mời, mở
 nhận, nhập, nắm, ra, sớm, thu, tiêm, trả, trồng, trực, tăng, tự, đóng, đưa, đặt
@@ -92,6 +92,7 @@ xem xét, quyết định, căn cứ, theo chức năng, theo thẩm quyền, tr
 thường xuyên, kịp thời, sớm, duy trì, xác định, chịu trách nhiệm, thành lập, cam kết, không
 quyết liệt, ưu tiên, tích cực, với, hỗ trợ, kiểm tra, đánh giá, khắc phục, xử lý, giải quyết
 thẩm định, quán triệt, nâng cao, phân công, công khai, công bố, vận hành, chuẩn bị, đầu tư
+ghi nhận, biểu dương, phê bình, nhất trí, đồng ý, nhận định, cho rằng
 thông báo, cho ý kiến, theo, chấn chỉnh, gồm, khác, huy động, vận động, tuyên truyền, phát động
 phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời, sửa đổi, bổ sung, sắp xếp, khuyến khích
 điều chỉnh, điều hành, phân bổ, chi trả, kiện toàn, khai thác, kết nối, tích hợp, số hóa
