@@ -15,6 +15,7 @@ from lienthong.programmes.models import Difficulty
 from lienthong.reports import actions
 from lienthong.reports.models import Finding, Report, Revision
 from lienthong.reports.rules.kinds import FindingState, ReportState
+from lienthong.web.programme.difficulty_raising import ALONE
 from tests.reports.world import BY, DUE, FRIDAY, MORNING, RIGHT, World, submit
 from tests.web.report.conftest import Clock, Enter
 
@@ -322,7 +323,7 @@ def test_a_difficulty_is_raised_from_a_report_that_its_reader_sees_and_from_no_o
     given = {
         "agency": str(reports.hoi_an), "against": "system", "subject": "Phần mềm hộ tịch",
         "text": "Chạy rất chậm buổi sáng", "cause": "technology", "severity": "2",
-        "since": f"{FRIDAY:%Y-%m-%d}",
+        "since": f"{FRIDAY:%Y-%m-%d}", "gop": ALONE,
     }  # fmt: skip
     own, foreign = reports.report().pk, reports.report(reports.other).pk
     for asked, kept in ((own, own), (foreign, None), (10**15, None)):
