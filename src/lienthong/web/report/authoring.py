@@ -103,7 +103,7 @@ def _edit(
         else:
             messages.success(request, _("Đã lưu bản nháp. Xem thử rồi công bố."))
             return redirect("report-form-preview", number)
-    empty = EMPTY_ROWS * (3 if more or not rows else 1)
+    empty = EMPTY_ROWS * (2 if more or not rows else 1)
     context = {
         "form": form,
         "base": base,

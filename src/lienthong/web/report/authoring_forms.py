@@ -26,7 +26,7 @@ from lienthong.web.report.entries import near
 from lienthong.web.ui import formats
 from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 
-EMPTY_ROWS: Final = 4
+EMPTY_ROWS: Final = 3
 MOST_ROWS: Final = 200
 _WHOLE: Final = re.compile(r"\d{1,3}")
 
