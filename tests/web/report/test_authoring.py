@@ -108,7 +108,7 @@ def test_the_next_edition_starts_from_the_one_before_and_leaves_the_open_period_
     assert "t.total = t.online + t.direct" in given["checks"]
     rows = {
         f"{letter}-{at}": value
-        for at, row in shown.context["rows"]
+        for at, row, _name in shown.context["rows"]
         for letter, value in (("s", row.section), ("c", row.code))
     }
     typed = {
@@ -129,7 +129,11 @@ def test_a_province_starts_its_own_form_from_one_that_it_was_asked(
     reports: World, manager: Client
 ) -> None:
     given = manager.get(f"/bao-cao/bieu-mau/moi/?tu={reports.form}").context
-    assert [row.code for _at, row in given["rows"]][:3] == ["t.total", "t.online", "t.direct"]
+    assert [row.code for _at, row, _name in given["rows"]][:3] == [
+        "t.total",
+        "t.online",
+        "t.direct",
+    ]
     assert "code" not in given["form"].initial
     for nonsense in ("abc", "9" * 15):
         assert manager.get(f"/bao-cao/bieu-mau/moi/?tu={nonsense}").status_code in {200, 404}

@@ -104,13 +104,15 @@ def _edit(
             messages.success(request, _("Đã lưu bản nháp. Xem thử rồi công bố."))
             return redirect("report-form-preview", number)
     empty = EMPTY_ROWS * (2 if more or not rows else 1)
+    names = {one.code: formats.own_name(one) for one in known}
     context = {
         "form": form,
         "base": base,
-        "rows": list(enumerate([*rows, *[Row()] * empty])),
+        "rows": [
+            (at, row, names.get(row.code, "")) for at, row in enumerate([*rows, *[Row()] * empty])
+        ],
         "count": len(rows) + empty,
         "known": [(one.code, formats.own_name(one), one.measure) for one in known],
-        "names": {one.code: formats.own_name(one) for one in known},
     }
     status = 422 if posted and not more and not form.is_valid() else 200
     return render(request, "report/form_edit.html", context, status=status)

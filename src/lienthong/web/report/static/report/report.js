@@ -72,6 +72,8 @@
     for (const cells of lines) {
       const found = cells.findIndex((cell) => cell.trim() && known.has(fold(cell)));
       const named = found >= 0 ? known.get(fold(cells[found])) : null;
+      // A line of a table whose figure is not on this form.
+      if (!named && cells.length > 1 && !/\d/.test(cells[0])) continue;
       const rest = named ? cells.slice(found + 1) : cells;
       const value = named ? rest.find((cell) => /\d/.test(cell)) ?? "" : cells[0];
       const field = named ?? all[at];
