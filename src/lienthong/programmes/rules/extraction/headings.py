@@ -30,7 +30,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
     (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
-        r"|yêu cầu|thời gian tới"
+        r"|yêu cầu|thời gian tới|chế độ (?:thông tin(?:,| và) )?báo cáo"
         r"|phương hướng|nội dung thực hiện|triển khai)",
     ),
 )

@@ -92,7 +92,8 @@ xem xét, quyết định, căn cứ, theo chức năng, theo thẩm quyền, tr
 thường xuyên, kịp thời, sớm, duy trì, xác định, chịu trách nhiệm, thành lập, cam kết, không
 quyết liệt, ưu tiên, tích cực, với, hỗ trợ, kiểm tra, đánh giá, khắc phục, xử lý, giải quyết
 thẩm định, quán triệt, nâng cao, phân công, công khai, công bố, vận hành, chuẩn bị, đầu tư
-ghi nhận, biểu dương, phê bình, nhất trí, đồng ý, nhận định, cho rằng
+ghi nhận, biểu dương, phê bình, nhất trí, đồng ý, nhận định, cho rằng, làm đầu mối, làm cơ quan
+làm tổ trưởng, làm trưởng
 thông báo, cho ý kiến, theo, chấn chỉnh, gồm, khác, huy động, vận động, tuyên truyền, phát động
 phát huy, sử dụng, tham gia, tiếp nhận, tiếp thu, trả lời, sửa đổi, bổ sung, sắp xếp, khuyến khích
 điều chỉnh, điều hành, phân bổ, chi trả, kiện toàn, khai thác, kết nối, tích hợp, số hóa
