@@ -16,7 +16,7 @@ from lienthong.dossiers.adapters import rows
 from lienthong.journal import actions as journal
 from lienthong.journal.rules import NewEntry
 from lienthong.organisations import queries as organisations
-from lienthong.programmes.models import EarlyWarning, Task, TaskRequest, WarningRecipient
+from lienthong.programmes.models import EarlyWarning, Programme, Task, TaskRequest, WarningRecipient
 from lienthong.programmes.queries.judging import judged
 from lienthong.programmes.queries.parties import acceptors, decider_of
 from lienthong.programmes.queries.thresholds import thresholds_of_all
@@ -77,8 +77,11 @@ def warn(*, at: datetime) -> int:
     each a transaction, so that a round that was interrupted goes on where it was.
     """
     people = _People(at)
+    programmes = {row.pk: row for row in Programme.objects.select_related("parent", "calendar")}
     made = after = 0
     while tasks := list(_watched(at).filter(pk__gt=after)[:SLICE]):
+        for task in tasks:
+            task.programme = programmes[task.programme_id]
         made += _give(_due(tasks, people, at), at=at)
         after = tasks[-1].pk
     return made
@@ -153,7 +156,6 @@ def _watched(at: datetime) -> QuerySet[Task]:
             | Q(state__in=[TaskState.ASSIGNED.value, TaskState.SUBMITTED.value])
             | Q(pk__in=asked)
         )
-        .select_related("programme__parent", "programme__calendar")
         .order_by("pk")
     )
 
