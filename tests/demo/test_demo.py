@@ -60,11 +60,21 @@ def test_every_state_is_there(demo: Built) -> None:
     [
         EventType.SUPPLEMENT_REQUESTED, EventType.SUPPLEMENT_RECEIVED, EventType.PAUSED,
         EventType.HANDED_OVER, EventType.CONSULTATION_REQUESTED, EventType.INSPECTION_FINISHED,
-        EventType.APOLOGISED, EventType.WITHDRAWN, EventType.RETURNED,
+        EventType.APOLOGISED, EventType.WITHDRAWN, EventType.RETURNED, EventType.SUBTASK_DONE,
+        EventType.CASE_OPENED, EventType.PAYMENT_RECEIVED,
     ],
 )  # fmt: skip
 def test_what_officers_do_has_happened(demo: Built, kind: EventType) -> None:
     assert TimelineEvent.objects.filter(type=kind.value).exists()
+
+
+def test_nothing_is_finished_that_officers_could_not_finish(demo: Built) -> None:
+    """As the actions refuse it: before the limit ran, or with parts of others not done."""
+    done = Dossier.objects.filter(outcome="completed")
+    assert not done.filter(verdict="").exists()
+    for dossier in done.filter(procedure__code="2.000986"):
+        assert Sideline.objects.filter(dossier=dossier, kind="subtask").count() == 2
+        assert not Sideline.objects.filter(dossier=dossier, closed_at=None).exists()
 
 
 def test_late_recordings_tests_and_dossiers_sent_back_are_there(demo: Built) -> None:

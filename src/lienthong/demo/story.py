@@ -10,6 +10,7 @@ from typing import Any
 from lienthong import clock
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules.content import Place, Step, StepKind
+from lienthong.demo.beside import parts_of
 from lienthong.demo.pace import USUAL_SPREAD, limit_hours, step_hours
 from lienthong.dossiers.actions.bulk import Act
 from lienthong.dossiers.actions.record import step_due_at
@@ -225,7 +226,8 @@ class Story:
                 return
             ahead = [key for key in step.next if steps[key].kind is not StepKind.RETURN]
             if not ahead:
-                self._finish(agency, at)
+                if self._parts(agency, at):
+                    self._finish(agency, max(at, self.at))
                 return
             target = steps[ahead[0]]
             data = self._placed(target, at)
@@ -246,6 +248,18 @@ class Story:
         at = self._after(agency, 1)
         data = self._promised(dict(_STARTS[kind]), kind, at)
         return self._tell(f"dossier.{kind.value}", (kind, data), at=at, agency=agency)
+
+    def _parts(self, agency: int, at: datetime) -> bool:
+        """False: the story has ended before all parts were done."""
+        content, stage = self.stage.version.content, self.stage
+        self.names |= {task.key: task.name for task in content.subtasks}
+        found = parts_of(
+            content, stage.places, stage.calendars, agency=agency, at=at, chance=self.chance
+        )
+        return all(
+            self._tell(part.action, (part.kind, dict(part.data)), at=part.at, agency=part.agency)
+            for part in found
+        )
 
     def _sent_back(self, step: Step, target: Step) -> bool:
         """The next one finds something wrong and gives it back; then it comes again."""
@@ -282,7 +296,7 @@ class Story:
         if dice < 0.091:
             basis = "Không đủ điều kiện theo quy định của thủ tục"
             return self._end(E.REFUSED, "dossier.refused", self._after(agency, 3), basis)
-        return self._payment(agency) if dice < 0.1 else True
+        return self._payment(agency) if dice < 0.11 else True
 
     def _payment(self, agency: int) -> bool:
         at, notice = self._after(agency, 2), f"{self.chance.randrange(1, 900)}/TB"
