@@ -20,6 +20,7 @@ from lienthong.programmes.actions.visits import RemedyGiven
 from lienthong.programmes.queries import visits as queries
 from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.queries.suspicion import suspects
+from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.queries.visits import Reader, VisitRow
 from lienthong.programmes.rules.kinds import VisitState
 from lienthong.programmes.rules.visiting import STATE_NAMES, hidden
@@ -126,7 +127,7 @@ def suggestions(request: Request) -> HttpResponse:
     context = {
         "lines": lines[:SHOWN],
         "count": len(lines),
-        "days": found[0].days if found else 0,
+        "days": found[0].days if found else thresholds(None).number("visit_days"),
         "tabs": tabs(request, "visit-suggestions"),
     }
     return render(request, "programme/visit_suggestions.html", context)
