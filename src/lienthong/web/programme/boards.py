@@ -18,12 +18,15 @@ from lienthong.organisations.rules import sort_key
 from lienthong.programmes.queries.figures import Seen, counts, counts_by, holds, ordered, seen
 from lienthong.programmes.queries.programmes import ProgrammeView, rolled_up
 from lienthong.programmes.queries.tasks import task_lines
+from lienthong.programmes.queries.visits import remedy_counts
 from lienthong.programmes.rules.timeliness import PUBLIC, Counts, Timeliness, added
 from lienthong.web.programme import words
 from lienthong.web.programme.asked import VIEW, Wanted
 from lienthong.web.programme.lists import row, scope_sentence
+from lienthong.web.programme.remedies import area
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.asked import today
 
 SHOWN: Final = 15
 WORST: Final = 5
@@ -276,6 +279,7 @@ def leader(request: Request) -> HttpResponse:
     worst = _worst(leads, WORST)
     agencies = organisations.agencies(worst)
     context = {
+        "remedies_late": remedy_counts(area(request), on=today(request))["late"],
         "wanted": wanted,
         "scope": scope_sentence(wanted),
         "tiles": tiles(total, lambda name: wanted.address("tasks", so=name)),
