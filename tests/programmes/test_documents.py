@@ -29,6 +29,17 @@ def gist(items: list[Item]) -> list[tuple[str, tuple[str, ...], str]]:
 # Text
 
 
+def test_capitals_of_an_old_font_are_capitals_again() -> None:
+    content = (
+        b"TH\xabNG B\xb8O\nGiao c\xb8c S\xeb th\xf9c hi\xd6n nhi\xd6m v\xf4 c\xf1a t\xd8nh"
+        b" tr\xad\xedc ng\xb5y 30/9."
+    )
+    assert [line.text for line in read_document("cu.txt", content)] == [
+        "THÔNG BÁO",
+        "Giao các Sở thực hiện nhiệm vụ của tỉnh trước ngày 30/9.",
+    ]
+
+
 @pytest.mark.parametrize(
     "encode",
     [

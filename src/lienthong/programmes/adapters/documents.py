@@ -131,7 +131,16 @@ def _is_tcvn3(content: bytes) -> bool:
 
 
 def _from_tcvn3(content: bytes) -> str:
-    return "".join(_TCVN3.get(letter, letter) for letter in content.decode("latin-1"))
+    lines = content.decode("latin-1").split("\n")
+    return "\n".join(
+        _capitals("".join(_TCVN3.get(letter, letter) for letter in line)) for line in lines
+    )
+
+
+def _capitals(line: str) -> str:
+    """A line in capitals was set in another font: only its unmarked letters tell."""
+    plain = [letter for letter in line if letter.isascii() and letter.isalpha()]
+    return line.upper() if len(plain) > 1 and all(map(str.isupper, plain)) else line
 
 
 def _decode(content: bytes, encoding: str) -> str:

@@ -242,7 +242,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
 
 
 def _continues(block: Block, text: str, last_length: int, width: int, *, broken: bool) -> bool:
-    if marker(text)[0] or block.cells:
+    if marker(text)[0] or block.cells or _OPENS_A_LIST.match(text):
         return False
     if _ADDRESSED.match(block.text) and _OPENS_A_LETTER.match(text):
         return False
@@ -263,6 +263,7 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
 
 
 _ADDRESSED = re.compile(r"(?i:k[íi]nh g[ửu]i)")
+_OPENS_A_LIST = re.compile(r"(?i)(?:n[ơo]i nh[ậa]n|k[íi]nh g[ửu]i)\s*:")
 _OPENS_A_LETTER = re.compile(
     r"(?:Th[ựu]c hi[ệe]n|C[ăa]n c[ứu]|Theo|Ng[àa]y|Trong|V[ừu]a qua|Th[ờo]i gian|[ĐD][ểe]"
     r"|Nh[ằa]m|Qua"
