@@ -181,10 +181,12 @@ def test_an_indicator_is_defined_gets_its_next_meaning_and_is_retired(
     assert not Indicator.objects.filter(code="t.quality", valid_until=None).exists()
 
 
-def test_a_commune_does_not_change_what_its_province_asks(reports: World, enter: Enter) -> None:
-    commune = enter(reports.hoi_an, Role.PROGRAMME_MANAGER)
-    assert commune.get("/bao-cao/chi-tieu/t.staff/sua/").status_code == 403
-    assert "Định nghĩa mới" not in page(commune, "/bao-cao/chi-tieu/t.staff/")
+def test_a_province_does_not_change_what_the_centre_asks(reports: World, manager: Client) -> None:
+    centre = organisations.agency_by_reference("national/party_office")
+    assert centre is not None
+    worlds.form("national", receiver=centre.id)
+    assert manager.get("/bao-cao/chi-tieu/t.staff/sua/").status_code == 403
+    assert "Định nghĩa mới" not in page(manager, "/bao-cao/chi-tieu/t.staff/")
 
 
 def test_a_pack_goes_out_and_comes_in_as_a_draft(reports: World, manager: Client) -> None:
