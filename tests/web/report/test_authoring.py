@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienthong.accounts.rules import Role
+from lienthong.organisations import queries as organisations
 from lienthong.reports import actions
 from lienthong.reports.models import Form, Indicator, Period
 from lienthong.reports.queries import forms as queries
 from lienthong.reports.rules.kinds import FindingKind
+from tests.reports import world as worlds
 from tests.reports.world import FRIDAY, MORNING, World
 from tests.web.report.conftest import Clock, Enter
 
