@@ -38,6 +38,8 @@ class Install:
 
     def environment(self, **changes: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if "LIENTHONG" not in name}
+        # Without compiled modules every start takes a second more.
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
         kept |= {"LIENTHONG_VAR": str(self.var), "LIENTHONG_DATABASE": self.database}
         return kept | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"} | changes
 
@@ -87,12 +89,16 @@ def template(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Conf
     made = Install(var, _new_database(pytestconfig, var))
     done = made.run("migrate")
     assert done.returncode == 0, done.stderr
+    fold(made)
+    return made
+
+
+def fold(made: Install) -> None:
+    """One file, without the -wal beside it, so that it can be copied."""
     if not made.on_postgres:
-        # One file, without the -wal beside it.
         database = sqlite3.connect(made.file)
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
-    return made
 
 
 @pytest.fixture
@@ -103,23 +109,22 @@ def empty(tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Install]:
     made = Install(var, _new_database(pytestconfig, var))
     yield made
     made.stop()
-    _drop(made)
+    drop(made)
 
 
 @pytest.fixture
 def install(template: Install, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Install]:
     """Migrated, and nothing in it."""
-    var = tmp_path / "var"
-    if template.on_postgres:
-        var.mkdir()
-        source = urlsplit(template.database).path.lstrip("/")
-        made = Install(var, _new_database(pytestconfig, var, template=source))
-    else:
-        shutil.copytree(template.var, var)
-        made = Install(var, _new_database(pytestconfig, var))
+    made = copy_of(template, tmp_path / "var", pytestconfig)
     yield made
     made.stop()
-    _drop(made)
+    drop(made)
+
+
+def copy_of(other: Install, var: Path, config: pytest.Config) -> Install:
+    shutil.copytree(other.var, var)
+    source = urlsplit(other.database).path.lstrip("/")
+    return Install(var, _new_database(config, var, template=source))
 
 
 def _new_database(config: pytest.Config, var: Path, template: str = "template1") -> str:
@@ -130,7 +135,7 @@ def _new_database(config: pytest.Config, var: Path, template: str = "template1")
     return os.environ["LIENTHONG_TEST_PG"].rpartition("/")[0] + f"/{name}"
 
 
-def _drop(made: Install) -> None:
+def drop(made: Install) -> None:
     if made.on_postgres:
         name = urlsplit(made.database).path.lstrip("/")
         administer(f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,23 +2,36 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.processes.conftest import Install
+from tests.processes.conftest import Install, copy_of, drop, fold
 
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture
-def full(install: Install) -> Install:
-    process = install.start(
+@pytest.fixture(scope="session")
+def filled(
+    template: Install, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Install:
+    made = copy_of(template, tmp_path_factory.mktemp("filled") / "var", pytestconfig)
+    process = made.start(
         "-m", "tests.processes.fill", DJANGO_SETTINGS_MODULE="lienthong.config.settings"
     )
     said, _ = process.communicate(timeout=200)
     assert process.returncode == 0, said
-    return install
+    fold(made)
+    return made
+
+
+@pytest.fixture
+def full(filled: Install, tmp_path: Path, pytestconfig: pytest.Config) -> Iterator[Install]:
+    made = copy_of(filled, tmp_path / "full", pytestconfig)
+    yield made
+    made.stop()
+    drop(made)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

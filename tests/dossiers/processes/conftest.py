@@ -2,7 +2,6 @@
 them."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,22 +9,24 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import prepared
+from tests.conftest import wants_postgres
 from tests.dossiers.world import World
-from tests.processes.conftest import Install, template
-
-__all__ = ["template"]
+from tests.processes.conftest import Install
 
 
 @pytest.fixture
 def inhabited(
-    template: Install, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+    django_db_setup: None,
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
 ) -> Iterator[tuple[Install, World]]:
     with django_db_blocker.unblock(), prepared.copied("world") as (database, world):
-        if template.on_postgres:
+        if wants_postgres(pytestconfig):
             address = os.environ["LIENTHONG_TEST_PG"].rpartition("/")[0] + f"/{database}"
         else:
             address = f"sqlite:///{database}"
         install = Install(tmp_path / "var", address)
-        shutil.copytree(template.var, install.var)
+        install.var.mkdir()
         yield install, world
         install.stop()
