@@ -27,13 +27,15 @@ Verdict = Literal["ok", "fail", "unverifiable"]
 
 # A sentence spells out a sum of all provinces, not one of all communes.
 MOST_TERMS = 40
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
 class Finding:
     """The judgement of one claim.
 
-    `expected` and `stated` are decimal strings in the report's locale, None when unverifiable;
+    `expected` and `stated` are decimal strings in the report's locale, integers for a count of
+    items (a string where a broken or endless one was stated), None when unverifiable;
     `explanation` is one Vietnamese sentence with the arithmetic; `suggestion` is the name of the
     figure that, taken as whole, makes a wrong percentage right, or None. The explanation is a
     Sentence, which a screen says in its reader's language (ADR 0009).
@@ -41,8 +43,8 @@ class Finding:
 
     id: str | int
     verdict: Verdict
-    expected: str | None
-    stated: str | None
+    expected: str | int | None
+    stated: str | int | None
     explanation: Sentence
     suggestion: str | None = None
 
@@ -197,7 +199,15 @@ def _count(figures: _Figures, claim: Count) -> Finding:
             stated=figures.write(stated),
             gap=_gap(figures, counted, stated),
         )
-    return _verdict(figures, claim, counted, stated, sentence, ok=counted == stated)
+    # Python writes no integer of thousands of digits; as a number of items it is wrong anyway.
+    whole = stated.adjusted() < MOST_DIGITS and stated == stated.to_integral_value()
+    return Finding(
+        claim.id,
+        "ok" if counted == stated else "fail",
+        int(counted),
+        int(stated) if whole else figures.write(stated),
+        sentence,
+    )
 
 
 def _compared(

@@ -79,11 +79,15 @@ def _contract(claim: FormClaim, given: Given) -> Found:
         claim.kind,
         judged.verdict,
         judged.explanation,
-        judged.expected or "",
-        judged.stated or "",
+        _printed(judged.expected),
+        _printed(judged.stated),
         codes.get(judged.suggestion or "", ""),
         tuple(name.removeprefix(BELOW) for name in claim.figures),
     )
+
+
+def _printed(value: str | int | None) -> str:
+    return VIETNAMESE.write(Decimal(value)) if isinstance(value, int) else value or ""
 
 
 def _asked(claim: FormClaim, given: Given) -> Claim:
