@@ -165,6 +165,9 @@ def test_similar_difficulties_are_offered_and_grouped_in_the_page(
     asked = other.post("/kho-khan/neu/", given)  # without accents: asked once, nothing is raised
     assert first.code in asked.content.decode()
     assert "Chạy rất chậm buổi sáng" not in asked.content.decode()  # the words of another unit
+    assert " checked" not in asked.content.decode().split("</fieldset>")[0].split("<fieldset")[-1]
+    unsaid = other.post("/kho-khan/neu/", given | {"hoi": "1"})
+    assert (unsaid.status_code, "hay nêu riêng" in unsaid.content.decode()) == (422, True)
     assert Difficulty.objects.count() == 2
     assert other.post("/kho-khan/neu/", given | {"gop": str(first.pk)}).status_code == 302
     assert first.grouped.count() == 1

@@ -170,7 +170,10 @@ def new(request: Request) -> HttpResponse:
         chosen = request.POST.get("gop", "")
         behind = {str(one.id): one.id for one in same}.get(chosen)
         if same and behind is None and chosen != ALONE:
-            return _shown(request, form, task, same=same)
+            # Nothing is chosen beforehand: a merge by mistake hides what nobody else suffers from.
+            if "hoi" in request.POST:
+                form.add_error(None, _("Chọn gộp vào một vướng mắc đã có, hay nêu riêng."))
+            return _shown(request, form, task, same=same, status=422 if form.errors else 200)
         try:
             made = raise_difficulty(
                 draft=form.draft(),
