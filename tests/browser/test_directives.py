@@ -67,8 +67,7 @@ def pages(house: House) -> list[str]:
 def test_every_page_is_accessible_and_fits_the_screen(
     open_page: Open, pages: list[str], manager: int
 ) -> None:
-    shapes = [("vi", (360, 1280)), ("en", (360, 1280))]
-    assert wrong_on(open_page, [(manager, address) for address in pages], shapes=shapes) == []
+    assert wrong_on(open_page, [(manager, address) for address in pages]) == []
 
 
 def test_a_directive_is_settled_by_keyboard(open_page: Open, house: House, manager: int) -> None:

@@ -187,7 +187,7 @@ def test_a_report_of_another_is_not_attached_to_an_own_difficulty(world: World) 
     client = entered(world, Role.REPORTER)
     values = {
         "agency": str(world.agencies.province), "against": "system", "subject": "x", "text": "x",
-        "severity": "1", "since": "2026-01-01", "cause": "other",
+        "severity": "1", "since": "2026-01-01", "cause": "other", "gop": "rieng",
     }  # fmt: skip
     number = world.reports.reports[Relation.OTHER]
     client.post(f"/kho-khan/neu/?bao-cao={number}", values)
