@@ -54,8 +54,14 @@ def agency_field(label: Promise | str, wanted: Promise | str, **options: object)
 
 
 def named(text: str, *, on: date, province: str = "") -> AgencyView:
-    """The agency of that name, of the province first. Raises forms.ValidationError with what to
-    write instead."""
+    """The agency of that name, of the province first; "name, province" names one of another. A name
+    that several bear is never guessed. Raises forms.ValidationError with what to write instead."""
+    provinces = {unit.code: unit for unit in organisations.provinces(on=on)}
+    before, _comma, place = text.rpartition(",")
+    for code, unit in provinces.items():
+        known_as = (unit.name, unit.full_name, unit.name_en, unit.full_name_en)
+        if before and fold(place) in map(fold, known_as):
+            text, province = before, code
     wanted = fold(text)
     found = [
         one
@@ -63,15 +69,22 @@ def named(text: str, *, on: date, province: str = "") -> AgencyView:
         for one in organisations.find_agencies(text, on=on, province_code=where, limit=30)
     ]
     exact = [one for one in found if wanted in {fold(one.name), fold(formats.own_name(one))}]
-    known = {one.id: one for one in exact or found}
-    if len(known) == 1 or exact:
+    near = [one for one in exact if province and one.province_code == province]
+    known = {one.id: one for one in near or exact or found}
+    if len(known) == 1:
         return next(iter(known.values()))
     if not known:
         raise forms.ValidationError(
             _("Không có cơ quan nào tên “%(name)s”. Gõ tên đầy đủ, có hoặc không dấu.")
             % {"name": text}
         )
-    told = "; ".join(formats.own_name(one) for one in list(known.values())[:_TOLD])
+    names = [formats.own_name(one) for one in known.values()]
+    told = "; ".join(
+        f"{name}, {formats.own_name(provinces[one.province_code])}"
+        if names.count(name) > 1 and one.province_code in provinces
+        else name
+        for name, one in list(zip(names, known.values(), strict=True))[:_TOLD]
+    )
     raise forms.ValidationError(
         _("Nhiều cơ quan có tên như vậy: %(names)s. Ghi rõ tên đầy đủ.") % {"names": told}
     )
