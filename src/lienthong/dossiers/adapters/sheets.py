@@ -7,12 +7,9 @@ from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from lienthong.dossiers.rules.inheriting import HeaderError
+from lienthong.papers.adapters import workbooks
 
 MOST_ROWS = 500_000
 
@@ -51,16 +48,14 @@ def _csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
 
 def _xlsx(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     try:
-        book = load_workbook(stream, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
+        for number, row in enumerate(workbooks.rows(stream), start=1):
+            if number > MOST_ROWS:
+                raise HeaderError(f"Tệp dài quá {MOST_ROWS} dòng. Chia thành nhiều tệp.")
+            cells = [_text(cell) for cell in row]
+            if any(cells):
+                yield number, cells
+    except workbooks.BrokenWorkbook:
         raise HeaderError("Không mở được tệp Excel. Mở bằng Excel, lưu lại rồi nhập.") from None
-    sheet = book.worksheets[0]
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > MOST_ROWS:
-            raise HeaderError(f"Tệp dài quá {MOST_ROWS} dòng. Chia thành nhiều tệp.")
-        cells = [_text(cell) for cell in row]
-        if any(cells):
-            yield number, cells
 
 
 def _text(cell: Any) -> str:

@@ -6,14 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
-
+from lienthong.papers.adapters import workbooks
 from lienthong.reports.rules import _
 from lienthong.reports.rules.sheets import (
     MOST_COLUMNS,
@@ -24,10 +20,12 @@ from lienthong.reports.rules.sheets import (
     WrongSheet,
 )
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 LARGEST: Final = 5 * 1024 * 1024  # bytes
 LARGEST_UNPACKED: Final = 20 * 1024 * 1024  # what a small file may grow to in memory
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # Excel up to 2003, and any encrypted one
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def grid_of(stream: BinaryIO, *, name: str) -> Grid:
@@ -97,7 +95,7 @@ def _csv(content: bytes) -> Grid:
 
 
 def _xlsx(content: bytes) -> Grid:
-    values, formulas = _sheet(content, data_only=True), _sheet(content, data_only=False)
+    values, formulas = _sheet(content, formulas=False), _sheet(content, formulas=True)
     _check_size(values.max_row, values.max_column)
     cells = {}
     for line in formulas.iter_rows():
@@ -117,12 +115,11 @@ def _xlsx(content: bytes) -> Grid:
     return Grid(cells, sorted(merged, key=lambda one: (one.top, one.left)))
 
 
-def _sheet(content: bytes, *, data_only: bool) -> Worksheet:
+def _sheet(content: bytes, *, formulas: bool) -> "Worksheet":
     try:
-        book = load_workbook(BytesIO(content), data_only=data_only)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError):
+        sheet = workbooks.sheet(content, formulas=formulas)
+    except workbooks.BrokenWorkbook:
         raise WrongSheet(_("Không mở được tệp Excel. Mở bằng Excel, lưu lại rồi nộp.")) from None
-    sheet = book.worksheets[0] if book.worksheets else None
     if sheet is None:
         raise WrongSheet(_("Tệp Excel không có trang tính nào."))
     return sheet
@@ -147,23 +144,11 @@ def _value(value: Any) -> str | Decimal | bool | None:
 
 
 def workbook(title: str, heads: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
-    """A sheet with one line of headings; text stays text, whatever it begins with."""
-    book = Workbook()
-    sheet = book.active if isinstance(book.active, Worksheet) else book.create_sheet()
-    sheet.title = "Báo cáo"
-    sheet.append([title])
-    sheet.append([])
-    sheet.append(list(heads))
-    for cell in (*sheet[1], *sheet[3]):
-        cell.font = Font(bold=True)
-    for line in lines:
-        sheet.append([None if value == "" else value for value in line])
-        for cell in sheet[sheet.max_row]:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    for column, width in zip("ABCDE", (28, 60, 14, 18, 50), strict=True):
-        sheet.column_dimensions[column].width = width
-    sheet.freeze_panes = "A4"
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    """A sheet to be filled in, with one line of headings."""
+    return workbooks.written(
+        [[title], [], heads, *lines],
+        title="Báo cáo",
+        bold=(1, 3),
+        frozen=3,
+        widths=dict(zip("ABCDE", (28, 60, 14, 18, 50), strict=True)),
+    )

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.organisations.rules import fold
+from lienthong.papers.adapters.workbooks import XLSX
 from lienthong.reports.actions import take_sheet
-from lienthong.reports.adapters.workbooks import XLSX, workbook
+from lienthong.reports.adapters.workbooks import workbook
 from lienthong.reports.queries.forms import indicators
 from lienthong.reports.rules.answers import number_of
 from lienthong.web.report import words
