@@ -4,7 +4,12 @@ from django.db.models import F, Q
 from lienthong.dossiers.rules.corrections import CorrectionState, ItemState
 from lienthong.dossiers.rules.lifecycle import OPEN, State
 
-_OPEN = Q(state__in=sorted(OPEN))
+_STATES = Q(state__in=sorted(OPEN))
+# Which dossiers are open, as `dossier_open_iff_not_ended` says it and as the indexes and whoever
+# wants to be served by them have to: a list of states reaches SQLite as parameters, and it does not
+# recognise a condition in these.
+IS_OPEN = Q(ended_at=None)
+HAS_ENDED = Q(ended_at__isnull=False)
 
 
 class CodeSeries(models.Model):
@@ -23,13 +28,14 @@ class Dossier(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     intake_key = models.CharField(max_length=40, unique=True, null=True)
-    # Every index costs each write of a dossier: versions have `dossier_of_version`.
+    # Every index costs each write of a dossier: versions have `dossier_of_version`, and nothing is
+    # looked for by its procedure alone.
     version = models.ForeignKey(
         "catalogue.ProcedureVersion", on_delete=models.PROTECT, related_name="dossiers",
         db_index=False,
     )  # fmt: skip
     procedure = models.ForeignKey(
-        "catalogue.Procedure", on_delete=models.PROTECT, related_name="dossiers"
+        "catalogue.Procedure", on_delete=models.PROTECT, related_name="dossiers", db_index=False
     )
     channel = models.CharField(max_length=10)
     assisted_by = models.ForeignKey(
@@ -100,7 +106,7 @@ class Dossier(models.Model):
                 name="dossier_returned_state",
             ),
             models.CheckConstraint(
-                condition=(_OPEN & Q(ended_at=None)) | (~_OPEN & Q(ended_at__isnull=False)),
+                condition=(_STATES & IS_OPEN) | (~_STATES & HAS_ENDED),
                 name="dossier_open_iff_not_ended",
             ),
             models.UniqueConstraint(
@@ -111,20 +117,26 @@ class Dossier(models.Model):
         ]
         indexes = [
             # The desk: open work of an agency, or of one officer, by due date.
-            models.Index(fields=["agency", "due_at", "id"], name="dossier_desk", condition=_OPEN),
-            models.Index(fields=["officer", "due_at", "id"], name="dossier_mine", condition=_OPEN),
-            models.Index(fields=["competent", "due_at", "id"], name="dossier_due", condition=_OPEN),
+            models.Index(fields=["agency", "due_at", "id"], condition=IS_OPEN, name="dossier_desk"),
+            models.Index(
+                fields=["officer", "due_at", "id"], condition=IS_OPEN, name="dossier_mine"
+            ),
+            models.Index(
+                fields=["competent", "due_at", "id"], condition=IS_OPEN, name="dossier_due"
+            ),
             # Done, waiting at the desk for the applicant.
             models.Index(
                 fields=["agency", "ended_at"],
                 name="dossier_to_return",
                 condition=Q(state=State.DONE.value, holder="desk"),
             ),
-            # What a figure opens: received, and finished in a period.
+            # What a figure opens: received, and finished in a period, of an agency or a province.
             models.Index(fields=["competent", "submitted_at", "id"], name="dossier_received"),
             models.Index(
-                fields=["competent", "ended_at", "id"], name="dossier_ended", condition=~_OPEN
+                fields=["competent", "ended_at", "id"], name="dossier_ended", condition=HAS_ENDED
             ),
+            models.Index(fields=["submitted_at", "id"], name="dossier_newest"),
+            models.Index(fields=["ended_at", "id"], name="dossier_newest_end", condition=HAS_ENDED),
             models.Index(fields=["receiving", "submitted_at"], name="dossier_received_at"),
             models.Index(fields=["version", "submitted_at"], name="dossier_of_version"),
         ]

@@ -12,11 +12,11 @@ from lienthong.accounts.queries.active import active_accounts
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import accept
 from lienthong.dossiers.actions.record import Actor, Fact, record
-from lienthong.dossiers.models import Dossier, Reminder, TimelineEvent
+from lienthong.dossiers.models import IS_OPEN, Dossier, Reminder, TimelineEvent
 from lienthong.dossiers.queries.answering import answer_by
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.dossiers.rules import NotAllowed
-from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State
+from lienthong.dossiers.rules.lifecycle import EventType, State
 from lienthong.organisations import queries as organisations
 
 SYSTEM = "system:clock"
@@ -73,7 +73,7 @@ def notice_stale(*, at: datetime) -> int:
     absent officer (R154, F8)."""
     hours = thresholds().number("stale_hours")
     lying = Dossier.objects.filter(
-        state__in=sorted(OPEN), holder="agency", is_test=False, held_since__lt=at
+        IS_OPEN, holder="agency", is_test=False, held_since__lt=at
     ).exclude(waits_for="system_down")
     active = active_accounts()
     found = []
@@ -114,7 +114,7 @@ def expire_tests(*, at: datetime) -> int:
     """Test dossiers end by themselves after their days (R129)."""
     days = thresholds().number("test_days")
     old = Dossier.objects.filter(
-        is_test=True, state__in=sorted(OPEN), submitted_at__lt=at - timedelta(days=days)
+        IS_OPEN, is_test=True, submitted_at__lt=at - timedelta(days=days)
     ).values_list("pk", "receiving_id")
     for dossier, agency in list(old):
         record(

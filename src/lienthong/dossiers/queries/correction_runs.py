@@ -8,11 +8,10 @@ from typing import Final
 from django.db.models import Count, Max, Q
 
 from lienthong import clock
-from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
+from lienthong.dossiers.models import IS_OPEN, Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.corrections import reached
 from lienthong.dossiers.queries.corrections_of import CHANGED
 from lienthong.dossiers.rules.corrections import ItemState
-from lienthong.dossiers.rules.lifecycle import OPEN
 
 PAGE: Final = 50
 # What a list of items may be narrowed to.
@@ -157,7 +156,7 @@ def may_move(*, since: date, edition: int, agencies: Collection[int] = ()) -> in
     later: those whose date a new edition may move."""
     begins = datetime.combine(since, time(0), tzinfo=clock.VIETNAM)
     found = Dossier.objects.filter(
-        Q(due_at=None) | Q(due_at__gte=begins), state__in=sorted(OPEN), edition__lt=edition,
+        IS_OPEN, Q(due_at=None) | Q(due_at__gte=begins), edition__lt=edition,
         is_test=False,
     )  # fmt: skip
     return (found.filter(competent__in=agencies) if agencies else found).count()

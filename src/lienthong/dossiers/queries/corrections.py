@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
-from lienthong.dossiers.models import Correction, CorrectionItem, Dossier
+from lienthong.dossiers.models import IS_OPEN, Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.reading import Reading, events_of_many, read
 from lienthong.dossiers.rules.corrections import (
     CorrectionKind,
@@ -18,7 +18,7 @@ from lienthong.dossiers.rules.corrections import (
     change_for,
     new_promise,
 )
-from lienthong.dossiers.rules.lifecycle import OPEN, EventType
+from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event
 
 # Kinds that leave out dossiers of their scope to which what was wrong never happened.
@@ -57,9 +57,7 @@ def scope(correction: Correction) -> QuerySet[Dossier]:
     if correction.kind == CorrectionKind.CALENDAR:
         found = found.filter(edition__lt=correction.change["edition"])
         if since := said.get("touches_from"):
-            found = found.filter(
-                Q(state__in=sorted(OPEN)) | Q(ended_at__gte=datetime.fromisoformat(since))
-            )
+            found = found.filter(IS_OPEN | Q(ended_at__gte=datetime.fromisoformat(since)))
     return found
 
 

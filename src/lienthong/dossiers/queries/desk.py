@@ -8,13 +8,12 @@ from typing import Final
 from django.db.models import Count, F, Q, QuerySet
 
 from lienthong.catalogue import queries as catalogue
-from lienthong.dossiers.models import Dossier, Sideline
+from lienthong.dossiers.models import IS_OPEN, Dossier, Sideline
 from lienthong.dossiers.queries.words import own
-from lienthong.dossiers.rules.lifecycle import OPEN, State
+from lienthong.dossiers.rules.lifecycle import State
 from lienthong.organisations.rules import fold
 
 PAGE: Final = 50
-_OPEN: Final = Q(state__in=sorted(OPEN))
 # Not accepted yet: no clock runs.
 _TO_ACCEPT: Final = Q(state=State.SUBMITTED.value)
 _TO_RETURN: Final = Q(state=State.DONE.value, holder="desk")
@@ -72,7 +71,7 @@ class DeskCounts:
 
 def _lying(whose: Whose) -> QuerySet[Dossier]:
     """Open work, test dossiers among it."""
-    found = Dossier.objects.filter(_OPEN, agency_id__in=list(whose.agencies))
+    found = Dossier.objects.filter(IS_OPEN, agency_id__in=list(whose.agencies))
     if whose.officer is not None:
         officers = [whose.officer, *whose.principals]
         mine = Q(officer_id__in=officers) | Q(officer=None, role__in=list(whose.roles))
@@ -317,7 +316,7 @@ def same_day_open(agencies: Collection[int], *, now: datetime) -> int:
 def same_day_ids(agencies: Collection[int], *, now: datetime) -> list[int]:
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     due = Dossier.objects.filter(
-        _OPEN,
+        IS_OPEN,
         agency_id__in=list(agencies),
         is_test=False,
         due_at__gte=today,
@@ -347,7 +346,7 @@ class Workload:
 
 def workloads(agencies: Collection[int], *, now: datetime) -> list[Workload]:
     rows = (
-        Dossier.objects.filter(_OPEN, agency_id__in=list(agencies), is_test=False)
+        Dossier.objects.filter(IS_OPEN, agency_id__in=list(agencies), is_test=False)
         .values_list("officer_id")
         .annotate(
             open=Count("id"),

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.models import Dossier, TimelineEvent
+from lienthong.dossiers.models import IS_OPEN, Dossier, TimelineEvent
 from lienthong.dossiers.queries.desk import matching, same_day_ids, tonight
 from lienthong.dossiers.rules.figures import (
     BY_CAUSE,
@@ -23,7 +25,7 @@ from lienthong.dossiers.rules.figures import (
     Stock,
     Timed,
 )
-from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State
+from lienthong.dossiers.rules.lifecycle import EventType, State
 
 PAGE: Final = 50
 NOBODY: Final = 0  # the officer of what is given to nobody
@@ -136,7 +138,7 @@ def _found(whole: Whole, asked: Asked) -> QuerySet[Dossier]:
     if _is_open(asked.figure):
         # Each branch of the condition says so; said once for all, the indexes of open dossiers
         # serve.
-        found = found.filter(state__in=sorted(OPEN))
+        found = found.filter(IS_OPEN)
     if whole.procedures is not None:
         found = found.filter(procedure_id__in=list(whole.procedures))
     if whole.officer is not None:
@@ -155,13 +157,17 @@ def _condition(whole: Whole, asked: Asked) -> Q:
 
 
 def _by_definition(name: str, asked: Asked) -> Q:
-    if name in SUMS:
-        parts = [_one(part, asked) for part in SUMS[name]]
-        either = parts[0]
-        for part in parts[1:]:
-            either |= part
+    either = reduce(or_, (_one(part, asked) for part in SUMS.get(name, (name,))))
+    day = _day_of(name)
+    if not day:
         return either
-    return _one(name, asked)
+    # Once for all parts: in each of them alone the days would open no index.
+    return either & Q(
+        **{
+            f"{day}__gte": _midnight(asked.since),
+            f"{day}__lt": _midnight(asked.until + timedelta(days=1)),
+        }
+    )
 
 
 def _among(whole: Whole) -> Q:
@@ -173,13 +179,7 @@ def _one(name: str, asked: Asked) -> Q:
     if name in PILES or name in MARKS:
         return _as_q(PILES[Stock(name)] if name in PILES else MARKS[name])
     if name in FIGURES or name in BY_CAUSE:
-        definition = FIGURES[Figure(name)] if name in FIGURES else BY_CAUSE[name]
-        return _as_q(definition) & Q(
-            **{
-                f"{definition.day}__gte": _midnight(asked.since),
-                f"{definition.day}__lt": _midnight(asked.until + timedelta(days=1)),
-            }
-        )
+        return _as_q(FIGURES[Figure(name)] if name in FIGURES else BY_CAUSE[name])
     running = _as_q(PILES[Stock.RUNNING])
     # As of a whole minute: see `measures.rules.contribution.due_minute`.
     now, soon = _minute(asked.as_of), _minute(asked.soon)
@@ -201,11 +201,6 @@ def _as_q(definition: Definition) -> Q:
     found = Q(**{key: _plain(value) for key, value in definition.where.items()})
     for key, value in definition.unlike.items():
         found &= ~Q(**{key: _plain(value)})
-    # What the columns' constraint says in other words, and the indexes of open and ended ones.
-    ended = definition.where.get("ended_at__isnull")
-    if ended is not None:
-        open_ = Q(state__in=sorted(OPEN))
-        found &= open_ if ended else ~open_
     return found
 
 
@@ -215,8 +210,15 @@ def _plain(value: Any) -> Any:
 
 def stands_now(name: str) -> bool:
     """Whether a figure counts how dossiers stand, and not what happened in a time."""
+    return not _day_of(name)
+
+
+def _day_of(name: str) -> str:
+    """The column on whose day a figure falls; "" where it counts how dossiers stand."""
     named = SUMS[name][0] if name in SUMS else name
-    return named not in FIGURES and named not in BY_CAUSE
+    if named in FIGURES:
+        return FIGURES[Figure(named)].day
+    return BY_CAUSE[named].day if named in BY_CAUSE else ""
 
 
 def _is_open(name: str) -> bool:
@@ -226,11 +228,9 @@ def _is_open(name: str) -> bool:
 
 def _order(name: str) -> tuple[Any, bool]:
     """The column by which a list is ordered, and whether the newest comes first."""
-    named = SUMS[name][0] if name in SUMS else name
-    if named in FIGURES or named in BY_CAUSE:
-        definition = FIGURES[Figure(named)] if named in FIGURES else BY_CAUSE[named]
-        return F(definition.day), True
-    if named == Stock.TO_RETURN:
+    if day := _day_of(name):
+        return F(day), True
+    if name == Stock.TO_RETURN:
         return F("ended_at"), False
     return Coalesce("due_at", "first_late_at", "held_since"), False
 
@@ -305,8 +305,8 @@ def asked_near_due(
     waiting = Dossier.objects.filter(
         _among(whole),
         _as_q(COUNTED),
+        IS_OPEN,  # said for its index
         state=State.AWAITING_SUPPLEMENT.value,
-        state__in=sorted(OPEN),  # for the index of open dossiers
     )
     if whole.procedures is not None:
         waiting = waiting.filter(procedure_id__in=list(whole.procedures))

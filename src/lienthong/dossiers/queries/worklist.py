@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.catalogue import queries as catalogue
-from lienthong.dossiers.models import Dossier, Reminder, TimelineEvent
+from lienthong.dossiers.models import HAS_ENDED, IS_OPEN, Dossier, Reminder, TimelineEvent
 from lienthong.dossiers.queries.desk import DeskQuery, DeskRow, Whose, matching, narrowed, rows_of
 from lienthong.dossiers.queries.desk import tonight as end_of_today
 from lienthong.dossiers.queries.words import own
-from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, OPEN, EventType, State
+from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType, State
 from lienthong.organisations import queries as organisations
 
 PAGE: Final = 50
@@ -106,7 +106,7 @@ def reminders_for(
         still,
         agency__in=list(agencies),
         seen_at=None,
-        dossier__state__in=sorted(OPEN),
+        dossier__ended_at=None,
         dossier__is_test=False,  # also one marked as a test since
     )
     if officers is not None:
@@ -204,9 +204,9 @@ def search(
     if text.strip():
         found = found.filter(matching(text))
     if state == "open":
-        found = found.filter(state__in=sorted(OPEN))
+        found = found.filter(IS_OPEN)
     elif state == "ended":
-        found = found.exclude(state__in=sorted(OPEN))
+        found = found.filter(HAS_ENDED)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = rows_of(found.order_by("-id")[: limit + 1])
