@@ -1,8 +1,11 @@
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -300,3 +303,66 @@ def test_failures_are_counted_for_the_address_that_the_proxy_saw(
         headers={"X-Forwarded-For": "6.6.6.6, 10.1.1.1"},
     )
     assert AccessAttempt.objects.get().ip_address == address
+
+
+# What was typed is not lost.
+
+TYPED = {"ho-ten": "Trần “Bảo” <An>\n\n", "chon": ["1", "2"]}
+
+
+def kept_in(page: str) -> str:
+    found = re.search(r'name="kept" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def sent_on(page: str) -> list[tuple[str, str]]:
+    """Name and value of what the page sends on, as a browser reads it."""
+    fields = re.findall(r'<textarea name="([^"]+)" hidden>\n([^<]*)</textarea>', page)
+    return [(name, html.unescape(value)) for name, value in fields]
+
+
+def test_a_form_sent_after_signing_out_is_kept_and_sent_on_after_signing_in(
+    client: Client, enrolled: int
+) -> None:
+    file = SimpleUploadedFile("giay.pdf", b"%PDF")
+    refused = client.post("/quan-tri/tai-khoan/them/?q=1", {**TYPED, "tep": file})
+    page = refused.content.decode()
+    assert refused.status_code == 401
+    assert "Điều vừa gõ vẫn còn" in page
+    assert "Bảo" not in page
+    form = {"kept": kept_in(page)}
+
+    page = client.post("/dang-nhap/", form).content.decode()
+    assert "Nhập tên đăng nhập" not in page
+    form["kept"] = kept_in(page)
+    _, page = sign_in(client, password="sai-mat-khau-roi", **form)
+    form["kept"] = kept_in(page)
+    assert sign_in(client, **form) == (302, "/dang-nhap/ma/")
+    page = client.post("/dang-nhap/ma/", {"code": code()}).content.decode()
+    assert signed_in(client)
+    assert 'action="/quan-tri/tai-khoan/them/?q=1"' in page
+    assert sent_on(page) == [("ho-ten", TYPED["ho-ten"]), ("chon", "1"), ("chon", "2")]
+    assert "không giữ lại được: giay.pdf" in page
+
+
+def test_a_password_and_what_somebody_made_up_are_not_kept(client: Client, enrolled: int) -> None:
+    assert client.post("/tai-khoan/mat-khau/", {"old_password": "x"})["Location"] == "/dang-nhap/"
+    sign_in(client, kept="W10:1x:abc")
+    assert client.post("/dang-nhap/ma/", {"code": code()}).status_code == 302
+
+
+def test_while_a_form_is_being_typed_nothing_leads_away_from_it(client: Client, db: None) -> None:
+    response = client.post("/quay/", TYPED, headers={"HX-Request": "true"})
+    assert (response.status_code, "HX-Redirect" in response) == (401, False)
+
+
+@pytest.mark.parametrize(("site", "kept"), [("same-origin", 3), ("cross-site", 0)])
+def test_a_form_with_an_old_secret_is_sent_on_only_when_it_came_from_a_page_of_ours(
+    officer: int, site: str, kept: int
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Account.objects.get(pk=officer))
+    response = client.post("/quan-tri/tai-khoan/them/", TYPED, headers={"Sec-Fetch-Site": site})
+    assert response.status_code == 403
+    assert len(sent_on(response.content.decode())) == kept

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed, Permission, Role
@@ -40,7 +40,7 @@ class Forms:
 
 
 @needs(EDIT)
-@require_GET
+@require_safe
 def accounts(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     chosen = request.GET.get("vai-tro", "")
@@ -78,7 +78,7 @@ def accounts(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     form = NewAccount(
         request.POST if request.method == "POST" else None, agencies=agencies_to_give(request)
@@ -109,7 +109,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @needs(EDIT)
-@require_GET
+@require_safe
 def account(request: Request, account_id: int) -> HttpResponse:
     return page(request, account_id)
 

@@ -17,7 +17,7 @@ from lienthong.web.ui.saying import said
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def appoint(request: Request) -> HttpResponse:
     form = Deputy(request.POST if request.method == "POST" else None, people=colleagues(request))
     if form.is_valid() and appointed(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
@@ -22,7 +22,7 @@ from lienthong.web.ui.saying import said
 
 
 @signed_in
-@require_GET
+@require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     number = request.scope.account_id
     context = {
@@ -43,7 +43,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 
 
 @while_unfinished
-@require_GET
+@require_safe
 def setup(request: SignedInRequest) -> HttpResponse:
     """Leads a new account through what it has to do before it can work."""
     if request.user.must_change_password:
@@ -56,7 +56,7 @@ def setup(request: SignedInRequest) -> HttpResponse:
 @while_unfinished
 @never_cache
 @sensitive_post_parameters("password", "new", "again")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: SignedInRequest) -> HttpResponse:
     forced = request.user.must_change_password
     form = NewPassword(request.POST if request.method == "POST" else None)

@@ -27,7 +27,7 @@ ISSUER = "Liên Thông"
 @while_unfinished
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: SignedInRequest) -> HttpResponse:
     if request.user.must_change_password:
         return redirect("account-password")
@@ -69,7 +69,7 @@ def enrol(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: SignedInRequest) -> HttpResponse:
     form = Password(request.POST if request.method == "POST" else None)
     if form.is_valid():

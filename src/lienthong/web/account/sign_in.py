@@ -21,6 +21,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.accounts.rules.holding import username_of
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.web.account.forms import SignIn, SignInCode
+from lienthong.web.ui import kept
 from lienthong.web.ui.access import Request, public
 from lienthong.web.ui.context import Page
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Between the two steps the session holds who gave the right password, until when that is good,
-# and where to go then.
+# where to go then, and the form to send on.
 WAITING = "sign_in"
 WAITING_TIME = timedelta(minutes=10)
 
@@ -37,12 +38,18 @@ WAITING_TIME = timedelta(minutes=10)
 @public
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Request) -> HttpResponse:
     wanted = local_address(request, request.POST.get("next", request.GET.get("next", "")))
     if request.user.is_authenticated:
         return redirect(wanted or first_page(request))
-    form = SignIn(request.POST if request.method == "POST" else None)
+    typed = request.POST.get("kept", "")
+    # From the page that says that a form is kept nobody has signed in yet.
+    form = SignIn(
+        request.POST
+        if request.method == "POST" and ("username" in request.POST or not typed)
+        else None
+    )
     if form.is_valid():
         account = authenticate(
             request,
@@ -57,16 +64,18 @@ def sign_in(request: Request) -> HttpResponse:
                 "account": account.pk,
                 "until": (request.now + WAITING_TIME).isoformat(),
                 "next": wanted,
+                "kept": typed,
             }
             return redirect("sign-in-code")
         else:
-            return _let_in(request, account, wanted)
-    return render(request, "account/sign_in.html", {"form": form, "next": wanted})
+            return _let_in(request, account, wanted, typed)
+    context = {"form": form, "next": wanted, "kept": typed}
+    return render(request, "account/sign_in.html", context)
 
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: Request) -> HttpResponse:
     waiting = request.session.get(WAITING)
     if not waiting or datetime.fromisoformat(waiting["until"]) <= request.now:
@@ -86,7 +95,7 @@ def second_step(request: Request) -> HttpResponse:
             at=request.now,
         )
         if passed:
-            return _let_in(request, account, waiting["next"])
+            return _let_in(request, account, waiting["next"], waiting.get("kept", ""))
         AxesProxyHandler.user_login_failed(__name__, credentials, request)
         form.add_error(
             "code", _("Mã không đúng hoặc đã dùng. Chờ mã kế tiếp hiện trên điện thoại rồi nhập.")
@@ -144,8 +153,10 @@ def _has_second_factor(account: "Account") -> bool:
     return not settings.DEMO and known is not None and known.has_totp
 
 
-def _let_in(request: Request, account: "Account", wanted: str) -> HttpResponse:
+def _let_in(request: Request, account: "Account", wanted: str, typed: str) -> HttpResponse:
     login(request, account, backend=BACKEND)
     request.session.pop(WAITING, None)
     request.scope = queries.scope_of(account.pk, at=request.now)
+    if found := kept.kept(typed):
+        return kept.send_on(request, found)
     return redirect(wanted or first_page(request))

@@ -24,7 +24,7 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import ROLE_NAMES, Permission, Role, holders_of
 from lienthong.accounts.rules.scope import Scope
 from lienthong.organisations import queries as organisations
-from lienthong.web.ui import errors
+from lienthong.web.ui import errors, kept
 
 if TYPE_CHECKING:
     from lienthong.accounts.models import Account
@@ -138,7 +138,7 @@ class AccessMiddleware:
             return None
         user = request.user
         if not user.is_authenticated:
-            return _to(request, sign_in_address(request))
+            return _signed_out(request)
         if not access.unfinished and (
             user.must_change_password or (user.must_enrol_totp and not settings.DEMO)
         ):
@@ -148,12 +148,17 @@ class AccessMiddleware:
         return None
 
 
-def sign_in_address(request: HttpRequest) -> str:
-    """The sign-in page, which leads back to where the reader wanted to go. A form that was being
-    sent is not sent again."""
-    if request.method != "GET":
-        return settings.LOGIN_URL
-    return f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+def _signed_out(request: Request) -> HttpResponse:
+    """To the sign-in page, which leads back to where the reader wanted to go. What was typed is
+    kept; while it is still being typed its page stays."""
+    if request.method == "GET":
+        wanted = urlencode({"next": request.get_full_path()})
+        return _to(request, f"{settings.LOGIN_URL}?{wanted}")
+    if request.htmx:
+        return HttpResponse(status=401)
+    if typed := kept.keep(request):
+        return kept.signed_out(request, typed)
+    return _to(request, settings.LOGIN_URL)
 
 
 def _declared(view: View, access: Access) -> View:

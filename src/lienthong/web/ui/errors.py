@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from lienthong.web.ui import kept
 from lienthong.web.ui.context import Page
 
 
@@ -20,7 +21,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's secret is missing or old. `reason` is Django's English word for developers."""
+    """The form's secret is missing or old: who signs in in another window gets a new one. What the
+    browser says came from a page of this house may be sent on. `reason` is Django's English word
+    for developers."""
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if ours and (found := kept.kept(kept.keep(request))):
+        return kept.send_on(request, found, status=403)
     return render(request, "ui/form_expired.html", status=403)
 
 
