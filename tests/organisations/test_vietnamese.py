@@ -25,6 +25,8 @@ phrases = st.lists(words, min_size=1, max_size=4)
         ("thuong duc", "  Thượng   Đức "),
         ("uy ban", unicodedata.normalize("NFD", "Ủy ban")),
         ("quoc oai", "QUỐC OAI"),
+        # What is pasted from a message brings along what nobody sees.
+        ("dinh dat", "\ufeffĐình\u200b Đạt\u00ad"),
     ],
 )
 def test_people_find_names_without_accents(typed: str, text: str) -> None:

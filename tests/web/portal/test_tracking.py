@@ -78,6 +78,23 @@ def test_wrong_code_and_wrong_secret_get_the_same_answer(client: Client, dossier
     assert "Không có hồ sơ nào khớp" in strip.pop()
 
 
+def test_what_nobody_sees_in_a_pasted_code_does_not_count(
+    client: Client, dossier: tuple[str, str]
+) -> None:
+    code, secret = dossier
+    assert code in ask(client, f"{code}\u200b", f"\ufeff{secret[:3]} {secret[3:]}")
+
+
+def test_slips_of_one_quarter_of_an_hour_do_not_add_up_with_those_of_the_next(
+    client: Client, dossier: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for minute in range(0, 300, 3):
+        at = timezone.now() + timedelta(minutes=minute)
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda at=at: at)
+            assert "Không có hồ sơ nào khớp" in ask(client, dossier[0], "AAAAAA")
+
+
 def test_what_was_typed_stays(client: Client, dossier: Dossier) -> None:
     assert 'value="H48-1"' in ask(client, "H48-1", "")
     assert "Điền ký tự tra cứu" in ask(client, "H48-1", "")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from lienthong.accounts.rules import NotAllowed, _
+from lienthong.organisations.rules import visible
 
 
 class PersonKind(StrEnum):
@@ -28,7 +29,7 @@ ADDRESS_LIMIT = 240
 
 def digits_of(text: str) -> str:
     """The digits of a typed identity number or phone, +84 as 0; empty when it is not a number."""
-    plain = _BETWEEN.sub("", text)
+    plain = _BETWEEN.sub("", visible(text))
     if plain.startswith("+84"):
         plain = "0" + plain.removeprefix("+84")
     return plain if plain.isascii() and plain.isdigit() else ""
@@ -36,7 +37,7 @@ def digits_of(text: str) -> str:
 
 def name_of(text: str) -> str:
     """The name composed (NFC), with single spaces. Raises `NotAllowed`."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
+    name = " ".join(unicodedata.normalize("NFC", visible(text)).split())
     if not name:
         raise NotAllowed(_("Nhập họ và tên."))
     if len(name) > NAME_LIMIT:
@@ -125,7 +126,7 @@ class PersonData:
 
 def address_of(text: str) -> str:
     """The address composed (NFC), with single spaces. Raises `NotAllowed`."""
-    address = " ".join(unicodedata.normalize("NFC", text).split())
+    address = " ".join(unicodedata.normalize("NFC", visible(text)).split())
     if len(address) > ADDRESS_LIMIT:
         raise NotAllowed(
             _("Địa chỉ có %(length)d ký tự, nhiều nhất được %(limit)d. Viết gọn lại."),

@@ -19,7 +19,7 @@ from lienthong.organisations.rules.refusals import (
     UnknownUnit,
 )
 from lienthong.organisations.rules.sentences import Sentence
-from lienthong.organisations.rules.vietnamese import fold, normalise_tones, sort_key
+from lienthong.organisations.rules.vietnamese import fold, normalise_tones, sort_key, visible
 
 __all__ = [
     "AgencyKind",
@@ -40,4 +40,5 @@ __all__ = [
     "fold",
     "normalise_tones",
     "sort_key",
+    "visible",
 ]

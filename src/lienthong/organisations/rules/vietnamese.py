@@ -24,9 +24,18 @@ _OPEN_PAIR: Final = re.compile(
 )
 
 
+# Zero-width spaces and joiners, word joiner, byte order mark, soft hyphen: they come along with
+# what is pasted, and nobody can see them to take them out.
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+def visible(text: str) -> str:
+    return text.translate(_UNSEEN)
+
+
 def fold(text: str) -> str:
     """`text` without tone and accent marks, lower case, single spaces: what people type to find."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    apart = unicodedata.normalize("NFD", visible(text).replace("đ", "d").replace("Đ", "D"))
     return " ".join(_MARKS.sub("", apart).lower().split())
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import ProcedureRow
@@ -36,7 +36,7 @@ class FieldGroup:
 
 
 @public
-@require_GET
+@require_safe
 def procedures(request: Request) -> HttpResponse:
     on = today(request)
     text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
@@ -71,7 +71,7 @@ def procedures(request: Request) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def procedure(request: Request, code: str) -> HttpResponse:
     on = today(request)
     try:

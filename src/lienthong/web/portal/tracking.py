@@ -12,12 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.queries import PublicView
 from lienthong.dossiers.rules.causes import WAITS
 from lienthong.dossiers.rules.lifecycle import OPEN, State
+from lienthong.organisations.rules import visible
 from lienthong.web.portal import throttle
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, public
@@ -46,10 +47,10 @@ class LookupForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split()).upper()
+        return "".join(visible(self.cleaned_data["code"]).split()).upper()
 
     def clean_secret(self) -> str:
-        return "".join(self.cleaned_data["secret"].split()).upper()
+        return "".join(visible(self.cleaned_data["secret"]).split()).upper()
 
 
 @public
@@ -93,7 +94,7 @@ def look_up(request: Request) -> HttpResponse:
 
 @public
 @never_cache
-@require_GET
+@require_safe
 def track(request: Request) -> HttpResponse:
     view = _asked_for(request)
     if view is None:

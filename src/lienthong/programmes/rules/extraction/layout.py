@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lienthong.organisations.rules import visible
 from lienthong.programmes.rules.extraction.language import UPPER, Script, compose
 
 
@@ -192,12 +193,8 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
     return found
 
 
-# Zero-width space and joiner, word joiner, byte order mark, soft hyphen.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-
-
 def _tidy(text: str) -> str:
-    return " ".join(compose(text).translate(_UNSEEN).strip().strip("|").split())
+    return " ".join(visible(compose(text)).strip().strip("|").split())
 
 
 def cells_of(text: str) -> tuple[str, ...]:
