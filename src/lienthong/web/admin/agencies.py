@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import actions, queries
@@ -71,7 +71,7 @@ class Settle(forms.Form):
 
 
 @needs(EDIT)
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     text, on = typed(request), today(request)
     mine = request.scope.agencies(EDIT)
@@ -86,7 +86,7 @@ def listed(request: Request) -> HttpResponse:
 
 
 @needs(EDIT)
-@require_GET
+@require_safe
 def provisional(request: Request) -> HttpResponse:
     """Codes in use that no decision confirms."""
     mine = request.scope.agencies(EDIT)
@@ -106,7 +106,7 @@ def provisional(request: Request) -> HttpResponse:
 
 
 @needs(EDIT)
-@require_GET
+@require_safe
 def gaps(request: Request) -> HttpResponse:
     """What agencies lack before they go live (R149, R201)."""
     mine, text = request.scope.agencies(EDIT), typed(request)
@@ -134,7 +134,7 @@ def gaps(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def unknown(request: Request) -> HttpResponse:
     return _unknown(request)
 
@@ -204,7 +204,7 @@ def reached(request: Request, agency_id: int) -> AgencyView:
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, agency_id: int) -> HttpResponse:
     return page(request, agency_id)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -33,7 +33,7 @@ _EDITIONS: Final = 20
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def year(request: Request) -> HttpResponse:
     on = today(request)
     given = request.GET.get("nam", "")
@@ -120,7 +120,7 @@ def _moved(request: Request) -> dict[str, Any] | None:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: Request) -> HttpResponse:
     form = calendar_forms.Day(
         request.POST if request.method == "POST" else None,
@@ -147,7 +147,7 @@ def add(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def swap(request: Request) -> HttpResponse:
     form = calendar_forms.Swap(request.POST if request.method == "POST" else None)
 
@@ -176,7 +176,7 @@ def swap(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def week(request: Request, code: str) -> HttpResponse:
     calendar = next((row for row in queries.calendars() if row.code == code), None)
     if calendar is None:
@@ -206,7 +206,7 @@ def week(request: Request, code: str) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: Request, on: str) -> HttpResponse:
     day = _day(request, on)
     form = calendar_forms.Confirm(request.POST if request.method == "POST" else None)
@@ -228,7 +228,7 @@ def confirm(request: Request, on: str) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: Request, on: str) -> HttpResponse:
     day = _day(request, on)
     form = calendar_forms.Remove(request.POST if request.method == "POST" else None)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue import queries
@@ -40,7 +40,7 @@ SEVERITIES: Final = {
 
 
 @needs(VIEW)
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     text, field = typed(request), request.GET.get("linh-vuc", "")
     state = request.GET.get("loc", "")
@@ -91,7 +91,7 @@ def listed(request: Request) -> HttpResponse:
 
 
 @needs(VIEW)
-@require_GET
+@require_safe
 def one(request: Request, code: str) -> HttpResponse:
     entry, on = entry_of(request, code), today(request)
     current = in_force_on(code, request)
@@ -154,7 +154,7 @@ def _province(code: str, request: Request) -> str:
 
 
 @needs(VIEW)
-@require_GET
+@require_safe
 def coverage(request: Request) -> HttpResponse:
     """Where a procedure finds no receiving place or nobody competent, on a day (R102)."""
     on = day_of(request.GET.get("ngay", "")) or today(request)

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.dossiers.actions import corrections as actions
 from lienthong.dossiers.actions.record import Actor
@@ -50,7 +50,7 @@ _QUERY: Final = {slug: only for slug, only, _label in FILTERS}
 
 @needs(OPEN)
 @never_cache
-@require_GET
+@require_safe
 def items(request: Request, correction_id: int) -> HttpResponse:
     correction = found(request, correction_id)
     slug, text = request.GET.get("loc", ""), typed(request)
@@ -104,7 +104,7 @@ def decide(request: Request, correction_id: int) -> HttpResponse:
 
 
 @needs(OPEN)
-@require_GET
+@require_safe
 def evidence(request: Request, correction_id: int) -> HttpResponseBase:
     """The file that shows what was wrong."""
     correction = found(request, correction_id)

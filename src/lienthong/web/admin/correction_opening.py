@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.catalogue.queries.choices import ever_published
 from lienthong.dossiers.actions import corrections as actions
@@ -46,7 +46,7 @@ _COMPETENT: Final = frozenset(
 
 
 @needs(OPEN)
-@require_GET
+@require_safe
 def choose(request: Request) -> HttpResponse:
     """What was recorded wrongly; `ma` is the dossier at which somebody saw it."""
     code = request.GET.get("ma", "")[:80]
@@ -57,7 +57,7 @@ def choose(request: Request) -> HttpResponse:
 
 @needs(OPEN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request, kind: str) -> HttpResponse:
     chosen = words.BY_SLUG.get(kind)
     if chosen is None:

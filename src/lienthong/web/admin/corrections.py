@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -40,7 +40,7 @@ def reach(request: Request) -> frozenset[int]:
 
 
 @needs(OPEN)
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     only = request.GET.get("loc", "")
     states = _LISTS.get(only, ())
@@ -77,7 +77,7 @@ def found(request: Request, correction_id: int) -> "Correction":
 
 @needs(OPEN)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, correction_id: int) -> HttpResponse:
     correction = found(request, correction_id)
     if request.htmx and request.GET.get("tien-do"):

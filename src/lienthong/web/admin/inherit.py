@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
@@ -67,7 +67,7 @@ class Upload(forms.Form):
 
 @needs(IMPORT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request) -> HttpResponse:
     post = request.method == "POST"
     form = Upload(request.POST if post else None, request.FILES if post else None)
@@ -91,7 +91,7 @@ def start(request: Request) -> HttpResponse:
 
 
 @needs(IMPORT)
-@require_GET
+@require_safe
 def template(request: Request) -> HttpResponse:
     """An empty sheet with the columns, and one row that shows how each is written."""
     example = {
@@ -128,7 +128,7 @@ def _run(
 
 @needs(IMPORT)
 @never_cache
-@require_GET
+@require_safe
 def report(request: Request) -> HttpResponse:
     """The dry run of what was uploaded: nothing is written."""
     kept = request.session.get(_KEY)

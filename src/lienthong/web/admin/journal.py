@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -26,7 +26,7 @@ _KEPT: Final = 120  # characters of the data of an entry
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     """By subject, or by agency and day. What happened at agencies out of reach is left out."""
     subject, unit = typed(request, "doi-tuong", 80), typed(request, "don-vi", 40) or HOUSE

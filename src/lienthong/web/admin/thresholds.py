@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.thresholds import set_threshold
@@ -24,7 +24,7 @@ EDIT = Permission.CALENDAR_EDIT
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     rows = threshold_rows()
     return render(request, "admin/thresholds.html", {"lines": lines(rows)})
@@ -32,7 +32,7 @@ def listed(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, name: str) -> HttpResponse:
     row = _row(name)
     post = request.method == "POST"

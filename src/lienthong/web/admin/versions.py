@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue import actions, queries
@@ -46,7 +46,7 @@ class RollBack(forms.Form):
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, code: str, version_id: int) -> HttpResponse:
     return page(request, code, version_id)
 

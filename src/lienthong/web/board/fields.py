@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.catalogue.queries.named import ProcedureName, procedure_names
 from lienthong.measures import queries as measures
@@ -41,7 +41,7 @@ class FieldGroup:
 
 @needs(BOARD)
 @never_cache
-@require_GET
+@require_safe
 def fields(request: Request) -> HttpResponse:
     board = board_of(request)
     found = {

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.queries.actors import actor_name
 from lienthong.accounts.rules import Permission
@@ -51,7 +51,7 @@ class Shown:
 
 @needs(BOARD)
 @never_cache
-@require_GET
+@require_safe
 def listing(request: Request) -> HttpResponse:
     board = board_of(request, opened=True)
     check(request, VIEW, agency_id=board.area.agencies)

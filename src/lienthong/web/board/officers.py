@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries.actors import actor_names
@@ -39,7 +39,7 @@ class Load:
 
 @needs(HEAD)
 @never_cache
-@require_GET
+@require_safe
 def officers(request: Request) -> HttpResponse:
     board = board_of(request)
     check(request, HEAD, agency_id=board.area.agencies)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.dossiers.rules.causes import WAITS
 from lienthong.dossiers.rules.figures import FINISHED, IN_TIME, SENT_BACK, Figure, Stock, Timed
@@ -58,7 +58,7 @@ class Pair:
 
 @needs(BOARD)
 @never_cache
-@require_GET
+@require_safe
 def overview(request: Request) -> HttpResponse:
     board = board_of(request)
     today = board.as_of.date()

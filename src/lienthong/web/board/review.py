@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.queries import lists
@@ -35,7 +35,7 @@ class CauseLine:
 
 @needs(BOARD)
 @never_cache
-@require_GET
+@require_safe
 def review(request: Request) -> HttpResponse:
     board = board_of(request)
     today = board.as_of.date()

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers import queries as dossiers
@@ -28,7 +28,7 @@ from lienthong.web.ui.strips import explained, strip
 
 @needs(RECEIVE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def counter(request: Request) -> HttpResponse:
     offered = counters(request)
     here = chosen_of(request, offered)
@@ -73,7 +73,7 @@ def _accepted(request: Request, sheet: Sheet) -> str:
 
 
 @needs(RECEIVE)
-@require_GET
+@require_safe
 def find_procedures(request: Request) -> HttpResponse:
     """What the typed words may mean, while they are typed."""
     here = chosen_of(request, counters(request))
@@ -87,7 +87,7 @@ def find_procedures(request: Request) -> HttpResponse:
 
 @needs(RECEIVE)
 @never_cache
-@require_GET
+@require_safe
 def done(request: Request, code: str) -> HttpResponse:
     """What was promised, with everything the applicant takes along."""
     known = dossiers.find_dossier(code[:60])

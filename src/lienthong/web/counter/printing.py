@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.queries.forms import Printing, form_of
@@ -37,7 +37,7 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_GET
+@require_safe
 def form(request: Request, code: str, number: str) -> HttpResponse:
     """A form that has not come about yet is answered with a sentence, not with an empty paper."""
     if number not in NUMBERS:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.queries import counter as counters
@@ -47,7 +47,7 @@ STATES: Final[Sequence[tuple[str, Promise]]] = (
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def register(request: Request) -> HttpResponse:
     offered = _counters(request)
     chosen = number_of(request.GET.get("quay"))

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue import queries as catalogue
@@ -51,7 +51,7 @@ class Line:
 
 @needs(RETURN)
 @never_cache
-@require_GET
+@require_safe
 def results(request: Request) -> HttpResponse:
     """The longest waiting first; a scanned code or the address in a receipt's QR picture finds its
     dossier."""

@@ -107,7 +107,7 @@ def why_not(act: Act, found: DossierPage) -> str:
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Request, code: str, name: str) -> HttpResponse:
     chosen = BY_NAME.get(name)
     if chosen is None:

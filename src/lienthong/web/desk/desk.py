@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries.actors import actor_names
@@ -108,14 +108,14 @@ def my_work(request: Request) -> Whose:
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_GET
+@require_safe
 def mine(request: Request) -> HttpResponse:
     return _desk(request, my_work(request), template="desk/mine.html", office=False)
 
 
 @needs(Permission.DOSSIER_ASSIGN)
 @never_cache
-@require_GET
+@require_safe
 def office(request: Request) -> HttpResponse:
     agencies = request.scope.agencies(Permission.DOSSIER_ASSIGN)
     officer = request.GET.get("nguoi", "")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.clock import Unit
@@ -70,7 +70,7 @@ class Moment:
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_GET
+@require_safe
 def dossier(request: Request, code: str) -> HttpResponse:
     found, by = opened(request, code)
     log_read(request, found.code, by=by, screen="dossier")

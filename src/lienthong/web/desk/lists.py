@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions import noticed
@@ -26,7 +26,7 @@ VIEW = Permission.DOSSIER_VIEW
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def search(request: Request) -> HttpResponse:
     """Every dossier the reader may see, by code, name, phone or identity number. A whole code
     opens its dossier."""
@@ -77,7 +77,7 @@ def search(request: Request) -> HttpResponse:
 
 @needs(Permission.LATE_RECORD_REVIEW)
 @never_cache
-@require_GET
+@require_safe
 def late(request: Request) -> HttpResponse:
     """What was recorded more than one working hour after it happened, for the head of the unit."""
     agencies = request.scope.agencies(Permission.LATE_RECORD_REVIEW)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue.queries.connected import connected_sources
@@ -86,7 +86,7 @@ def names_of_files(found: DossierPage) -> dict[str, str]:
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_GET
+@require_safe
 def file(request: Request, code: str, sha256: str) -> HttpResponseBase:
     """A file under its hash, only from a dossier that names it. Being given a file is a read."""
     found, by = opened(request, code)
@@ -114,7 +114,7 @@ class Purpose(forms.Form):
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: Request, code: str) -> HttpResponse:
     """The whole identity number, once, in the answer to a purpose that is kept."""
     found, by = opened(request, code)

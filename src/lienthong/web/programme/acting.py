@@ -69,7 +69,7 @@ def actor_of(request: Request, act: Act, found: TaskPage) -> Actor:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Request, code: str, name: str) -> HttpResponse:
     chosen = BY_NAME.get(name)
     if chosen is None:
@@ -161,7 +161,7 @@ class Decide(forms.Form):
 
 @needs(DECIDE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: Request, code: str, request_id: int) -> HttpResponse:
     """Decide on a request that waits."""
     found = opened(request, code)

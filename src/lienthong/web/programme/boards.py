@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
@@ -55,7 +55,7 @@ class Part:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     """The programmes in which the reader's agencies have tasks, and those they run."""
     wanted = Wanted(request)
@@ -91,7 +91,7 @@ def _opened(wanted: Wanted, code: str, kind: str) -> str:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def programme(request: Request, code: str) -> HttpResponse:
     """The board of one programme with those under it."""
     given = request.GET.copy()
@@ -265,7 +265,7 @@ def _board(code: str, wanted: Wanted) -> str:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def leader(request: Request) -> HttpResponse:
     """A leader's page for a phone: the most important first."""
     wanted = Wanted(request)

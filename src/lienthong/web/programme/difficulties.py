@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -89,7 +89,7 @@ def shown(rows: Sequence[DifficultyRow]) -> list[dict[str, Any]]:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     tab = request.GET.get("loc", "")
     tab = tab if tab in TABS else ""
@@ -166,7 +166,7 @@ def opened(request: Request, code: str) -> DifficultyPage:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, code: str) -> HttpResponse:
     return page(request, opened(request, code))
 

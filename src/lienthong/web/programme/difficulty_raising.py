@@ -148,7 +148,7 @@ class Raise(forms.Form):
 
 @needs(RAISE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Raise one, alone or (`?nhiem-vu=`, `?bao-cao=`) from a task or a report. What resembles a
     waiting one is asked about once: the same matter, or one of its own."""

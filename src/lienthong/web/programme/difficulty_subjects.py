@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
@@ -23,7 +23,7 @@ VIEW: Final = Permission.PROGRAMME_VIEW
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     """On the screen, as a table for a spreadsheet, as PDF and DOCX."""
     found = by_subject(request.scope.agencies(VIEW), as_of=request.now)

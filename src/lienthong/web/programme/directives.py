@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.accounts.rules import Permission
@@ -111,7 +111,7 @@ def _mine(request: Request) -> list[ProgrammeView]:
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     text = typed(request)
     agencies = request.scope.agencies(EDIT)
@@ -124,7 +124,7 @@ def listed(request: Request) -> HttpResponse:
 @csrf_exempt  # checked below, once the upload handler is set: reading the form begins the upload
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Request) -> HttpResponseBase:
     if request.method == "POST":
         request.upload_handlers = [InMemory(request)]
@@ -188,7 +188,7 @@ def _hold(form: Upload) -> None:
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def directive(request: Request, directive_id: int) -> HttpResponse:
     reading = reading_of(request, directive_id)
     if reading.directive.pages_read < reading.directive.pages:
@@ -224,7 +224,7 @@ def read_on(request: Request, directive_id: int) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conflicts(request: Request) -> HttpResponse:
     """Tasks whose documents print different days or leads; the standing agency says what holds."""
     rows = queries.source_conflicts(agencies=request.scope.agencies(EDIT))

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.clock import VIETNAM
@@ -30,7 +30,7 @@ MOST = 50
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def today(request: Request) -> HttpResponse:
     """What the own agencies have to do with tasks, the most pressing first."""
     wanted = Wanted(request)
@@ -101,7 +101,7 @@ def today(request: Request) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def warnings(request: Request) -> HttpResponse:
     lines = queries.inbox(request.scope.account_id)
     context = {"lines": [(one, words.level_tag(one.level)) for one in lines]}

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.organisations import queries as organisations
 from lienthong.papers.rules.statements import Section, Table
@@ -25,7 +25,7 @@ _SHOWN: Final = 200
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def follow_up(request: Request) -> HttpResponse:
     """Unit by unit, on the screen, as a table for a spreadsheet, as PDF and DOCX."""
     on = today(request)
@@ -83,7 +83,7 @@ def follow_up(request: Request) -> HttpResponse:
 
 @needs(PLAN)
 @never_cache
-@require_GET
+@require_safe
 def slow(request: Request) -> HttpResponse:
     """What the system knows of each; people decide."""
     units = slow_units(request.scope.agencies(PLAN), as_of=request.now)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.programmes.queries.tasks import TaskLine, page_of_tasks
@@ -24,7 +24,7 @@ _FILTERS = ("open", "overdue", "in_time", "done_on_time", "done_late", "all")
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def tasks(request: Request) -> HttpResponse:
     wanted = Wanted(request)
     form = wanted.text("dang")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong import clock
 from lienthong.accounts.rules import Permission
@@ -80,7 +80,7 @@ class Open(forms.Form):
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def listed(request: Request) -> HttpResponse:
     """All meetings; who edits them also gets proposals and can open one."""
     edits = request.scope.may(EDIT)
@@ -184,7 +184,7 @@ class Number(forms.Form):
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, meeting_id: int) -> HttpResponse:
     return page(request, opened(request, meeting_id))
 
@@ -242,7 +242,7 @@ def make_brief(request: Request, meeting_id: int) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def paper(request: Request, meeting_id: int, form: str) -> HttpResponse:
     """The frozen brief as PDF or DOCX."""
     found = opened(request, meeting_id)
@@ -331,7 +331,7 @@ class Assign(forms.Form):
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: Request, meeting_id: int, conclusion_id: int) -> HttpResponse:
     """Make a task of a conclusion."""
     found = opened(request, meeting_id)

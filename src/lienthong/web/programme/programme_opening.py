@@ -141,7 +141,7 @@ class Opening(forms.Form):
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     form = Opening(
         request.POST if request.method == "POST" else None,

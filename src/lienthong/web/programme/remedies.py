@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
@@ -84,7 +84,7 @@ def area(request: Request) -> frozenset[int]:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     tab = request.GET.get("loc", "")
     tab = tab if tab in TABS else ""
@@ -207,7 +207,7 @@ def _fits(row: RemedyRow, name: str) -> bool:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, remedy_id: int) -> HttpResponse:
     return page(request, _opened(request, remedy_id), {})
 

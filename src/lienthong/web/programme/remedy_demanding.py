@@ -117,7 +117,7 @@ def ground_of(request: Request) -> Ground:
 
 @needs(PLAN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     ground = ground_of(request)
     runs = visible_programmes(request.scope.agencies(VIEW))

@@ -41,7 +41,7 @@ def runs(request: Request) -> dict[int, ProgrammeView]:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Assign one, in any programme of the reader's or (`?chuong-trinh=`) first in this one."""
     asked = typed(request, "chuong-trinh", 40)
@@ -77,7 +77,7 @@ def may_edit(request: Request, found: TaskPage) -> bool:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, code: str) -> HttpResponse:
     """Change what was assigned, before the lead takes it on."""
     found = opened(request, code)

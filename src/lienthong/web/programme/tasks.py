@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.papers import queries as papers
@@ -74,7 +74,7 @@ class Moment:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def task(request: Request, code: str) -> HttpResponse:
     found = opened(request, code)
     standing = found.judged.standing
@@ -264,7 +264,7 @@ def _told(event: Event) -> str:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def evidence_file(request: Request, code: str, sha256: str) -> HttpResponseBase:
     """A file that the task names, as evidence or beside a request."""
     found = opened(request, code)

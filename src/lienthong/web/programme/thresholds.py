@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.programmes.actions.programmes import set_programme_threshold
@@ -34,7 +34,7 @@ def _mine(request: Request, code: str) -> tuple[ProgrammeView, Actor]:
 
 @needs(EDIT)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request, code: str) -> HttpResponse:
     found, _actor = _mine(request, code)
     rows = threshold_rows(found.id)
@@ -43,7 +43,7 @@ def listed(request: Request, code: str) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, code: str, name: str) -> HttpResponse:
     if name not in THRESHOLDS:
         raise Http404

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong.organisations import queries as organisations
 from lienthong.papers.queries import download
@@ -51,7 +51,7 @@ def reader(request: Request) -> Reader:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     text = typed(request)
     rows = queries.visits(reader(request), text=text)
@@ -95,7 +95,7 @@ def state_tag(row: VisitRow) -> Tag:
 
 @needs(PLAN)
 @never_cache
-@require_GET
+@require_safe
 def suggestions(request: Request) -> HttpResponse:
     """Where reports and use contradict each other, without the units of the reader."""
     found = suspects(request.scope.agencies(PLAN), as_of=request.now)
@@ -169,7 +169,7 @@ class Plan(forms.Form):
 
 @needs(PLAN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: Request) -> HttpResponse:
     post = request.method == "POST"
     chosen = request.GET.get("don-vi", "")
@@ -210,7 +210,7 @@ def opened(request: Request, code: str) -> VisitRow:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def one(request: Request, code: str) -> HttpResponse:
     row = opened(request, code)
     unit = organisations.agency(row.agency)
@@ -295,7 +295,7 @@ class Record(forms.Form):
 
 @needs(PLAN)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Request, code: str) -> HttpResponse:
     row = opened(request, code)
     post = request.method == "POST"
@@ -351,7 +351,7 @@ def drop(request: Request, code: str) -> HttpResponse:
 
 
 @needs(VIEW)
-@require_GET
+@require_safe
 def file(request: Request, code: str) -> HttpResponseBase:
     row = opened(request, code)
     if row.file is None:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.reports import actions
@@ -41,7 +41,7 @@ from lienthong.web.ui.saying import REFUSALS, said
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Empty, or (`?tu=`) like a published form: a province asks its communes what it is asked."""
     tomorrow = _today(request) + timedelta(days=1)
@@ -57,7 +57,7 @@ def new(request: Request) -> HttpResponse:
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, form_id: int) -> HttpResponse:
     """A draft goes on; a published edition is where the next one starts."""
     one = _form(form_id)
@@ -120,7 +120,7 @@ def _edit(
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def preview(request: Request, form_id: int) -> HttpResponse:
     """The form as the reporter sees it, empty. A draft is shown to those who prepare it."""
     one = _form(form_id)

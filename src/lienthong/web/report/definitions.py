@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.organisations import queries as organisations
@@ -26,7 +26,7 @@ from lienthong.web.ui.saying import REFUSALS, said
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def forms(request: Request) -> HttpResponse:
     today = formats.local(request.now).date()
     found = queries.forms(on=today)
@@ -52,7 +52,7 @@ def forms(request: Request) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def form(request: Request, form_id: int) -> HttpResponse:
     """What a form asks and checks, and its periods. POST opens the period of a day."""
     try:
@@ -112,7 +112,7 @@ def form(request: Request, form_id: int) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def indicators(request: Request) -> HttpResponse:
     text = request.GET.get("q", "")[:100]
     found = queries.find_indicators(text, on=formats.local(request.now).date())
@@ -123,7 +123,7 @@ def indicators(request: Request) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def indicator(request: Request, code: str) -> HttpResponse:
     """What the figure means, and its values per unit and period with source and as-of."""
     meanings = queries.meanings(code)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lienthong.reports.queries.missing import Standing, running_periods, standing
 from lienthong.reports.queries.reports import Duty, PeriodView, duties, period
@@ -47,7 +47,7 @@ class Below:
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def overview(request: Request) -> HttpResponse:
     mine, seen = own(request), reach(request)
     owed = duties(mine, at=request.now, done_since=request.now - _SHOWN_DONE) if mine else []

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.organisations import queries as organisations
@@ -38,7 +38,7 @@ class Taking(forms.Form):
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def give(request: Request, form_id: int) -> HttpResponse:
     """The form with the meaning of its figures."""
     try:
@@ -57,7 +57,7 @@ def give(request: Request, form_id: int) -> HttpResponse:
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take(request: Request) -> HttpResponse:
     posted = request.method == "POST"
     form = Taking(request.POST, request.FILES) if posted else Taking()

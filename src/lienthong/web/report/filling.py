@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -36,7 +36,7 @@ _REOPENED_FOR = timedelta(days=1)
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def report(request: Request, report_id: int) -> HttpResponse:
     return _page(request, seen(request, report_id))
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import NotAllowed
@@ -61,7 +61,7 @@ def _asked(rows: Sequence[FindingView], request: Request) -> Mapping[str, Indica
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def listed(request: Request) -> HttpResponse:
     state = request.GET.get("trang-thai", FindingState.OPEN.value)
     kind = request.GET.get("loai", "")
@@ -95,7 +95,7 @@ def listed(request: Request) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: Request, finding_id: int) -> HttpResponse:
     try:
         one = finding(finding_id)

@@ -24,7 +24,7 @@ from lienthong.web.ui.saying import REFUSALS, said
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     initial = {"valid_from": _today(request), "kind": "count", "rollup": "sum"}
     return _edit(request, None, initial=initial)
@@ -32,7 +32,7 @@ def new(request: Request) -> HttpResponse:
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: Request, code: str) -> HttpResponse:
     """The next meaning. Whoever asks for the figure must be within reach: a province does not
     change what the centre asks."""

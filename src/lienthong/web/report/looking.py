@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.reports import actions
@@ -24,7 +24,7 @@ from lienthong.web.ui.saying import REFUSALS, said
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def history(request: Request, report_id: int) -> HttpResponse:
     """Every revision, the latest first, with what each changed."""
     owed = seen(request, report_id)
@@ -62,7 +62,7 @@ def history(request: Request, report_id: int) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def consolidation(request: Request, report_id: int) -> HttpResponse:
     """The units below side by side; POST adds them up into the draft."""
     owed = seen(request, report_id)

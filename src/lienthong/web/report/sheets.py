@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.organisations.rules import fold
 from lienthong.papers.adapters.workbooks import XLSX
@@ -31,7 +31,7 @@ class Sheet(forms.Form):
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def download(request: Request, report_id: int) -> HttpResponse:
     """The sheet to fill in: one row for each figure, with what is known already."""
     owed = seen(request, report_id)

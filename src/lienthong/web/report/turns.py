@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.organisations import queries as organisations
@@ -21,7 +21,7 @@ from lienthong.web.ui.saying import REFUSALS, said
 
 @needs(VIEW)
 @never_cache
-@require_GET
+@require_safe
 def absent(request: Request, period_id: int) -> HttpResponse:
     """Who has not reported, of those that the reader sees, and how the others came in."""
     one = _period(period_id)
