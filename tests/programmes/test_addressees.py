@@ -18,8 +18,8 @@ CASES = [
     ("Các Sở: Nội vụ, Y tế; Công an tỉnh| rà soát", "Sở Nội vụ; Sở Y tế; Công an tỉnh"),
     ("UBND các tỉnh, thành phố trực thuộc Trung ương|", PROVINCES),
     (
-        "UBND các tỉnh: Lào Cai, Huế| khẩn trương",
-        "Ủy ban nhân dân Lào Cai; Ủy ban nhân dân Huế",
+        "UBND các tỉnh: Lào Cai, Sơn La| khẩn trương",
+        "Ủy ban nhân dân tỉnh Lào Cai; Ủy ban nhân dân tỉnh Sơn La",
     ),
     ("Chủ tịch UBND tỉnh Lào Cai| khẩn trương", "Ủy ban nhân dân tỉnh Lào Cai"),
     (

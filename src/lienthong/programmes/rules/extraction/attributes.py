@@ -1,6 +1,7 @@
 """Lines that give one attribute of the task above them: "Cơ quan chủ trì: …", "Thời hạn: …"."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lienthong.programmes.rules.extraction.addressees import everybody
@@ -15,6 +16,7 @@ _ATTRIBUTES = (
     r"|(?P<deadline>(?:thời (?:hạn|gian)|tiến độ|hạn|kỳ hạn)(?: hoàn thành| thực hiện| trình"
     r"| báo cáo)?)"
     r"|(?P<product>(?:sản phẩm|kết quả|kết quả đầu ra|cấp trình)(?: dự kiến)?))\s*:\s*"
+    r"|(?P<done>(?:hoàn thành |xong )(?=trước|trong|vào|chậm nhất|đến|ngày))"
 )
 
 
@@ -25,17 +27,30 @@ class Attributes:
     deadline: Deadline = NONE
 
 
+def _apart(script: Script, lines: Sequence[str]) -> Iterator[str]:
+    """Each attribute alone: "Chủ trì: A; phối hợp: B. Thời hạn: D" are three."""
+    for line in lines:
+        start = 0
+        for stop in re.compile(r"[;.]\s+").finditer(line):
+            if script.pattern(_ATTRIBUTES).match(script.key(line[stop.end() :])):
+                yield line[start : stop.start()]
+                start = stop.end()
+        yield line[start:]
+
+
 def attributes(script: Script, reader: Reader, lines: Sequence[str]) -> Attributes | None:
     """What lines give of the task above them; None unless every line is such an attribute."""
     lead: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     deadline = NONE
-    for line in lines:
+    for line in _apart(script, lines):
         match = script.pattern(_ATTRIBUTES).match(script.key(line))
         if not match:
             return None
         value = line[match.end() :].strip(" .;")
-        if match["lead"]:
+        if match["done"]:
+            deadline = reader.of(line)
+        elif match["lead"]:
             lead = everybody(script, value)
         elif match["supporting"]:
             supporting = everybody(script, value)

@@ -112,6 +112,8 @@ class Reader:
         if self._before(_FROM, key, start) or self._before(_NOT_THIS, key, start):
             return False
         lead = by.start() if by else start
+        if self._before(_SUBMITTED_TO, key, start):
+            return True
         if self._before(_OF_SOMETHING, key, lead) or self._before(_OF_THE_PAST, key, lead):
             return False
         if by is None and self._before(_OF_A_DOCUMENT, key, start):
@@ -175,6 +177,8 @@ _OF_SOMETHING = (
     r"|(?:phiên họp|cuộc họp|hội nghị|buổi làm việc|kỳ họp|buổi họp|phiên chất vấn|phát biểu)"
     r"(?: [^,;.:]{0,60})?,?(?: ngày)?|ký ngày|ban hành ngày|số liệu|lũy kế|^tính|[,.;(] tính)\s*$"
 )
+# "… trình HĐND tỉnh tại kỳ họp tháng 12": the session by which it is to be ready.
+_SUBMITTED_TO = r"(?<!\w)trình [^,;.:]{2,60} tại (?:kỳ|phiên) họp [^,;.:]{0,30}$"
 # Without a number only a bare "ngày" ties a date to a document: "Nghị quyết ngày D".
 _OF_A_DOCUMENT = (
     r"(?<!\w)(?:luật|bộ luật|hiến pháp|pháp lệnh|nghị định|nghị quyết|thông tư|chỉ thị|quyết định"
@@ -226,7 +230,8 @@ _YEARLY = r"(?<!\w)(?:hằng|hàng|mỗi) năm(?!\w)[^.;:]*$"
 _REPEATED = r"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
 
 _EVERY = (
-    r"(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng|nửa năm)(?!\w)"
+    r"(?:hằng|hàng|mỗi|(?<!cụ thể )(?<!theo )(?<!cho )(?<!trong )(?<!của )từng)"
+    r" (?:ngày|tuần|tháng|quý|năm|6 tháng|06 tháng|nửa năm)(?!\w)"
     r"(?:,? (?:hằng |hàng )?(?:tuần|tháng|quý|năm|6 tháng|06 tháng)(?!\w))*"
 )
 # "Nhiệm vụ thường xuyên." as a statement of its own.
@@ -243,6 +248,7 @@ _RECURRING = (
     r"(?<!bình quân )"
     rf"(?:(?<!\w)(?:trước|vào|chậm nhất)[^,;.]{{1,25}}{_EVERY}|(?<!\w)định k[ỳì](?:\s{_EVERY})?"
     rf"|(?<!\w){_EVERY}|(?<!\w){_TIMES}"
+    r"|(?<!\w)ngày (?:\d+|cuối) (?:của )?(?:tháng|quý) (?:sau|kế tiếp|tiếp theo|liền kề)(?!\w)"
     rf"|(?:^|, )thường xuyên(?=[ ,])|(?<!chi )(?<!vụ )(?<!hợp )thường xuyên (?={DUTY})"
     r"|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
 )

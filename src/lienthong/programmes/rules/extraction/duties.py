@@ -40,28 +40,41 @@ class Clauses:
         """The duty a sentence states; None when it tells, judges or explains."""
         key = self.script.key(text)
         asked = self._asked(text, key)
-        if asked:
+        if asked or any(self._starts(no_duty, key, 0) for no_duty in _NO_DUTIES):
             return asked
-        if any(self._starts(no_duty, key, 0) for no_duty in _NO_DUTIES):
-            return None
         to_whom = self.script.pattern(_TO_WHOM).match(key)
         if to_whom:
             named = addressees(self.script, text, key, to_whom.end())
             rest = key[named.end :].strip(" .") if named else "-"
             if named and (not rest or rest.startswith(":")):
                 return self._of_subject(text, key, named)
+        described = self.script.pattern(_DESCRIBED).match(key)
+        if described and text[0].isupper():
+            name = text[described.start("who") : described.end()].rstrip(",")
+            return self._of_subject(text, key, Addressees((name,), 0, described.end()))
         for at in self._openings(key):
             named = addressees(self.script, text, key, at)
             if named:
                 return self._of_subject(text, key, named)
             if self._starts_a_duty(key, at):
-                return self._nobody_named(text, key, at)
+                return self._after_colon(text, key) or self._nobody_named(text, key, at)
             if self._starts(verbs.AIM, key, at):
                 return Duty("target", (), (), 0)
             own = self.script.pattern(_ITSELF).match(key, at)
             if own:
                 return Duty("commitment", (text[own.start("who") : own.end("who")],), (), 1)
-        return None
+        return self._after_colon(text, key)
+
+    def _after_colon(self, text: str, key: str) -> Duty | None:
+        """ "Chế độ báo cáo: Các sở báo cáo …": a subject first, then whose duty it is."""
+        colon = self.script.pattern(r"[^.;:]{3,160}:\s+").match(key)
+        named = addressees(self.script, text, key, colon.end()) if colon else None
+        duty = self._of_subject(text, key, named) if named and named.known else None
+        return duty if duty and not duty.opens else None
+
+    def past(self, text: str) -> bool:
+        """Does a sentence so far tell what was done or quote what another document says?"""
+        return self._starts(_SAID_EARLIER, self.script.key(text), 0)
 
     def acting(self, text: str) -> Duty | None:
         """Somebody known and a verb right behind that no list has: "Công an tỉnh đối sánh …"."""
@@ -119,7 +132,7 @@ class Clauses:
 
     def _asked(self, text: str, key: str) -> Duty | None:
         for match in self.script.pattern(_ASKING).finditer(key):
-            if not self._performs(text, key, match):
+            if not self._performs(text, key, match) or self._is_own(text, key, match):
                 continue
             named = addressees(self.script, text, key, self._past_courtesy(key, match.end()))
             if not named:
@@ -159,6 +172,13 @@ class Clauses:
             or text[match.start()].isupper()
         )
 
+    def _is_own(self, text: str, key: str, match: re.Match[str]) -> bool:
+        """ "Bộ X tổng hợp, đề xuất Thủ tướng …": what the subject is to propose is its duty."""
+        if not match.start() or not self._starts(r"(?:đề xuất|kiến nghị)", key, match.start()):
+            return False
+        before = self.read(text[: match.start()].rstrip(" ,;"))
+        return bool(before and before.leads and not before.opens and before.kind == "task")
+
     # Sentences with a subject: "Bộ X chủ trì …", "Các địa phương khẩn trương …"
 
     def _of_subject(self, text: str, key: str, named: Addressees) -> Duty | None:
@@ -177,7 +197,7 @@ class Clauses:
             kind = "commitment"
         elif self._starts(verbs.AIM, key, at):
             kind = "target"
-        elif self._starts(rf"(?:{verbs.PROPOSAL}|{verbs.ORDER})(?!\w)", key, at):
+        elif self._starts(rf"(?!đề xuất )(?:{verbs.PROPOSAL}|{verbs.ORDER})(?!\w)", key, at):
             # The subject is who asks; nobody is named as asked.
             return None
         elif not (self._starts_a_duty(key, at) or self._starts(verbs.AFTER_A_NAME, key, at)):
@@ -242,7 +262,10 @@ _ASKING = (
     r"(?: thêm| rõ| cụ thể| trực tiếp)?"
 )
 # "… đã yêu cầu", "… tại Công điện số 1/CĐ-TTg, theo đó yêu cầu": what was asked before.
-_SAID_EARLIER = r".*(?:(?<!\w)(?:đã|từng|được)|số \d+[-/][^;.]*(?<!\w)(?:theo|trong) đó,?) $"
+_SAID_EARLIER = (
+    r".*(?:(?<!\w)(?:đã|từng|được)|số \d+[-/][^.]*(?<!\w)(?:theo|trong) đó,?"
+    r"|(?<!\w)đã (?:ban hành|chỉ đạo|có|tổ chức|họp|xây dựng|phân công|quán triệt)[^.:]*[;,]) $"
+)
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
 theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không
@@ -329,6 +352,14 @@ _QUALIFIER = (
     r"|thời gian tới|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn"
     r"|ở|tại|thuộc|của|nơi|trước|đến|chậm nhất|trong (?:tháng|quý|năm|tuần))(?!\w)"
     rf"[^;:.]{{0,240}}?(?:(?=[\s,]\s*{_STARTS})|(?=\s*[:.]?\s*$)))"
+)
+# "Đơn vị đang quản lý trụ sở đề xuất …": those meant are described, not named.
+_BODIES = r"(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|chủ đầu tư|nhà thầu|xã|phường)"
+_DESCRIBED = (
+    rf"(?:riêng )?(?P<who>(?:các |những |mỗi |\d+ )?{_BODIES}(?:(?:,| và) {_BODIES})*)"
+    r"(?: (?:chưa|còn) [^,;:.]{3,80},?(?= (?:phải|cần|khẩn trương) )| (?:đang|được|có)"
+    r" (?!thẩm quyền|trách nhiệm|nhiệm vụ|quyền|liên quan|chức năng|giao(?! (?:chủ trì|quản lý)))"
+    rf"[^,;:.]{{3,80}}?(?= {verbs.DUTY}))"
 )
 _CONNECTIVES = words("""
 đồng thời, bên cạnh đó, ngoài ra, trong đó, trước mắt, theo đó, do đó, vì vậy, riêng, mặt khác

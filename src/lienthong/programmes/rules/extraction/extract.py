@@ -11,6 +11,7 @@ from datetime import date
 from lienthong.programmes.rules.extraction import verbs
 from lienthong.programmes.rules.extraction.addressees import addressees, everybody
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
+from lienthong.programmes.rules.extraction.columns import with_columns
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
@@ -41,7 +42,8 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     lines = without_footnotes(without_residue(lines, script))
     head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
     walk = _Walk(script, issued, dated=DateOfDocument(script).first(head))
-    walk.through(blocks(with_rows(lines, script), script).children, _Context())
+    lines = with_rows(with_columns(lines, script), script)
+    walk.through(blocks(lines, script).children, _Context())
     return once(walk.items)
 
 
@@ -192,7 +194,9 @@ class _Walk:
             duty = None
         if duty and duty.force == 2:
             mode = "propose" if duty.kind == "proposal" else "order"
-        elif self.script.pattern(_TRIGGER).search(key):
+        elif self.script.pattern(_TRIGGER).search(key) and not (
+            duty and duty.leads and block.style and mode in ("order", "propose")
+        ):
             # Who concludes or decides is the author, not the one addressed.
             mode, leads = "order", context.recipients
         elif not (duty and duty.leads):

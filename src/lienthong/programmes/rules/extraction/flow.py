@@ -6,6 +6,7 @@ number. A row is taken apart from its end: a deadline, before it the agencies, b
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from lienthong.programmes.rules.extraction.addressees import addressees, everybody
 from lienthong.programmes.rules.extraction.deadlines import Reader
@@ -21,6 +22,9 @@ _HEAD_WORDS = (
 _MOST_HEAD_LINES = 10
 _MOST_ROW_LINES = 30
 _ROW = re.compile(r"(?P<number>\d{1,3})[.)]?\s+(?P<text>\D.*)")
+_TITLE_OF_ROWS = re.compile(rf"(?:[IVX]{{1,4}}|[A-H])[.)]?\s+[{UPPER}]")
+# A name goes on in the next line.
+_OF_NOTHING = r"(?:các )?(?:văn phòng|trung tâm|chi cục|ban quản lý|công ty|hội đồng)"
 _HEAD = ("Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
 
 
@@ -57,61 +61,102 @@ def _after_head(lines: Sequence[Line], position: int, script: Script) -> int | N
 def _rows(lines: Sequence[Line], start: int, script: Script) -> tuple[list[Line], int]:
     """Rows in the order of their numbers, and where the table ends."""
     rows: list[Line] = []
-    position = start
+    position, awaited = start, {1}
     while position < len(lines):
-        opening = _ROW.match(_text(lines[position]))
-        if not opening or int(opening["number"]) != len(rows) + 1:
+        if _TITLE_OF_ROWS.match(_text(lines[position])) and rows:
+            # "II Hạ tầng": what follows may be counted on or anew.
+            position += 1
+            awaited.add(1)
+            continue
+        number = _number(lines[position])
+        if number not in awaited:
+            if 1 in awaited and rows and awaited != {1} and _text(lines[position]):
+                position += 1  # the title of a group goes on
+                continue
             break
-        end = position + 1
-        while end < len(lines) and end - position < _MOST_ROW_LINES:
-            following = _ROW.match(_text(lines[end]))
-            if following and int(following["number"]) == len(rows) + 2:
-                break
-            if not _text(lines[end]) or _text(lines[end]).isupper():
-                break
-            end += 1
-        text = " ".join([opening["text"], *(_text(line) for line in lines[position + 1 : end])])
+        end = _end_of_row(lines, position, number + 1)
+        texts = [_text(line) for line in lines[position:end]]
+        texts[0] = _ROW.sub(r"\g<text>", texts[0])
         first, last = lines[position], lines[end - 1]
-        rows.append(Line(first.number, text, first.page, _cells(text, script), last.number))
-        position = end
+        cells = _cells(texts, script)
+        rows.append(Line(first.number, " ".join(texts), first.page, cells, last.number))
+        position, awaited = end, {number + 1}
         while position < len(lines) and not _text(lines[position]):
             position += 1
     return rows, position
 
 
-def _cells(text: str, script: Script) -> tuple[str, ...]:
+def _number(line: Line) -> int:
+    row = _ROW.match(_text(line))
+    return int(row["number"]) if row else 0
+
+
+def _end_of_row(lines: Sequence[Line], start: int, following: int) -> int:
+    end = start + 1
+    while end < len(lines) and end - start < _MOST_ROW_LINES:
+        text = _text(lines[end])
+        if not text or text.isupper() or _number(lines[end]) == following:
+            break
+        if _TITLE_OF_ROWS.match(text):
+            break
+        end += 1
+    return end
+
+
+def _cells(texts: Sequence[str], script: Script) -> tuple[str, ...]:
     """Task, lead, supporting, deadline."""
-    text = script.legible(text)
-    key = script.key(text)
-    dates = Reader(script, None).dates(text, only_deadlines=True)
-    rhythm = script.pattern(
-        r"(?<!\w)(?:thường xuyên|hằng (?:năm|tháng|quý|tuần)|hàng (?:năm|tháng|quý|tuần))"
-    )
-    rhythms = list(rhythm.finditer(key))
-    if dates:
-        start, end = dates[-1].start, dates[-1].end
-    elif rhythms:
-        start, end = rhythms[-1].start(), rhythms[-1].end()
-    else:
-        start = end = len(text)
+    text = script.legible(" ".join(texts))
+    start, end = _deadline(text, script)
     before = text[:start].rstrip()
-    for word in re.finditer(rf"(?<!\S)[{UPPER}]", before):
-        bodies = _only_bodies(before, key[: len(before)], word.start(), script)
+    key = script.key(text)[: len(before)]
+    # A cell of several lines ends where a line ends: first try where lines begin.
+    begins = [at for at in accumulate(len(line) + 1 for line in texts) if at < len(before)]
+    words = [word.start() for word in re.finditer(rf"(?<!\S)[{UPPER}]", before)]
+    for at in (*begins, *words):
+        bodies = _only_bodies(before, key, at, [*begins, len(before)], script)
         if bodies:
-            return text[: word.start()], bodies[0], "; ".join(bodies[1:]), text[start:end]
+            return text[:at], bodies[0], "; ".join(bodies[1:]), text[start:end]
     behind = everybody(script, text[end:])
     return text[:start], behind[0] if behind else "", "; ".join(behind[1:]), text[start:end]
 
 
-def _only_bodies(text: str, key: str, at: int, script: Script) -> list[str]:
-    """The agencies that fill the rest of a text completely, column after column; else none."""
+def _deadline(text: str, script: Script) -> tuple[int, int]:
+    """Where the deadline of a row stands; behind its text when it has none."""
+    dates = Reader(script, None).dates(text, only_deadlines=True)
+    if dates:
+        return dates[-1].start, dates[-1].end
+    rhythm = script.pattern(r"(?<!\w)(?:thường xuyên|(?:hằng|hàng) (?:năm|tháng|quý|tuần))")
+    rhythms = list(rhythm.finditer(script.key(text)))
+    return rhythms[-1].span() if rhythms else (len(text), len(text))
+
+
+def _only_bodies(
+    text: str, key: str, at: int, ends: Sequence[int], script: Script
+) -> Sequence[str]:
+    """The agencies that fill the rest of a text, cell after cell; none if anything else is there.
+
+    A cell ends at one of `ends`, where a line ends; the shortest that is complete is taken.
+    """
+    if at >= len(text):
+        return ()
+    for end in ends:
+        bodies = _filling(text[:end].rstrip(), key[:end].rstrip(), at, script) if end > at else []
+        rest = _only_bodies(text, key, end, ends, script) if bodies else ()
+        if bodies and (rest or end >= len(text)):
+            return (*bodies, *rest)
+    return ()
+
+
+def _filling(text: str, key: str, at: int, script: Script) -> list[str]:
     bodies: list[str] = []
     while at < len(text):
         named = addressees(script, text, key, at)
-        if not named:
+        if not named or text[named.end :].lstrip().startswith((",", ";")):
+            return []
+        if script.pattern(_OF_NOTHING).fullmatch(key, at, named.end):
             return []
         bodies.append(text[at : named.end])
-        at = len(text) - len(text[named.end :].lstrip(" ,;"))
+        at = len(text) - len(text[named.end :].lstrip())
     return bodies
 
 

@@ -31,7 +31,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
         r"|yêu cầu|thời gian tới|chế độ (?:thông tin(?:,| và) )?báo cáo"
-        r"|phương hướng|nội dung thực hiện|triển khai)",
+        r"|phương hướng|nội dung (?:thực hiện|công việc)|triển khai)",
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (
@@ -40,12 +40,12 @@ _NATURES: Sequence[tuple[Nature, str]] = (
         r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)"
         r"|tài liệu)(?!\w)",
     ),
-    ("law", r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật)(?!\w)"),
+    ("law", r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật|quy chế|điều lệ|nội quy)(?!\w)"),
     (
         "directive",
         r"(?:chỉ thị|công điện|nghị quyết|quyết định|kết luận|thông báo|kế hoạch|chương trình"
         r"|công văn|văn bản"
-        r"|hướng dẫn|quy định|quy chế|đề án|phương án|thông cáo|ý kiến chỉ đạo)(?!\w)",
+        r"|hướng dẫn|quy định|đề án|phương án|thông cáo|ý kiến chỉ đạo)(?!\w)",
     ),
 )
 _TITLE_LENGTH = 400

@@ -205,13 +205,12 @@ def cells_of(text: str) -> tuple[str, ...]:
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """At how many characters the text was broken into lines; 0 when each paragraph is one line."""
-    lengths = sorted(len(text) for line in lines if len(text := line.text.strip()) > 30)
+    texts = [" ".join(line.text.split()) for line in lines if not line.cells]
+    lengths = sorted(len(text) for text in texts if len(text) > 30)
     if not lengths or lengths[-1] > 400 or len(lengths) < 4:
         return 0
     width = lengths[len(lengths) * 9 // 10]
-    open_ended = sum(
-        not _TERMINAL.search(text) for line in lines if len(text := line.text.strip()) > 30
-    )
+    open_ended = sum(not _TERMINAL.search(text) for text in texts if len(text) > 30)
     share = 4 if lengths[-1] <= _NARROW else 2.5
     return width if width <= 160 and open_ended * share > len(lengths) else 0
 

@@ -63,7 +63,10 @@ def territorial(script: Script, text: str, key: str, at: int) -> Mention | None:
         office, printed = office.capitalize(), printed.capitalize()
         places = [place.title() for place in places]
     if len(places) > 1:
-        return Mention(tuple(f"{office} {place}" for place in places), end)
+        # "UBND các xã A, B" are "UBND xã A" and "UBND xã B"; what kind each is of two is not said.
+        kind = script.pattern(r" các (tỉnh|thành phố|xã|phường|đặc khu)$").search(printed.lower())
+        of = f"{office} {kind[1]}" if kind else office
+        return Mention(tuple(f"{of} {place}" for place in places), end)
     return Mention((" ".join((printed, *places)),), end)
 
 
@@ -80,7 +83,8 @@ def _of_several(name: str) -> str:
 _WORD = rf"[{UPPER}][\w’']*"
 _PROPER_NAME = re.compile(rf"{_WORD}(?:(?: | - |-){_WORD}){{0,5}}")
 _NO_PLACE = (
-    r"(?:bộ|ban|sở|văn phòng|ngân hàng|thanh tra|tập đoàn|tổng|ủy ban|đảng|cục|công an)(?!\w)"
+    r"(?:bộ|ban|sở|các|những|trung tâm|viễn thông|văn phòng"
+    r"|ngân hàng|thanh tra|tập đoàn|tổng|ủy ban|đảng|cục|công an)(?!\w)"
 )
 
 
@@ -199,6 +203,7 @@ _OPENING_WORD = words(
     "cục, vụ, viện, trường, quỹ, hội, báo, đài, phòng, sở, thuế, ban, tổ, đội, cụm, khối, nhóm, "
     "trạm, hạt, đồn, khoa, viễn thông"
 )
+_OF_WHAT = rf" (?:[{UPPER}]|số |(?:tỉnh|thành phố|xã|phường)(?:[\s,;.:]|$))"
 # The press of a province is one body with a comma or "và" in its name.
 _PRESS = r"(?:báo và )?(?:đài )?phát thanh(?:,| và| -) truyền hình"
 _NO_NAME = r"(?:ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
@@ -214,7 +219,7 @@ def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:
     match = script.pattern(_SHAPED).match(key, at)
     if not match or not (text[at].isupper() or script.pattern("các").match(match[0])):
         return None
-    if match["word"] and not re.match(rf" (?:[{UPPER}]|số )", text[match.end() :]):
+    if match["word"] and not re.match(_OF_WHAT, text[match.end() :]):
         return None
     end = _name_end(script, text, key, match.end())
     end = _past_dash(script, text, key, match.end(), end)

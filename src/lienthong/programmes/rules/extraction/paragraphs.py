@@ -175,6 +175,10 @@ class Paragraphs:
             if before and before.opens:
                 # So far only a list of those addressed, set apart by semicolons.
                 continue
+            if self._goes_on_asking(part) and before and before.leads:
+                continue
+            if asked and self.clauses.past(text[start : start + stop.end()]):
+                continue
             somebody = duty and duty.leads and not duty.opens
             if stop["semicolon"] and duty and self._another_rhythm(before, text, start, stop, part):
                 yield start + stop.end()
@@ -182,6 +186,10 @@ class Paragraphs:
             target = duty and duty.kind == "target"
             if (stop["semicolon"] and (somebody or target)) or (somebody and asked):
                 yield start + stop.end()
+
+    def _goes_on_asking(self, part: str) -> bool:
+        """Is it the same subject ("…, đề xuất Thủ tướng …") or quotation ("; trong đó …")?"""
+        return self.script.pattern(_SAME_SPEAKER).match(self.script.key(part)) is not None
 
     def _another_rhythm(
         self, before: Duty | None, text: str, start: int, stop: re.Match[str], part: str
@@ -233,6 +241,7 @@ _CLOSING = (
     r"|việc)[^,;]{0,60}?"
     r" (?:hoàn thành |xong )?(?:trước|trong|chậm nhất|vào|đến))(?!\w)"
 )
+_SAME_SPEAKER = r"(?:đề xuất|kiến nghị|trong đó|theo đó)(?!\w)"
 _TURN = (
     r"(?P<semicolon>;)\s*(?:và |đồng thời )?"
     rf"|,\s+(?:đồng thời,? )?(?=(?:{verbs.ORDER}|{verbs.PROPOSAL}) )"

@@ -141,7 +141,8 @@ LOOKING_BACK = (
 )
 # The author's own stand: no duty of anybody.
 STANDPOINT = (
-    r"(?:cơ bản )?(?:thống nhất|nhất trí|tán thành|đồng ý|đồng tình|ghi nhận|biểu dương|trân trọng"
+    r"(?:cơ bản |nghiêm túc |nghiêm khắc )?"
+    r"(?:thống nhất|nhất trí|tán thành|đồng ý|đồng tình|ghi nhận|biểu dương|trân trọng"
     r"|đánh giá cao|hoan nghênh|khen ngợi|cảm ơn|chia sẻ với|thông báo ý kiến|phê bình|chúc mừng"
     r"|xác định)(?!\w)"
 )
