@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from lienthong import clock
 from lienthong.catalogue import queries as catalogue
-from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.models import IS_OPEN, Dossier
 from lienthong.dossiers.queries.desk import matching
 from lienthong.dossiers.queries.words import own
 from lienthong.dossiers.rules.lifecycle import State
@@ -86,7 +86,9 @@ class WaitingDossier(Coded):
 def waiting_online(agency_id: int, *, limit: int = 6) -> list[WaitingDossier]:
     """Filed and not accepted yet, the longest waiting first. Test dossiers are on the desk, in a
     place of their own."""
-    found = Dossier.objects.filter(agency_id=agency_id, state=State.SUBMITTED.value, is_test=False)
+    found = Dossier.objects.filter(
+        IS_OPEN, agency_id=agency_id, state=State.SUBMITTED.value, is_test=False
+    )
     return _waiting(found.order_by("submitted_at", "id")[:limit])
 
 

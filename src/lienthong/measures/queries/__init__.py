@@ -11,6 +11,7 @@ from lienthong.measures.queries.board import (
     folded_at,
     happened,
     last_received,
+    receiving_since,
     summed,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "folded_at",
     "happened",
     "last_received",
+    "receiving_since",
     "summed",
 ]

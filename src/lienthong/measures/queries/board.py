@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
+from lienthong.catalogue.models import Procedure
 from lienthong.clock import VIETNAM
 from lienthong.dossiers.rules.figures import SUMS, Figure, Stock, Timed
 from lienthong.measures.models import Daily, Folding, OpenDue, OpenStock
@@ -123,7 +124,9 @@ def figures_of_many(
 
 def figures_per_procedure(places: Collection[str], span: Span) -> dict[int, Figures]:
     """The figures of places that share no dossier, by procedure (id)."""
-    return _gather(Q(place__in=list(places)) & ~Q(procedure=ALL), "procedure", span)
+    # Named one by one, the days of each are looked up; else all of the past would be read.
+    each = Procedure.objects.values("pk")
+    return _gather(Q(place__in=list(places), procedure__in=each), "procedure", span)
 
 
 def _gather(wanted: Q, by: str, span: Span) -> dict[Any, Figures]:
@@ -203,14 +206,21 @@ def happened(
     return Figures(daily=dict(rows))
 
 
+def receiving_since(places: Iterable[str], since: date) -> frozenset[str]:
+    """Which of the places received a dossier on this day or later."""
+    rows = _received(places).filter(day__gte=since)
+    return frozenset(rows.values_list("place", flat=True).distinct())
+
+
 def last_received(places: Iterable[str]) -> dict[str, date]:
-    """The last day on which each place received a dossier: a commune where nobody acts shows."""
-    return dict(
-        Daily.objects.filter(
-            place__in=list(places), procedure=ALL, figure=Figure.RECEIVED.value, value__gt=0
-        )
-        .values_list("place")
-        .annotate(last=Max("day"))
+    """The last day on which each place received a dossier: a commune where nobody acts shows.
+    Reads all of their past."""
+    return dict(_received(places).values_list("place").annotate(last=Max("day")))
+
+
+def _received(places: Iterable[str]) -> QuerySet[Daily]:
+    return Daily.objects.filter(
+        place__in=list(places), procedure=ALL, figure=Figure.RECEIVED.value, value__gt=0
     )
 
 

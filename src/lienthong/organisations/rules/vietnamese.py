@@ -46,6 +46,7 @@ def normalise_tones(text: str) -> str:
     return unicodedata.normalize("NFC", moved)
 
 
+@lru_cache(maxsize=20_000)
 def sort_key(text: str) -> str:
     """A key by which plain string order is the order of Vietnamese dictionaries.
 

@@ -1,11 +1,11 @@
 """What a page of the board was asked for, read from its address once; and addresses that go on from
 there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,24 +76,35 @@ class Board:
 
     @cached_property
     def _kept(self) -> dict[str, str]:
-        return {key: self.request.GET[key] for key in KEPT if self.request.GET.get(key)}
+        return {key: _pair(key, self.request.GET[key]) for key in KEPT if self.request.GET.get(key)}
+
+    @cached_property
+    def _fixed(self) -> dict[str, str]:
+        """What the list of a figure has in its address, whichever figure it is of."""
+        days = self.period.since.isoformat(), self.period.until.isoformat()
+        told = ("khoang", *days, f"{self.as_of:%Y-%m-%dT%H:%M}")
+        return self._kept | {
+            key: _pair(key, value)
+            for key, value in zip(("ky", "tu", "den", "luc"), told, strict=True)
+        }
+
+    @cached_property
+    def _pages(self) -> "_Pages":
+        return _Pages()
 
     def address(self, page: str = "board", **changed: Any) -> str:
         """Another page or the same one with something changed ("" leaves it out)."""
-        query = self._kept | {key.replace("_", "-"): str(value) for key, value in changed.items()}
-        told = urlencode({key: value for key, value in query.items() if value})
-        return f"{reverse(page)}?{told}" if told else reverse(page)
+        return self._told(page, self._kept, changed)
 
     def opens(self, figure: str, **changed: Any) -> str:
         """The list of a figure: the same days and the same minute, whatever the hour it is read."""
-        fixed = {
-            "ky": "khoang",
-            "tu": self.period.since.isoformat(),
-            "den": self.period.until.isoformat(),
-            "luc": f"{self.as_of:%Y-%m-%dT%H:%M}",
-            "so": figure,
-        }
-        return self.address("board-list", **{**fixed, **changed})
+        return self._told("board-list", self._fixed, {"so": figure, **changed})
+
+    def _told(self, page: str, query: Mapping[str, str], changed: Mapping[str, Any]) -> str:
+        names = {key.replace("_", "-"): str(value) for key, value in changed.items()}
+        parts = query | {key: _pair(key, value) if value else "" for key, value in names.items()}
+        told = "&".join(part for part in parts.values() if part)
+        return f"{self._pages[page]}?{told}" if told else self._pages[page]
 
     def lag(self) -> datetime | None:
         """Until when the figures count, when that is not now: the worker is behind."""
@@ -101,6 +112,19 @@ class Board:
         if folded is not None and folded >= self.request.now - BEHIND:
             return None
         return folded if journal.count_to_fold() else None
+
+
+class _Pages(dict[str, str]):
+    """The addresses of pages, each looked up once: a board has two hundred links."""
+
+    def __missing__(self, page: str) -> str:
+        found = self[page] = reverse(page)
+        return found
+
+
+@lru_cache(maxsize=5_000)
+def _pair(key: str, value: str) -> str:
+    return urlencode({key: value})
 
 
 def board_of(request: Request, *, opened: bool = False) -> Board:

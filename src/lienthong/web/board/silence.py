@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lienthong.journal import queries as journal
 from lienthong.measures import queries as measures
@@ -34,20 +34,22 @@ def silent(
     today: date,
     at_least: int,
 ) -> list[Silent]:
-    """The longest silence first. Two statements."""
+    """The longest silence first. Three statements."""
     agencies: dict[str, list[int]] = {}
     for number in area.agencies:
         agency = reach.agencies[reach.doing.get(number, number)]
         if agency.level is Level.COMMUNE and agency.unit_code in communes:
             agencies.setdefault(agency.unit_code, []).append(number)
-    received = measures.last_received(f"c:{code}" for code in agencies)
-    acted = journal.last_days(str(n) for numbers in agencies.values() for n in numbers)
+    lately = measures.receiving_since(
+        (f"c:{code}" for code in agencies), today - timedelta(days=at_least - 1)
+    )
+    quiet = {code: numbers for code, numbers in agencies.items() if f"c:{code}" not in lately}
+    received = measures.last_received(f"c:{code}" for code in quiet)
+    acted = journal.last_days(str(n) for numbers in quiet.values() for n in numbers)
     found = []
-    for code, numbers in agencies.items():
+    for code, numbers in quiet.items():
         last = received.get(f"c:{code}")
         days = (today - last).days if last else None
-        if days is not None and days < at_least:
-            continue
         recorded = max((acted[str(n)] for n in numbers if str(n) in acted), default=None)
         still = (today - recorded).days if recorded else None
         unit = communes[code]
