@@ -14,6 +14,7 @@ from bench import house
 from bench.line import line, p95
 from bench.multiply import multiply_past
 from lienthong.accounts.models import Account
+from lienthong.config.memory import keep_loaded
 from lienthong.demo import province
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import OPEN
@@ -35,6 +36,7 @@ def main() -> None:
 def measure(size: int) -> None:
     # One line for each request would be most of the output.
     logging.disable(logging.WARNING)
+    keep_loaded()  # as the server does
     handler = Account.objects.get(username="thuly").pk
     code = Dossier.objects.filter(officer=handler, state__in=sorted(OPEN)).latest("held_since").code
     for name, username, address in (

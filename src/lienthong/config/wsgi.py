@@ -3,6 +3,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from lienthong.config.memory import keep_loaded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
 application = get_wsgi_application()
 
@@ -11,4 +13,6 @@ _serving = connections.settings["default"]
 if "sqlite" in _serving["ENGINE"]:
     _serving["READ_SECONDS"] = 5
 else:
-    _serving["OPTIONS"]["options"] = "-c statement_timeout=30s"
+    _serving["OPTIONS"]["options"] += " -c statement_timeout=30s"
+
+keep_loaded()
