@@ -6,6 +6,7 @@ Each text in directives/ is invented; beside it stand its items: line, kind, one
 import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -134,6 +135,24 @@ def test_a_sub_item_inherits_lead_and_deadline_unless_it_states_its_own() -> Non
         ("Bộ Y tế", "2025-08-31"),
         ("Bộ Nội vụ", "2025-09-29"),
     ]
+
+
+def test_the_first_row_of_a_table_is_no_footnote() -> None:
+    text = (
+        "Bộ Y tế rà soát 12 nhóm bệnh viện[1] trên cả nước.\nTT Nhiệm vụ Cơ quan chủ trì Thời hạn\n"
+        "1 Xây dựng kho dữ liệu số\nBộ Công an\n30/9/2026\n[1] Theo báo cáo của các địa phương."
+    )
+    assert ("Bộ Công an",) in [item.lead for item in read(text)]
+
+
+def test_rows_that_begin_alike_on_every_page_are_no_running_heads() -> None:
+    lines = [Line(1, "TT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn", 1)]
+    lines += [
+        Line(page + 1, f"{page} | Báo cáo số liệu đợt {page} | Bộ Y tế | 30/9/2026", page)
+        for page in range(1, 5)
+    ]
+    cells = [replace(line, cells=tuple(line.text.split(" | "))) for line in lines]
+    assert len(extract(cells)) == 4
 
 
 def test_joint_leads_are_both_listed() -> None:

@@ -6,6 +6,7 @@ columns are the stretches between what stays blank in (almost) every line.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from lienthong.programmes.rules.extraction.language import Script, compose
@@ -21,6 +22,7 @@ _GAP = re.compile(r"\s{2,}")
 
 def with_columns(lines: Sequence[Line], script: Script) -> list[Line]:
     """The same lines, with each row of such a table as one line with cells."""
+    lines = [replace(line, text=compose(line.text)) for line in lines]
     found: list[Line] = []
     position = 0
     while position < len(lines):
@@ -71,8 +73,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _row(first: int, last: int, cells: Sequence[str], page: int | None) -> Line:
-    whole = tuple(compose(cell) for cell in cells)
-    return Line(first, " | ".join(whole), page, whole, last)
+    return Line(first, " | ".join(cells), page, tuple(cells), last)
 
 
 def _spans(texts: Sequence[str]) -> list[tuple[int, int]]:

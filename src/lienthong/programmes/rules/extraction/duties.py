@@ -328,6 +328,8 @@ _FORMAL = (
 # What an agency did or says, though the verb alone might be an order.
 _PRESIDED = (
     r"chủ trì\s*[.;]?$|chủ trì (?:cuộc|phiên|hội nghị|buổi|họp|lễ)"
+    r"|(?:làm việc|hoạt động) theo (?:nguyên tắc|chế độ|quy chế)"
+    r"|tiếp nhận (?:được )?\d[\d.,]* (?:hồ sơ|lượt|văn bản|đơn)"
     r"|(?:phát biểu|dự|tham dự|cho biết|trân trọng|thông báo (?:để|ý kiến|đến|kết luận))(?!\w)"
 )
 _NO_VERB = (

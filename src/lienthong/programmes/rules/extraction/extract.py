@@ -39,10 +39,11 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     or each document inside it, states of itself.
     """
     script = script_of("\n".join(line.text for line in lines))
-    lines = without_footnotes(without_residue(lines, script))
+    # Rows first: "1 Rà soát …" in a table is no note, though a "[1]" stands somewhere above it.
+    lines = with_rows(with_columns(without_residue(lines, script), script), script)
+    lines = without_footnotes(lines)
     head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
     walk = _Walk(script, issued, dated=DateOfDocument(script).first(head))
-    lines = with_rows(with_columns(lines, script), script)
     walk.through(blocks(lines, script).children, _Context())
     return once(walk.items)
 

@@ -223,7 +223,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
     """Numbers of lines that belong to the pages, not to the text: page numbers, running heads."""
     edges: dict[int, list[Line]] = {}
     for line in lines:
-        if line.text.strip() and line.page is not None:
+        if line.text.strip() and line.page is not None and not line.cells:
             edges.setdefault(line.page, []).append(line)
     running: dict[str, list[int]] = {}
     for on_page in edges.values():
