@@ -34,11 +34,12 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import AgencyKind, Level
 from lienthong.programmes.actions import cascade, programmes, tasks, warnings
-from lienthong.programmes.actions.record import Actor, Fact, event_rows, numbered
-from lienthong.programmes.models import KeyResult, Programme, Task, TaskEvent
+from lienthong.programmes.actions.record import Actor, Fact, event_rows, numbered, stretch_row
+from lienthong.programmes.models import KeyResult, Programme, Task, TaskEvent, TaskStretch
 from lienthong.programmes.queries.timelines import columns, events_of_many
 from lienthong.programmes.rules.assigning import KeyResultGiven
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, TaskEventType
+from lienthong.programmes.rules.stretches import stretches
 from lienthong.programmes.rules.timeline import standing_of
 
 COUNT = int(os.environ.get("BENCH_TASKS", "100000"))
@@ -136,13 +137,16 @@ def by_the_bare_driver(after: int) -> float:
     parts: dict[int | None, list[Task]] = {}
     for task in made:
         parts.setdefault(task.parent_id, []).append(task)
-    told: list[tuple[list[Task], list[Any], list[Any], list[tuple[Any, ...]]]] = []
+    told: list[
+        tuple[list[Task], list[tuple[type[models.Model], list[Any]]], list[tuple[Any, ...]]]
+    ] = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id) FROM programmes_task")
         shift = cursor.fetchone()[0] - after
     for group in parts.values():
         numbers = [task.pk for task in group]
         events = list(TaskEvent.objects.filter(task__in=numbers))
+        stood = list(TaskStretch.objects.filter(task__in=numbers))
         results = list(KeyResult.objects.filter(task__in=numbers))
         codes = [task.code for task in group]
         with connection.cursor() as cursor:
@@ -153,22 +157,24 @@ def by_the_bare_driver(after: int) -> float:
                 codes,
             )
             entries = [(*row[:2], row[2] + 10**6, *row[3:]) for row in cursor.fetchall()]
-        told.append((group, events, results, entries))
+        told.append(
+            (group, [(TaskEvent, events), (TaskStretch, stood), (KeyResult, results)], entries)
+        )
     for task in made:
         task.pk += shift
         task.code = f"b{task.code}"
-    for _group, events, results, _entries in told:
-        own: list[Any] = [*events, *results]
-        for row in own:
-            row.pk, row.task_id = None, row.task_id + shift
+    for _group, parts_of, _entries in told:
+        for _model, own in parts_of:
+            for row in own:
+                row.pk, row.task_id = None, row.task_id + shift
     took = 0.0
     with transaction.atomic():
-        for group, events, results, entries in told:
+        for group, parts_of, entries in told:
             began = time.perf_counter()
             with transaction.atomic():
                 _insert(Task, group)
-                _insert(TaskEvent, events)
-                _insert(KeyResult, results)
+                for model, own in parts_of:
+                    _insert(model, own)
                 copy_rows("journal_entry", COLUMNS, entries)
             took += time.perf_counter() - began
         transaction.set_rollback(True)
@@ -185,14 +191,21 @@ def live(now: datetime) -> None:
     numbers = list(Task.objects.exclude(parent=None).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(numbers), 5_000):
         part = numbers[start : start + 5_000]
-        assigned = dict(Task.objects.filter(pk__in=part).values_list("pk", "assigner_id"))
-        events, changed = [], []
+        assigned = Task.objects.in_bulk(part)
+        events, changed, counted = [], [], []
         for number, known in events_of_many(part).items():
-            added = story(known[0].data["lead"], assigned[number], chance, now)
+            task = assigned[number]
+            added = story(known[0].data["lead"], task.assigner_id, chance, now)
             events += event_rows(number, added)
             changed.append((number, columns(standing_of([*known, *added]))))
+            counted += [
+                stretch_row(task, one.counted, since=one.since, until=one.until)
+                for one in stretches([*known, *added])
+            ]
         with transaction.atomic():
             rows.insert_made(TaskEvent, events)
+            TaskStretch.objects.filter(task__in=part).delete()
+            rows.insert_made(TaskStretch, counted)
             names = list(changed[0][1])
             rows.update(Task, names, ((number, list(told.values())) for number, told in changed))
     with connection.cursor() as cursor:

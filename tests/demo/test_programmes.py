@@ -14,7 +14,7 @@ from lienthong.programmes.models import (
     TaskRequest,
     WarningRecipient,
 )
-from lienthong.programmes.queries.figures import Asked, counts, seen
+from lienthong.programmes.queries.figures import Asked, Figures
 from lienthong.programmes.queries.timelines import columns, events_of_many
 from lienthong.programmes.rules.kinds import Pillar, TaskEventType, TaskState
 from lienthong.programmes.rules.timeline import standing_of
@@ -51,7 +51,7 @@ def test_tasks_are_in_every_state_pillar_and_timeliness(demo: Built) -> None:
     assert set(Task.objects.values_list("state", flat=True)) == {state.value for state in TaskState}
     assert set(Task.objects.values_list("pillar", flat=True)) == {one.value for one in Pillar}
     agencies = set(Task.objects.values_list("lead", flat=True))
-    found = counts(seen(Asked(agencies=agencies, now=NOW)))
+    found = Figures(Asked(agencies=agencies, now=NOW)).counts()
     missing = {kind for kind in Timeliness if not found[kind]} - {Timeliness.NOT_ASSESSED}
     assert missing == set()
 

@@ -21,13 +21,13 @@ from lienthong.programmes.models import (
     EarlyWarning,
     KeyResult,
     Task,
-    TaskBloc,
     TaskEvent,
     TaskSource,
+    TaskStretch,
     TaskSupport,
     WarningRecipient,
 )
-from lienthong.programmes.queries.figures import Asked, counts, seen
+from lienthong.programmes.queries.figures import Asked, Figures
 from lienthong.programmes.queries.timelines import columns, events_of
 from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.assigning import KeyResultGiven, SourceGiven
@@ -38,7 +38,7 @@ from tests.programmes import house as houses
 from tests.programmes import lives
 from tests.programmes.house import House, at
 
-TABLES = (Task, TaskEvent, KeyResult, TaskBloc, TaskSupport, TaskSource, EarlyWarning,
+TABLES = (Task, TaskEvent, TaskStretch, KeyResult, TaskSupport, TaskSource, EarlyWarning,
           WarningRecipient)  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def both(one_by_one: Callable[[], object], at_once: Callable[[], object]) -> Non
         with undone():
             way()
             everybody = frozenset(Agency.objects.values_list("pk", flat=True))
-            figures = counts(seen(Asked(agencies=everybody, now=at(20))))
+            figures = Figures(Asked(agencies=everybody, now=at(20))).counts()
             found.append((written(), figures))
             for task in Task.objects.all():
                 for name, value in columns(standing_of(events_of(task.pk))).items():

@@ -1,6 +1,7 @@
 """Rules of tasks as tables and as laws: lifecycle, timeline, timeliness, blame, warnings,
 forecast, deadlines counted back, sources that disagree."""
 
+import itertools
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.forecast import Outlook, Point, forecast, plain
 from lienthong.programmes.rules.kinds import (
     DeadlineKind,
+    Pillar,
     RequestKind,
     TaskEventType,
     TaskState,
@@ -34,8 +36,9 @@ from lienthong.programmes.rules.lifecycle import (
 )
 from lienthong.programmes.rules.schedule import back_scheduled
 from lienthong.programmes.rules.sources import ConflictKind, Printed, conflicts
+from lienthong.programmes.rules.stretches import counted, stretches
 from lienthong.programmes.rules.thresholds import REFERENCE, THRESHOLDS, Thresholds, check_shares
-from lienthong.programmes.rules.timeline import Event, Standing, standing_as_of, standing_of
+from lienthong.programmes.rules.timeline import Event, Standing, standing_of
 from lienthong.programmes.rules.timeliness import (
     PUBLIC,
     Health,
@@ -67,7 +70,7 @@ DUE = at(15, 0)
 def happened(
     *told: tuple[TaskEventType, datetime, dict[str, Any]], due: datetime = DUE
 ) -> list[Event]:
-    assigned = {"lead": 1, "deadline_kind": "date", "due": due.isoformat()}
+    assigned = {"lead": 1, "pillar": "data", "deadline_kind": "date", "due": due.isoformat()}
     every = [(E.ASSIGNED, at(1), assigned), *told]
     return [
         Event(seq=seq, type=kind, occurred_at=when, recorded_at=when, by="a:1", agency=1, data=data)
@@ -77,7 +80,8 @@ def happened(
 
 def standing(**given: Any) -> Standing:
     values: dict[str, Any] = {
-        "state": S.IN_PROGRESS, "lead": 1, "assigned_at": at(1), "due_at": at(15, 0),
+        "state": S.IN_PROGRESS, "lead": 1, "pillar": Pillar.DATA, "assigned_at": at(1),
+        "due_at": at(15, 0),
         "first_due_at": at(15, 0), "deadline_kind": DeadlineKind.DATE,
     }  # fmt: skip
     return Standing(**(values | given))
@@ -188,11 +192,8 @@ def test_a_correction_holds_from_the_moment_it_was_recorded() -> None:
         (E.SUBMITTED, at(20), {}),
         (E.CORRECTED, at(22), {"of": 1, "change": {"due": at(29, 0).isoformat()}}),
     )
-    before, after = standing_as_of(events, at(21)), standing_as_of(events, at(23))
-    assert before is not None
-    assert after is not None
+    before, after = standing_of(events[:-1]), standing_of(events)
     assert (before.was_late, after.was_late) == (True, False)
-    assert standing_as_of(events, at(1, 8)) is None
 
 
 MOVES = st.lists(
@@ -214,6 +215,7 @@ def walked(moves: list[tuple[TaskEventType, int]]) -> list[Event]:
             E.REASSIGNED: {"lead": 2},
             E.EDITED: {
                 "lead": 2,
+                "pillar": "people",
                 "deadline_kind": "date",
                 "due": (when + timedelta(days=2)).isoformat(),
             },
@@ -231,14 +233,30 @@ def walked(moves: list[tuple[TaskEventType, int]]) -> list[Event]:
     return events
 
 
-@given(MOVES, st.integers(min_value=0, max_value=40))
-def test_what_was_known_at_a_moment_never_changes_by_what_is_recorded_later(
-    moves: list[tuple[TaskEventType, int]], hours: int
+@given(MOVES, st.integers(min_value=0, max_value=200), st.integers(0, 1))
+def test_at_any_moment_exactly_one_stretch_tells_what_had_been_recorded_until_then(
+    moves: list[tuple[TaskEventType, int]], hours: int, corrected: int
 ) -> None:
     events = walked(moves)
+    if corrected:
+        when = events[-1].recorded_at + timedelta(hours=5)
+        data = {"of": 1, "change": {"due": at(4).isoformat()}}
+        events.append(
+            Event(
+                seq=len(events) + 1, type=E.CORRECTED, occurred_at=when, recorded_at=when, by="a:1",
+                agency=1, data=data,
+            )
+        )  # fmt: skip
     moment = at(1) + timedelta(hours=hours)
     known = [event for event in events if event.recorded_at <= moment]
-    assert standing_as_of(events, moment) == standing_of(known)
+    found = stretches(events)
+    (told,) = (
+        one for one in found if one.since <= moment and (one.until is None or moment < one.until)
+    )
+    assert told.counted == counted(standing_of(known))
+    for before, after in itertools.pairwise(found):
+        assert before.until == after.since > before.since
+        assert before.counted != after.counted
 
 
 @given(MOVES)

@@ -13,7 +13,7 @@ from lienthong.programmes.actions import cascade, decisions, programmes, request
 from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import EarlyWarning, KeyResult, Programme, Task, WarningRecipient
 from lienthong.programmes.queries.duties import duties, inbox
-from lienthong.programmes.queries.figures import KINDS, OTHER_KINDS, Asked, counts, seen
+from lienthong.programmes.queries.figures import KINDS, OTHER_KINDS, Asked, Figures
 from lienthong.programmes.queries.pages import task_page
 from lienthong.programmes.queries.programmes import visible_programmes, with_children
 from lienthong.programmes.queries.tasks import page_of_tasks
@@ -120,9 +120,9 @@ def test_r3_every_task_has_exactly_one_pillar_of_the_six(house: House) -> None:
     assert len(Pillar) == 6
     task = lives.assigned(house, pillar=Pillar.FINANCE)
     assert task.pillar == Pillar.FINANCE
-    found = seen(Asked(agencies=everything(house), now=at(2), pillar=Pillar.FINANCE))
+    found = Figures(Asked(agencies=everything(house), now=at(2), pillar=Pillar.FINANCE)).seen()
     assert [one.id for one in found] == [task.pk]
-    assert not seen(Asked(agencies=everything(house), now=at(2), pillar=Pillar.DATA))
+    assert not Figures(Asked(agencies=everything(house), now=at(2), pillar=Pillar.DATA)).seen()
 
 
 def test_r6_a_task_concerns_one_or_more_blocs(house: House) -> None:
@@ -131,7 +131,7 @@ def test_r6_a_task_concerns_one_or_more_blocs(house: House) -> None:
     assert page is not None
     assert set(page.blocs) == {Bloc.PARTY, Bloc.FRONT}
     for bloc, count in ((Bloc.PARTY, 1), (Bloc.ASSEMBLY, 0)):
-        assert len(seen(Asked(agencies=everything(house), now=at(2), bloc=bloc))) == count
+        assert len(Figures(Asked(agencies=everything(house), now=at(2), bloc=bloc)).seen()) == count
 
 
 def test_r21_and_r22_a_task_names_who_answers_for_it_and_whom_to_call(house: House) -> None:
@@ -173,7 +173,7 @@ def test_r23_a_working_group_follows_the_tasks_of_its_pillars(house: House) -> N
     lives.assigned(house, programme_id=own.pk, pillar=Pillar.PEOPLE)
     group = next(one for one in visible_programmes([house.party]) if one.code == "CT")
     pillars = group.working_groups[0][2]
-    found = seen(Asked(agencies=everything(house), now=at(2), pillars=pillars))
+    found = Figures(Asked(agencies=everything(house), now=at(2), pillars=pillars)).seen()
     assert [one.pillar for one in found] == [Pillar.DATA]
     assert with_children(house.programme) == {house.programme, own.pk}
 
@@ -301,13 +301,13 @@ def lived(house: House) -> None:
     )
 
 
-def test_now_by_columns_and_now_by_events_are_the_same_figures(house: House) -> None:
+def test_figures_of_now_and_of_this_moment_as_a_past_one_are_the_same(house: House) -> None:
     lived(house)
     for moment in (at(18, 10), at(30)):
         for unit in (None, [house.agencies.province], [house.agencies.department]):
             asked = Asked(agencies=everything(house), now=moment, units=unit)
             again = Asked(agencies=everything(house), now=at(30), as_of=moment, units=unit)
-            assert counts(seen(asked)) == counts(seen(again))
+            assert Figures(asked).counts() == Figures(again).counts()
 
 
 def test_a_past_figure_is_what_was_shown_then(house: House) -> None:
@@ -319,7 +319,7 @@ def test_a_past_figure_is_what_was_shown_then(house: House) -> None:
         asked = Asked(
             agencies=everything(house), now=now, as_of=as_of, units=[house.agencies.province]
         )
-        found = counts(seen(asked))
+        found = Figures(asked).counts()
         return {kind.value: found[kind] for kind in Timeliness}
 
     lived(house)
@@ -349,14 +349,14 @@ def test_of_two_who_act_at_once_the_one_with_the_earlier_clock_breaks_no_past_fi
     for shift in (-6, -5, -3, 0, 1):
         moment = at(2) + timedelta(milliseconds=shift)
         asked = Asked(agencies=everything(house), now=at(20), as_of=moment)
-        assert counts(seen(asked)).total == 1
+        assert Figures(asked).counts().total == 1
 
 
 def test_every_figure_opens_as_many_tasks(house: House) -> None:
     lived(house)
     for as_of in (None, at(12, 12)):
         whole = Asked(agencies=everything(house), now=at(18, 10), as_of=as_of)
-        told_ = counts(seen(whole))
+        told_ = Figures(whole).counts()
         for kind in sorted(KINDS - {*OTHER_KINDS}):
             asked = Asked(agencies=everything(house), now=at(18, 10), as_of=as_of, kind=kind)
             _lines, _after, number = page_of_tasks(asked)
@@ -373,9 +373,9 @@ def test_a_unit_sees_its_own_tasks_and_those_it_assigned_only(house: House) -> N
         (house.party, {task.pk, mine.pk}),
         (house.agencies.other_commune, set()),
     ):
-        assert {one.id for one in seen(Asked(agencies=[agency], now=at(2)))} == tasks
+        assert {one.id for one in Figures(Asked(agencies=[agency], now=at(2))).seen()} == tasks
     level = Asked(agencies=everything(house), now=at(2), level=Level.COMMUNE)
-    assert [one.id for one in seen(level)] == [mine.pk]
+    assert [one.id for one in Figures(level).seen()] == [mine.pk]
 
 
 def test_the_list_goes_on_where_the_page_ended(house: House) -> None:

@@ -38,6 +38,7 @@ GROUPS = {
     "reports": Group("reports", "kiểm tra báo cáo", django=False),
     "forms": Group("forms", "biểu mẫu báo cáo, gói số liệu"),
     "programmes": Group("programmes", "đọc nhiệm vụ từ văn bản chỉ đạo", django=False),
+    "tasks": Group("tasks", "đối chiếu con số về nhiệm vụ với diễn biến"),
     "catalogue": Group("catalogue", "danh mục thủ tục"),
     "dossiers": Group("dossiers", "sổ thời gian của hồ sơ"),
     "corrections": Group("corrections", "chạy thử đính chính"),

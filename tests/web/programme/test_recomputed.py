@@ -24,9 +24,10 @@ from lienthong.accounts.rules import Role
 from lienthong.programmes.actions import decisions, editing, programmes, requests, work
 from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.tasks import NewTask
-from lienthong.programmes.models import Evidence, Task, TaskEvent, TaskRequest
+from lienthong.programmes.models import Evidence, Phase, Task, TaskEvent, TaskRequest
+from lienthong.programmes.queries.verification import verify
 from lienthong.programmes.rules import MovedOn, NotAllowed
-from lienthong.programmes.rules.kinds import DeadlineKind, EvidenceKind, Pillar, RequestKind
+from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, EvidenceKind, Pillar, RequestKind
 from tests.accounts import cast
 from tests.programmes import house as houses
 from tests.programmes import lives
@@ -34,6 +35,7 @@ from tests.programmes.house import HERE, House, at
 
 NOW = at(29, 12)
 PILLARS = [Pillar.DATA, Pillar.PEOPLE, Pillar.FINANCE]
+BLOCS = [[], [Bloc.PARTY], [Bloc.FRONT, Bloc.PARTY]]
 DUE = [at(8, 0), at(12, 16), at(15, 0), at(22, 0)]
 
 # -- what happens
@@ -51,18 +53,27 @@ class Life:
         found = self.house.agencies
         return [found.province, found.department, found.commune]
 
+    def filed(self, programme: int, choice: int) -> dict[str, Any]:
+        """Under what a task counts."""
+        phases = list(Phase.objects.filter(programme=programme).values_list("pk", flat=True))
+        return {
+            "pillar": PILLARS[choice % 3], "blocs": BLOCS[choice // 3 % 3],
+            "phase_id": [None, *phases][choice // 2 % 3],
+        }  # fmt: skip
+
     def assign(self, task: int, choice: int) -> None:
         kind = [
             DeadlineKind.DATE, DeadlineKind.DATE, DeadlineKind.DATE, DeadlineKind.NONE,
             DeadlineKind.RECURRING, DeadlineKind.CONDITION,
         ][choice % 6]  # fmt: skip
         due = DUE[choice % 4] if kind is DeadlineKind.DATE else None
+        programme = self.programmes[choice % len(self.programmes)]
         lives.assigned(
             self.house,
             on=self.now,
-            programme_id=self.programmes[choice % len(self.programmes)],
+            programme_id=programme,
             lead_id=self.leads()[choice % 3],
-            pillar=PILLARS[choice % 3],
+            **self.filed(programme, choice),
             deadline_kind=kind,
             due_at=due,
             recurrence="weekly" if kind is DeadlineKind.RECURRING else "",
@@ -141,7 +152,7 @@ class Life:
         kind = DeadlineKind.DATE if choice % 3 else DeadlineKind.NONE
         new = NewTask(
             programme_id=task.programme_id, title="Sửa lại", lead_id=self.leads()[choice % 3],
-            assigner_id=task.assigner_id, pillar=Pillar(task.pillar), objective="Đủ",
+            assigner_id=task.assigner_id, objective="Đủ", **self.filed(task.programme_id, choice),
             key_results=[lives.RESULT], deadline_kind=kind,
             due_at=at(20 + choice % 7, 0) if kind is DeadlineKind.DATE else None,
         )  # fmt: skip
@@ -257,6 +268,8 @@ def step(one: dict[str, Any], kind: str, data: dict[str, Any]) -> None:
     one["state"] = MOVES.get(kind, one["state"])
     if kind in ("assigned", "reassigned", "edited"):
         one["lead"] = data["lead"]
+    if kind in ("assigned", "edited"):
+        one |= {name: data[name] for name in ("pillar", "phase", "blocs")}
     if kind in ("assigned", "extended", "edited"):
         one["kind"] = data.get("deadline_kind", "date")
 
@@ -319,12 +332,18 @@ def house(db: None, monkeypatch: pytest.MonkeyPatch) -> House:
 
 @pytest.fixture
 def life(house: House) -> Life:
-    """A programme under the house's one, and another under that."""
+    """A programme under the house's one, and another under that, each in two phases."""
     numbers = [house.programme]
+    phases = [("dau", at(15).date()), ("cuoi", at(30).date())]
+    for code, until in phases:
+        Phase.objects.create(programme_id=house.programme, code=code, name=code, until=until)
     for code, parent in (("TINH", 0), ("XA", 1)):
         row = programmes.create_programme(
             code=code, name=code, authority="Thử", standing_id=house.party, source="Thử",
             parent_id=numbers[parent], valid_from=at(1).date(), by="a:21", at=at(1, 7),
+            phases=[
+                programmes.PhaseGiven(code=name, name=name, until=until) for name, until in phases
+            ],
             working_groups=[
                 programmes.WorkingGroupGiven(
                     code="2", name="Tổ 2", pillars=(Pillar.DATA, Pillar.PEOPLE)
@@ -367,7 +386,7 @@ def compare(client: Client, life: Life, moment: datetime | None) -> None:
     for task in Task.objects.all():
         one = retold(task, moment or NOW)
         if one is not None:
-            told.append(one | {"programme": task.programme_id, "pillar": task.pillar})
+            told.append(one | {"programme": task.programme_id})
     below = {number: life.programmes[place:] for place, number in enumerate(life.programmes)}
     chosen = len(told) % 3  # the figures of one board are opened, of the others compared
     query = f"?luc={moment.isoformat().replace('+', '%2B')}" if moment else ""
@@ -385,6 +404,11 @@ def compare(client: Client, life: Life, moment: datetime | None) -> None:
             opens(client, [(value, address) for address, value in values.items()])
             opens(client, [(card["total"], card["all"])])
     _leader(client, f"/nhiem-vu/lanh-dao/{query}", told, life)
+    for bloc in ("party", "front", "assembly"):
+        address = f"/chuong-trinh/KH02/{query or '?'}&khoi={bloc}"
+        own = [one for one in told if bloc in one["blocs"]]
+        _board(client, address, own, below, life, 0, _leave)
+    assert verify().different == ()
 
 
 def _leave(client: Client, figures: list[tuple[int, str]]) -> None:
@@ -424,6 +448,11 @@ def _board(
         assert sorted([value for value, _ in part.cells] for part in shown[parts]) == expected
         for part in shown[parts]:
             look(client, part.cells)
+    phases = Phase.objects.filter(programme=life.programmes[place]).order_by("until")
+    for phase, line in zip(phases, shown["phases"], strict=True):
+        own = [one for one in told if one["phase"] == phase.pk]
+        assert [value for value, _ in line["part"].cells] == four(own)
+        look(client, line["part"].cells)
     if place + 1 < len(life.programmes):
         (under,) = shown["under"]
         own = [one for one in told if one["programme"] in below[life.programmes[place + 1]]]

@@ -52,7 +52,7 @@ def cascade_task(
     values = thresholds(task.programme_id)
     calendar = calendar_of(task.programme)
     given = key_results if key_results is not None else _same_results(task)
-    blocs = [Bloc(value) for value in task.blocs.values_list("bloc", flat=True)]
+    blocs = [Bloc(value) for value in task.blocs]
     # One deadline for each level: thousands of leads stand on two or three.
     dues: dict[Level, datetime | None] = {}
     for level in {one.level for one in known.values()}:

@@ -1,7 +1,7 @@
 """Changing what was assigned, as long as the lead has not taken it on. Afterwards extensions,
 corrections and refusals are requests that somebody else decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from lienthong.programmes.actions.record import Actor, Case, Fact, record
-from lienthong.programmes.actions.tasks import NewTask, check_agencies, check_places, searched
-from lienthong.programmes.models import KeyResult, Task, TaskBloc, TaskSupport
+from lienthong.programmes.actions.tasks import NewTask, check_agencies, check_places, said, searched
+from lienthong.programmes.models import KeyResult, Task, TaskSupport
 from lienthong.programmes.queries.parties import acceptors
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.assigning import (
@@ -63,18 +63,14 @@ def edit_task(
                 ("head", stood.head, given.head_id),
                 ("contact", stood.contact, given.contact_id),
                 ("deadline", (stood.deadline_kind, due), (given.deadline_kind, given.due_at)),
+                ("pillar", stood.pillar, given.pillar),
+                ("phase", stood.phase, given.phase_id),
+                ("parent", stood.parent, given.parent_id),
+                ("blocs", stood.blocs, frozenset(given.blocs)),
             )
             if before != after
         ]
-        data: Mapping[str, Any] = {
-            "lead": given.lead_id,
-            "head": given.head_id,
-            "contact": given.contact_id,
-            "deadline_kind": given.deadline_kind.value,
-            "due": given.due_at.isoformat() if given.due_at else None,
-            "what": changed,
-        }
-        return [Fact(type=TaskEventType.EDITED, data=data)]
+        return [Fact(type=TaskEventType.EDITED, data={**said(given), "what": changed})]
 
     return record(task_id=task_id, seen=seen, facts=facts, action="task.edited", actor=actor, at=at)
 
@@ -101,9 +97,6 @@ def _written(task: Task, given: NewTask) -> list[str]:
         "product": given.product.strip(),
         "receiver_id": given.receiver_id,
         "group_id": given.group_id,
-        "phase_id": given.phase_id,
-        "parent_id": given.parent_id,
-        "pillar": given.pillar.value,
         "urgency": given.urgency.value,
         "recurrence": given.recurrence if given.deadline_kind is DeadlineKind.RECURRING else "",
         "condition": given.condition.strip(),
@@ -119,11 +112,6 @@ def _written(task: Task, given: NewTask) -> list[str]:
         TaskSupport.objects.bulk_create(
             TaskSupport(task=task, agency_id=number) for number in supporting
         )
-    blocs = {bloc.value for bloc in given.blocs}
-    if set(task.blocs.values_list("bloc", flat=True)) != blocs:
-        changed.append("blocs")
-        task.blocs.all().delete()
-        TaskBloc.objects.bulk_create(TaskBloc(task=task, bloc=bloc) for bloc in sorted(blocs))
     if _results_written(task, given.key_results):
         changed.append("key_results")
     return [name.removesuffix("_id") for name in changed if name != "folded"]

@@ -14,11 +14,12 @@ from django.db import transaction
 from lienthong import clock
 from lienthong.accounts.queries.actors import actor_name
 from lienthong.journal import actions as journal
-from lienthong.programmes.models import Task, TaskEvent
-from lienthong.programmes.queries.timelines import columns, events_of
+from lienthong.programmes.models import Task, TaskEvent, TaskStretch
+from lienthong.programmes.queries.timelines import columns, events_of, stretch_columns
 from lienthong.programmes.rules import MovedOn, NotAllowed, _
 from lienthong.programmes.rules.kinds import TaskEventType
 from lienthong.programmes.rules.lifecycle import EVENT_NAMES
+from lienthong.programmes.rules.stretches import Counted, counted
 from lienthong.programmes.rules.timeline import Event, Standing, standing_of
 
 
@@ -118,11 +119,50 @@ def numbered(
 
 
 def write(task: Task, added: Sequence[Event], after: Standing) -> None:
-    """The added events and the columns that they determine."""
+    """The added events, the columns that they determine, and how the task counts from now on."""
     for name, value in columns(after).items():
         setattr(task, name, value)
     task.save(update_fields=list(columns(after)))
     TaskEvent.objects.bulk_create(event_rows(task.pk, added))
+    if added:
+        _count_anew(task, counted(after), added[-1].recorded_at)
+
+
+def _count_anew(task: Task, now: Counted, at: datetime) -> None:
+    """End the stretch in which the task stood and begin one, if it counts otherwise from now on.
+    Of two events of one moment only the last tells."""
+    own = TaskStretch.objects.filter(task=task)
+    last = own.get(until=None)
+    if _counts_as(last, now):
+        return
+    if last.since < at:
+        last.until = at
+        last.save(update_fields=["until"])
+    else:
+        last.delete()
+        before = own.filter(until=at).first()
+        if before is not None and _counts_as(before, now):
+            before.until = None
+            before.save(update_fields=["until"])
+            return
+    stretch_row(task, now, since=at).save(force_insert=True)
+
+
+def _counts_as(row: TaskStretch, now: Counted) -> bool:
+    return all(getattr(row, name) == value for name, value in stretch_columns(now).items())
+
+
+def stretch_row(
+    task: Task, now: Counted, *, since: datetime, until: datetime | None = None
+) -> TaskStretch:
+    return TaskStretch(
+        task_id=task.pk,
+        since=since,
+        until=until,
+        programme_id=task.programme_id,
+        assigner_id=task.assigner_id,
+        **stretch_columns(now),
+    )
 
 
 def event_rows(task_id: int, events: Iterable[Event]) -> list[TaskEvent]:

@@ -12,16 +12,16 @@ from lienthong.journal import actions as journal
 from lienthong.journal.rules import NewEntry
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import fold
-from lienthong.programmes.actions.record import Actor, Fact, event_rows, numbered
+from lienthong.programmes.actions.record import Actor, Fact, event_rows, numbered, stretch_row
 from lienthong.programmes.models import (
     KeyResult,
     Phase,
     Programme,
     Task,
-    TaskBloc,
     TaskEvent,
     TaskGroup,
     TaskSource,
+    TaskStretch,
     TaskSupport,
 )
 from lienthong.programmes.queries.timelines import columns
@@ -33,7 +33,8 @@ from lienthong.programmes.rules.assigning import (
     check_key_results,
 )
 from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, TaskEventType, Urgency
-from lienthong.programmes.rules.timeline import Event, standing_of
+from lienthong.programmes.rules.stretches import counted
+from lienthong.programmes.rules.timeline import Event, Standing, standing_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,11 +140,13 @@ def assign_tasks(*, new: Sequence[NewTask], by: str, at: datetime) -> list[Task]
         _check(one, at)
     check_agencies(new)
     check_places(new)
-    tasks, events = [], []
+    tasks, events, stands = [], [], []
     for one, code in zip(new, _codes(new, programmes), strict=True):
         assigned = _assigned(one, by, at)
-        tasks.append(_row(one, code, assigned))
+        standing = standing_of([assigned])
+        tasks.append(_row(one, code, standing))
         events.append(assigned)
+        stands.append(counted(standing))
     for task, number in zip(tasks, rows.new_ids(Task, len(tasks)), strict=True):
         task.pk = number
     rows.insert_made(Task, tasks)
@@ -154,6 +157,10 @@ def assign_tasks(*, new: Sequence[NewTask], by: str, at: datetime) -> list[Task]
             for task, event in zip(tasks, events, strict=True)
             for row in event_rows(task.pk, [event])
         ],
+    )
+    rows.insert_made(
+        TaskStretch,
+        [stretch_row(task, stand, since=at) for task, stand in zip(tasks, stands, strict=True)],
     )
     _add_parts(list(zip(tasks, new, strict=True)))
     journal.record_many(
@@ -188,28 +195,31 @@ def _check(new: NewTask, at: datetime) -> None:
 
 
 def _assigned(new: NewTask, by: str, at: datetime) -> Event:
-    fact = Fact(
-        type=TaskEventType.ASSIGNED,
-        data={
-            "lead": new.lead_id,
-            "head": new.head_id,
-            "contact": new.contact_id,
-            "deadline_kind": new.deadline_kind.value,
-            "due": new.due_at.isoformat() if new.due_at else None,
-        },
-    )
+    fact = Fact(type=TaskEventType.ASSIGNED, data=said(new))
     actor = Actor(by=by, agency=new.assigner_id)
     return numbered([fact], actor, at, after=0, occurred_at=new.assigned_at)[0]
 
 
-def _row(new: NewTask, code: str, assigned: Event) -> Task:
+def said(new: NewTask) -> dict[str, object]:
+    """What the timeline keeps of what was assigned."""
+    return {
+        "lead": new.lead_id,
+        "head": new.head_id,
+        "contact": new.contact_id,
+        "deadline_kind": new.deadline_kind.value,
+        "due": new.due_at.isoformat() if new.due_at else None,
+        "pillar": new.pillar.value,
+        "phase": new.phase_id,
+        "parent": new.parent_id,
+        "blocs": sorted({bloc.value for bloc in new.blocs}),
+    }
+
+
+def _row(new: NewTask, code: str, standing: Standing) -> Task:
     return Task(
         code=code,
         programme_id=new.programme_id,
-        parent_id=new.parent_id,
         group_id=new.group_id,
-        phase_id=new.phase_id,
-        pillar=new.pillar.value,
         title=new.title.strip(),
         folded=searched(code, new.title, new.sources),
         objective=new.objective.strip(),
@@ -219,8 +229,8 @@ def _row(new: NewTask, code: str, assigned: Event) -> Task:
         urgency=new.urgency.value,
         recurrence=new.recurrence if new.deadline_kind is DeadlineKind.RECURRING else "",
         condition=new.condition.strip(),
-        assigned_at=assigned.occurred_at,
-        **columns(standing_of([assigned])),
+        assigned_at=standing.assigned_at,
+        **columns(standing),
     )
 
 
@@ -320,14 +330,6 @@ def _add_parts(made: Sequence[tuple[Task, NewTask]]) -> None:
             TaskSupport(task_id=task.pk, agency_id=number)
             for task, new in made
             for number in dict.fromkeys(new.supporting)
-        ],
-    )
-    rows.insert_made(
-        TaskBloc,
-        [
-            TaskBloc(task_id=task.pk, bloc=bloc.value)
-            for task, new in made
-            for bloc in dict.fromkeys(new.blocs)
         ],
     )
     rows.insert_made(

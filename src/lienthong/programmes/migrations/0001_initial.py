@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=60, unique=True)),
-                ('pillar', models.CharField(choices=[('institution', 'INSTITUTION'), ('infrastructure', 'INFRASTRUCTURE'), ('data', 'DATA'), ('platform', 'PLATFORM'), ('people', 'PEOPLE'), ('finance', 'FINANCE')], max_length=20)),
                 ('title', models.CharField(max_length=500)),
                 ('folded', models.TextField()),
                 ('objective', models.TextField(blank=True)),
@@ -122,6 +121,8 @@ class Migration(migrations.Migration):
                 ('assigned_at', models.DateTimeField()),
                 ('events_seen', models.PositiveIntegerField(default=0)),
                 ('state', models.CharField(choices=[('assigned', 'ASSIGNED'), ('acknowledged', 'ACKNOWLEDGED'), ('in_progress', 'IN_PROGRESS'), ('submitted', 'SUBMITTED'), ('accepted', 'ACCEPTED'), ('cancelled', 'CANCELLED')], max_length=12)),
+                ('pillar', models.CharField(choices=[('institution', 'INSTITUTION'), ('infrastructure', 'INFRASTRUCTURE'), ('data', 'DATA'), ('platform', 'PLATFORM'), ('people', 'PEOPLE'), ('finance', 'FINANCE')], max_length=20)),
+                ('blocs', models.JSONField(default=list)),
                 ('deadline_kind', models.CharField(choices=[('date', 'DATE'), ('recurring', 'RECURRING'), ('condition', 'CONDITION'), ('urgent', 'URGENT'), ('none', 'NONE')], max_length=12)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('percent', models.PositiveSmallIntegerField(default=0)),
@@ -285,17 +286,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='TaskBloc',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bloc', models.CharField(choices=[('party', 'PARTY'), ('assembly', 'ASSEMBLY'), ('government', 'GOVERNMENT'), ('front', 'FRONT')], max_length=12)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocs', to='programmes.task')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('task', 'bloc'), name='task_bloc_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='TaskEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -370,6 +360,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('programme', 'system', 'code', 'citation'), name='task_source_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskStretch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('pillar', models.CharField(choices=[('institution', 'INSTITUTION'), ('infrastructure', 'INFRASTRUCTURE'), ('data', 'DATA'), ('platform', 'PLATFORM'), ('people', 'PEOPLE'), ('finance', 'FINANCE')], max_length=20)),
+                ('blocs', models.CharField(blank=True, max_length=60)),
+                ('state', models.CharField(choices=[('assigned', 'ASSIGNED'), ('acknowledged', 'ACKNOWLEDGED'), ('in_progress', 'IN_PROGRESS'), ('submitted', 'SUBMITTED'), ('accepted', 'ACCEPTED'), ('cancelled', 'CANCELLED')], max_length=12)),
+                ('verdict', models.CharField(choices=[('cancelled', 'CANCELLED'), ('done_ahead', 'DONE_AHEAD'), ('done_on_time', 'DONE_ON_TIME'), ('done_late', 'DONE_LATE'), ('not_assessed', 'NOT_ASSESSED'), ('recurring', 'RECURRING'), ('awaiting', 'AWAITING'), ('no_deadline', 'NO_DEADLINE'), ('correcting', 'CORRECTING'), ('overdue', 'OVERDUE'), ('due_soon', 'DUE_SOON'), ('in_time', 'IN_TIME')], max_length=12)),
+                ('due_at', models.DateTimeField(null=True)),
+                ('days_ahead', models.PositiveSmallIntegerField(null=True)),
+                ('correcting', models.BooleanField()),
+                ('assigner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.agency')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.agency')),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.task')),
+                ('phase', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.phase')),
+                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ('task', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='stretches', to='programmes.task')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['programme', 'pillar', 'phase', 'verdict', 'until', 'since', 'due_at', 'days_ahead', 'correcting'], name='stretch_counted')],
+                'constraints': [models.UniqueConstraint(fields=('task', 'since'), name='stretch_since'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('task',), name='stretch_one_present'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='stretch_has_length')],
             },
         ),
         migrations.CreateModel(

@@ -17,9 +17,9 @@ from lienthong.programmes.models.programme import (
 from lienthong.programmes.models.task import (
     KeyResult,
     Task,
-    TaskBloc,
     TaskEvent,
     TaskSource,
+    TaskStretch,
     TaskSupport,
 )
 from lienthong.programmes.models.visit import Remedy, Visit
@@ -48,11 +48,11 @@ __all__ = [
     "Proposal",
     "Remedy",
     "Task",
-    "TaskBloc",
     "TaskEvent",
     "TaskGroup",
     "TaskRequest",
     "TaskSource",
+    "TaskStretch",
     "TaskSupport",
     "Visit",
     "WarningRecipient",

@@ -1,17 +1,17 @@
 """A task and what is printed about it; its timeline says how it fares."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lienthong.programmes.models.programme import Phase, Programme, TaskGroup
 from lienthong.programmes.rules.kinds import (
-    Bloc,
     DeadlineKind,
     Pillar,
     TaskEventType,
     TaskState,
     Urgency,
 )
+from lienthong.programmes.rules.timeliness import Timeliness
 
 _OPEN_TASK = ~Q(state__in=[TaskState.ACCEPTED.value, TaskState.CANCELLED.value])
 
@@ -24,10 +24,7 @@ class Task(models.Model):
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="tasks", db_index=False
     )
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     group = models.ForeignKey(TaskGroup, null=True, on_delete=models.PROTECT, related_name="tasks")
-    phase = models.ForeignKey(Phase, null=True, on_delete=models.PROTECT, related_name="tasks")
-    pillar = models.CharField(max_length=20, choices=Pillar.choices())
     title = models.CharField(max_length=500)
     folded = models.TextField()  # all its codes and its title, for searching without accents
     objective = models.TextField(blank=True)
@@ -55,6 +52,10 @@ class Task(models.Model):
     contact = models.ForeignKey(  # whom the standing agency calls (R22)
         "accounts.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    pillar = models.CharField(max_length=20, choices=Pillar.choices())
+    phase = models.ForeignKey(Phase, null=True, on_delete=models.PROTECT, related_name="tasks")
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    blocs = models.JSONField(default=list)  # whom it concerns (R6): names of `Bloc`
     deadline_kind = models.CharField(max_length=12, choices=DeadlineKind.choices())
     due_at = models.DateTimeField(null=True)  # late from this instant on
     percent = models.PositiveSmallIntegerField(default=0)
@@ -128,19 +129,6 @@ class TaskSupport(models.Model):
         return f"{self.task_id}/{self.agency_id}"
 
 
-class TaskBloc(models.Model):
-    """A bloc that a task concerns (R6)."""
-
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="blocs")
-    bloc = models.CharField(max_length=12, choices=Bloc.choices())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["task", "bloc"], name="task_bloc_once")]
-
-    def __str__(self) -> str:
-        return self.bloc
-
-
 class KeyResult(models.Model):
     """What shows that the objective is reached: a target with its unit. With an `indicator` of
     `reports` its value is measured or reported; without one people claim it with evidence."""
@@ -180,3 +168,53 @@ class TaskEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}.{self.seq} {self.type}"
+
+
+class TaskStretch(models.Model):
+    """How a task counted from when until when; `until` None: it still does. Boards and lists of now
+    and of any past moment are counted from these by the database. Written with the events that end
+    and begin it; `lienthong tasks verify` computes all of them anew."""
+
+    task = models.ForeignKey(
+        Task, on_delete=models.PROTECT, related_name="stretches", db_index=False
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    assigner = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
+    pillar = models.CharField(max_length=20, choices=Pillar.choices())
+    phase = models.ForeignKey(
+        Phase, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    parent = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="+")
+    blocs = models.CharField(max_length=60, blank=True)  # between bars: |front|party|
+    state = models.CharField(max_length=12, choices=TaskState.choices())
+    verdict = models.CharField(max_length=12, choices=Timeliness.choices())
+    due_at = models.DateTimeField(null=True)
+    days_ahead = models.PositiveSmallIntegerField(null=True)
+    correcting = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "since"], name="stretch_since"),
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(until=None), name="stretch_one_present"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="stretch_has_length"
+            ),
+        ]
+        indexes = [
+            # A board is counted in the order of this index, without a look at the table.
+            models.Index(
+                fields=["programme", "pillar", "phase", "verdict", "until", "since", "due_at",
+                        "days_ahead", "correcting"],
+                name="stretch_counted",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.since:%Y-%m-%d %H:%M} {self.verdict}"

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lienthong.programmes.models import Task
-from lienthong.programmes.queries.figures import visible
 from lienthong.reports.models import Report
 
 
@@ -21,8 +20,11 @@ def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
     """The task of that code, if one of the agencies leads, supports or assigned it."""
     if not code:
         return None
-    row = Task.objects.filter(visible(agencies), code=code).first()
+    row = Task.objects.filter(code=code).first()
     if row is None:
+        return None
+    supporting = row.supports.values_list("agency", flat=True)
+    if frozenset(agencies).isdisjoint({row.lead_id, row.assigner_id, *supporting}):
         return None
     return TaskToAttach(row.pk, row.code, row.title, row.programme_id, row.lead_id)
 

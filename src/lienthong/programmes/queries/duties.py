@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.models import Task, TaskRequest, WarningRecipient
-from lienthong.programmes.queries.figures import Asked, Seen, holds, ordered, seen
+from lienthong.programmes.queries.figures import Asked, Figures, Seen
 from lienthong.programmes.rules.kinds import RequestKind, RequestState, TaskState, WarningLevel
 from lienthong.programmes.rules.timeliness import Timeliness
 
@@ -56,8 +56,7 @@ class Duties:
 
 def duties(agencies: Collection[int], *, deciding: Collection[int], now: datetime) -> Duties:
     """`agencies`: whose tasks; `deciding`: for which the reader accepts and decides."""
-    found = ordered(seen(Asked(agencies=[*agencies, *deciding], now=now, kind="open")))
-    mine = [one for one in found if one.lead in agencies]
+    mine = Figures(Asked(agencies=agencies, units=agencies, now=now)).seen("open")
     fresh = [one for one in mine if one.state is TaskState.ASSIGNED]
     working = [one for one in mine if one.state in (TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS)]
     bare = set(
@@ -71,7 +70,7 @@ def duties(agencies: Collection[int], *, deciding: Collection[int], now: datetim
         late=late,
         near=[one for one in working if one.timeliness is Timeliness.DUE_SOON],
         recurring=[one for one in working if one.timeliness is Timeliness.RECURRING],
-        to_accept=[one for one in found if holds(one, "to_accept", deciding)],
+        to_accept=Figures(Asked(agencies=deciding, now=now)).seen("to_accept"),
         incomplete=[one for one in working if one.id in bare],
         to_decide=_requests(deciding, objective=False),
         to_answer=_requests(agencies, objective=True),

@@ -154,7 +154,7 @@ def task_page(code: str, *, now: datetime) -> TaskPage | None:
         group=row.group.name if row.group else "",
         group_id=row.group_id,
         pillar=Pillar(row.pillar),
-        blocs=tuple(Bloc(bloc) for bloc in row.blocs.values_list("bloc", flat=True)),
+        blocs=tuple(Bloc(bloc) for bloc in row.blocs),
         urgency=Urgency(row.urgency),
         recurrence=row.recurrence,
         condition=row.condition,

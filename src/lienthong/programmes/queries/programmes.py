@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
-from lienthong.programmes.models import Programme, Task
-from lienthong.programmes.queries.figures import visible
+from lienthong.programmes.models import Programme, TaskStretch
+from lienthong.programmes.queries.reach import visible
 from lienthong.programmes.rules.kinds import Pillar
 
 
@@ -72,8 +74,8 @@ def programmes(ids: Collection[int] | None = None) -> list[ProgrammeView]:
 
 def visible_programmes(agencies: Collection[int]) -> list[ProgrammeView]:
     """The programmes in which these agencies have tasks or which they run, and those above."""
-    tasks = Task.objects.filter(visible(agencies)).order_by()
-    numbers = set(tasks.values_list("programme", flat=True).distinct())
+    tasks = TaskStretch.objects.filter(visible(agencies), until=None, programme=OuterRef("pk"))
+    numbers = set(Programme.objects.filter(Exists(tasks)).values_list("pk", flat=True))
     mine = frozenset(agencies)
     known = {one.id: one for one in programmes()}
     by_code = {one.code: one for one in known.values()}

@@ -8,7 +8,7 @@ from typing import Final
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.programmes.models import Task, TaskSource
-from lienthong.programmes.queries.figures import Asked, Seen, ordered, seen, standings
+from lienthong.programmes.queries.figures import Asked, Figures, Seen, standings
 from lienthong.programmes.rules.kinds import Pillar, Urgency
 from lienthong.programmes.rules.timeline import Standing
 from lienthong.programmes.rules.timeliness import Timeliness
@@ -73,10 +73,8 @@ def page_of_tasks(
 ) -> tuple[list[TaskLine], int, int]:
     """A page of the list, the key of the next page (0: none) and how many there are in all.
     `after`: the number of the last task of the page before."""
-    found = ordered(seen(asked))
-    start = 0
-    if after:
-        start = next((at + 1 for at, one in enumerate(found) if one.id == after), 0)
-    part = found[start : start + limit]
-    more = part[-1].id if part and start + limit < len(found) else 0
-    return task_lines(part, as_of=asked.as_of), more, len(found)
+    figures = Figures(asked)
+    found = figures.seen(after=after, most=limit + 1)
+    part = found[:limit]
+    more = part[-1].id if len(found) > limit else 0
+    return task_lines(part, as_of=asked.as_of), more, figures.how_many()

@@ -6,6 +6,7 @@ from typing import Any
 
 from lienthong.programmes.models import TaskEvent
 from lienthong.programmes.rules.kinds import TaskEventType
+from lienthong.programmes.rules.stretches import Counted
 from lienthong.programmes.rules.timeline import Event, Standing
 
 # SQLite takes 32,766 parameters; both databases plan short lists better.
@@ -64,6 +65,10 @@ def columns(standing: Standing) -> dict[str, object]:
         "lead_id": standing.lead,
         "head_id": standing.head,
         "contact_id": standing.contact,
+        "pillar": standing.pillar.value,
+        "phase_id": standing.phase,
+        "parent_id": standing.parent,
+        "blocs": sorted(standing.blocs),
         "deadline_kind": standing.deadline_kind.value,
         "due_at": standing.due_at,
         "percent": standing.percent,
@@ -75,4 +80,20 @@ def columns(standing: Standing) -> dict[str, object]:
         "extensions": standing.extensions,
         "was_late": standing.was_late,
         "correcting": standing.correcting,
+    }
+
+
+def stretch_columns(counted: Counted) -> dict[str, object]:
+    """The columns of a stretch of a task beside its dates."""
+    return {
+        "lead_id": counted.lead,
+        "pillar": counted.pillar.value,
+        "phase_id": counted.phase,
+        "parent_id": counted.parent,
+        "blocs": "|".join(["", *sorted(counted.blocs), ""]) if counted.blocs else "",
+        "state": counted.state.value,
+        "verdict": counted.verdict.value,
+        "due_at": counted.due_at,
+        "days_ahead": counted.days_ahead,
+        "correcting": counted.correcting,
     }

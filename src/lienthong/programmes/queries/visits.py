@@ -14,6 +14,7 @@ from lienthong.accounts.rules.scope import Scope, hands
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import fold
 from lienthong.programmes.models import Remedy, Visit
+from lienthong.programmes.queries.reach import among
 from lienthong.programmes.rules.kinds import RemedyState, VisitState
 from lienthong.programmes.rules.visiting import Place, hidden
 
@@ -220,7 +221,8 @@ def remedies(
 ) -> list[RemedyRow]:
     """What has to be put right in the agencies. `only`: missing (R19), late, waiting, todo, open,
     done; else all. Those of a visit exist only once it is recorded."""
-    found = Remedy.objects.filter(agency__in=agencies).select_related("visit", "task", "difficulty")
+    found = Remedy.objects.filter(among("agency", agencies))
+    found = found.select_related("visit", "task", "difficulty")
     named = {"visit__code": visit_code, "task__code": task, "difficulty__code": difficulty}
     found = found.filter(**{name: code for name, code in named.items() if code})
     if programme:
@@ -258,7 +260,7 @@ def remedy_counts(agencies: Collection[int], *, on: date) -> dict[str, int]:
 
 def remedy(remedy_id: int, agencies: Collection[int], *, on: date) -> RemedyRow | None:
     one = (
-        Remedy.objects.filter(agency__in=agencies, pk=remedy_id)
+        Remedy.objects.filter(among("agency", agencies), pk=remedy_id)
         .select_related("visit", "task", "difficulty")
         .first()
     )

@@ -1,13 +1,13 @@
 """The timeline of a task and what it says: a fold over events, and nothing else.
 
 What the data of an event holds:
-  assigned     lead, head, contact, deadline_kind, due
+  assigned     lead, head, contact, deadline_kind, due, pillar, phase, parent, blocs
   acknowledged head, contact (as the lead names them)
   progressed   percent, results {key result: value}, evidence [ids], flagged [sentences]
   submitted    done (the instant at which the work was done)
   requested    request, kind; decided: request, kind, state
   extended     due; reassigned: lead, head, contact; reopened: due
-  edited       lead, head, contact, deadline_kind, due; what: the names of what changed
+  edited       as assigned; what: the names of what changed
   corrected    of (the event that was wrong), change (what of its data reads otherwise)
 Instants stand as ISO texts. A correction puts right what was recorded wrongly: the fold reads the
 corrected event as if it had always been so, from the moment the correction was recorded on.
@@ -19,7 +19,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from lienthong.programmes.rules.kinds import (
+    Bloc,
     DeadlineKind,
+    Pillar,
     RequestKind,
     TaskEventType,
     TaskState,
@@ -47,10 +49,14 @@ class Standing:
     """Where a task stands after its events. `due_at` is exclusive: done at it is late. `done_at`
     is set while a result waits for acceptance too: that wait is not the lead's. `was_late` is kept
     when a later extension moves the deadline. `pending` maps a kind of request to when it was
-    made."""
+    made. `phase` and `parent` are numbers of a stage and of a task."""
 
     state: TaskState
     lead: int
+    pillar: Pillar
+    phase: int | None = None
+    parent: int | None = None
+    blocs: frozenset[Bloc] = frozenset()
     head: int | None = None
     contact: int | None = None
     deadline_kind: DeadlineKind = DeadlineKind.NONE
@@ -100,13 +106,6 @@ def standing_of(events: Sequence[Event]) -> Standing:
     for event in told[1:]:
         standing = advance(standing, event)
     return standing
-
-
-def standing_as_of(events: Iterable[Event], moment: datetime) -> Standing | None:
-    """What the timeline said at `moment`: only what was recorded until then. None before the
-    assignment was recorded."""
-    known = [event for event in events if event.recorded_at <= moment]
-    return standing_of(known) if known else None
 
 
 def corrected(events: Iterable[Event]) -> list[Event]:
@@ -160,7 +159,6 @@ def _assigned(event: Event) -> Standing:
     due = instant(event.data.get("due"))
     return Standing(
         state=TaskState.ASSIGNED,
-        lead=event.data["lead"],
         head=event.data.get("head"),
         contact=event.data.get("contact"),
         deadline_kind=DeadlineKind(event.data["deadline_kind"]),
@@ -168,11 +166,23 @@ def _assigned(event: Event) -> Standing:
         due_at=due,
         first_due_at=due,
         events=event.seq,
+        **_filed(event),
     )
 
 
 # What an event changes.
 Changes = Mapping[str, Any]
+
+
+def _filed(event: Event) -> Changes:
+    """Who leads the task and under what it counts."""
+    return {
+        "lead": event.data["lead"],
+        "pillar": Pillar(event.data["pillar"]),
+        "phase": event.data.get("phase"),
+        "parent": event.data.get("parent"),
+        "blocs": frozenset(Bloc(bloc) for bloc in event.data.get("blocs", ())),
+    }
 
 
 def _acknowledged(standing: Standing, event: Event) -> Changes:
@@ -251,7 +261,7 @@ def _edited(standing: Standing, event: Event) -> Changes:
     passed stays known."""
     due = instant(event.data.get("due"))
     return {
-        "lead": event.data["lead"],
+        **_filed(event),
         "head": event.data.get("head"),
         "contact": event.data.get("contact"),
         "deadline_kind": DeadlineKind(event.data["deadline_kind"]),

@@ -6,7 +6,7 @@ One function for every screen, list and report, so that a figure of a past day c
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, Protocol
 
 from lienthong.clock import VIETNAM
@@ -128,30 +128,69 @@ def added(many: Iterable[Counts]) -> Counts:
     return Counts(by_kind=total)
 
 
-def timeliness(standing: Dated, as_of: datetime, known: Thresholds) -> Timeliness:
-    """How the task stands at `as_of`; `standing` is what was known then."""
+def verdict(standing: Dated) -> Timeliness:
+    """How the task stands, but for what time brings without an event: whether a task in time is
+    due soon or overdue, and how far ahead a task done in time has to be."""
     if standing.state is TaskState.CANCELLED:
         return T.CANCELLED
     if standing.state is TaskState.ACCEPTED:
-        return _finished(standing, known)
+        if standing.due_at is None or standing.done_at is None:
+            return T.DONE_LATE if standing.was_late else T.NOT_ASSESSED
+        late = standing.was_late or standing.done_at >= standing.due_at
+        return T.DONE_LATE if late else T.DONE_ON_TIME
     if standing.deadline_kind is DeadlineKind.RECURRING:
         return T.RECURRING
     if standing.due_at is None:
         awaiting = standing.deadline_kind is DeadlineKind.CONDITION
         return T.AWAITING if awaiting else T.NO_DEADLINE
-    if as_of >= standing.due_at:
-        return T.CORRECTING if standing.correcting else T.OVERDUE
-    soon = days_left(standing.due_at, as_of) <= known.number("soon_days")
-    return T.DUE_SOON if soon else T.IN_TIME
+    return T.IN_TIME
 
 
-def _finished(standing: Dated, known: Thresholds) -> Timeliness:
+def days_ahead(standing: Dated) -> int | None:
+    """Calendar days from when a task was done in time to its last day; None for any other."""
     if standing.due_at is None or standing.done_at is None:
-        return T.DONE_LATE if standing.was_late else T.NOT_ASSESSED
-    if standing.was_late or standing.done_at >= standing.due_at:
-        return T.DONE_LATE
-    before = (last_day(standing.due_at) - _day(standing.done_at)).days
-    return T.DONE_AHEAD if before >= known.number("ahead_days") else T.DONE_ON_TIME
+        return None
+    if verdict(standing) is not T.DONE_ON_TIME:
+        return None
+    return (last_day(standing.due_at) - _day(standing.done_at)).days
+
+
+def soon_until(as_of: datetime, days: int) -> datetime:
+    """What is due until this instant is due soon at `as_of`."""
+    midnight = datetime.combine(_day(as_of), time(), VIETNAM)
+    return midnight + timedelta(days=days + 1)
+
+
+def timeliness(standing: Dated, as_of: datetime, known: Thresholds) -> Timeliness:
+    """How the task stands at `as_of`; `standing` is what was known then."""
+    return told(
+        verdict(standing),
+        due_at=standing.due_at,
+        ahead=days_ahead(standing),
+        correcting=standing.correcting,
+        as_of=as_of,
+        known=known,
+    )
+
+
+def told(
+    kept: Timeliness,
+    *,
+    due_at: datetime | None,
+    ahead: int | None,
+    correcting: bool,
+    as_of: datetime,
+    known: Thresholds,
+) -> Timeliness:
+    """What time and thresholds make of a `verdict`. `queries.figures` says the same in the words of
+    the database."""
+    if kept is T.DONE_ON_TIME:
+        return T.DONE_AHEAD if (ahead or 0) >= known.number("ahead_days") else kept
+    if kept is not T.IN_TIME or due_at is None:
+        return kept
+    if as_of >= due_at:
+        return T.CORRECTING if correcting else T.OVERDUE
+    return T.DUE_SOON if due_at <= soon_until(as_of, known.number("soon_days")) else kept
 
 
 def responsible(

@@ -1,10 +1,9 @@
 """Programmes and their boards: every figure opens down to the tasks under it, as of any moment."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from heapq import nsmallest
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_safe
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import sort_key
-from lienthong.programmes.queries.figures import Seen, counts, counts_by, holds, ordered, seen
+from lienthong.programmes.queries.figures import Figures, counts_by
 from lienthong.programmes.queries.programmes import ProgrammeView, rolled_up
-from lienthong.programmes.queries.tasks import task_lines
+from lienthong.programmes.queries.tasks import TaskLine, task_lines
 from lienthong.programmes.queries.visits import remedy_counts
+from lienthong.programmes.rules.kinds import Pillar
 from lienthong.programmes.rules.timeliness import PUBLIC, Counts, Timeliness, added
 from lienthong.web.programme import words
 from lienthong.web.programme.asked import VIEW, Wanted
@@ -30,8 +30,10 @@ from lienthong.web.ui.asked import today
 
 SHOWN: Final = 15
 WORST: Final = 5
+FIRST: Final = 5  # of a list, below which it opens
 # What can still be acted on comes first: on a phone the last columns are off the screen.
 COLUMNS: Final = ("overdue", "in_time", "done_on_time", "done_late")
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,11 @@ class Part:
 def listed(request: Request) -> HttpResponse:
     """The programmes in which the reader's agencies have tasks, and those they run."""
     wanted = Wanted(request)
-    found = seen(wanted.asked(kind="all"))
-    parts = counts_by(found, lambda one: one.programme)
+    parts = Figures(wanted.asked(kind="all")).tally("programme")
     under = rolled_up()
     cards = []
     for one in wanted.programmes:
-        told = added(parts[number] for number in under[one.id] if number in parts)
+        told = added(parts[number,] for number in under[one.id] if (number,) in parts)
         opens = partial(_opened, wanted, one.code)
         cards.append(
             {
@@ -102,14 +103,14 @@ def programme(request: Request, code: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     known = {one.code: one for one in wanted.programmes}
-    lines = partial(task_lines, as_of=wanted.as_of)
-    found = seen(wanted.asked(kind="all"))
-    total = counts(found)
-    leads = counts_by(found, lambda one: one.lead)
-    shown = _worst(leads, len(leads) if request.GET.get("bang") == "du" else SHOWN)
-    agencies = organisations.agencies(shown)
+    figures = Figures(wanted.asked(kind="all"))
+    told = figures.tally("programme", "pillar", "phase")
+    total = added(told.values())
+    pillars = counts_by(told, lambda key: Pillar(key[1]))
+    worst = figures.leads(most=None if request.GET.get("bang") == "du" else SHOWN)
+    agencies = organisations.agencies(worst)
     by_lead = _parts(
-        {number: leads[number] for number in shown},
+        worst,
         lambda key: formats.own_name(agencies[key]) if key in agencies else "–",
         lambda key, name: wanted.address("tasks", so=name, noi=str(key), rieng="1"),
         lambda key: wanted.address("programme", code, chuong_trinh="", noi=str(key)),
@@ -127,17 +128,17 @@ def programme(request: Request, code: str) -> HttpResponse:
         "total": total.total,
         "total_address": wanted.address("tasks", so="total"),
         "leads": sorted(by_lead, key=lambda part: -part.counts.public("overdue")),
-        "lead_count": len(leads),
+        "lead_count": figures.how_many_leads(),
         "all_leads": wanted.address("programme", code, chuong_trinh="", bang="du"),
         "pillars": _parts(
-            counts_by(found, lambda one: one.pillar),
-            lambda key: str(words.PILLARS[key]),  # type: ignore[index]
+            pillars,
+            lambda key: str(words.PILLARS[key]),
             lambda key, name: wanted.address("tasks", so=name, tru_cot=str(key)),
             lambda key: wanted.address("programme", code, chuong_trinh="", tru_cot=str(key)),
         ),
-        "phases": _phases(chosen, found, wanted),
-        "groups": _groups(chosen, found, wanted),
-        "under": _under(chosen, known, found, wanted),
+        "phases": _phases(chosen, counts_by(told, lambda key: key[2]), wanted),
+        "groups": _groups(chosen, pillars, wanted),
+        "under": _under(chosen, known, counts_by(told, lambda key: key[0]), wanted),
         "parent": known.get(chosen.parent),
         "may_edit": chosen.standing is not None
         and request.scope.may(Permission.PROGRAMME_EDIT, agency_id=chosen.standing.id),
@@ -145,7 +146,7 @@ def programme(request: Request, code: str) -> HttpResponse:
         "levels": list(words.LEVELS.items()),
         "up": wanted.address("programme", code, chuong_trinh="", noi=""),
         "heads": [words.kind_name(name) for name in COLUMNS],
-        "next": [row(line, wanted) for line in lines(_pressing(found))],
+        "next": [row(line, wanted) for line in _pressing(figures, wanted)],
     }
     return render(request, "programme/programme.html", context)
 
@@ -175,21 +176,18 @@ def tiles(total: Counts, opens: Callable[[str], str]) -> list[dict[str, Any]]:
     return told
 
 
-def _pressing(found: Sequence[Seen]) -> list[Seen]:
-    """What is late or nearly so, the most pressing first."""
-    near = [
-        one
-        for one in found
-        if one.timeliness in (Timeliness.OVERDUE, Timeliness.DUE_SOON) and one.due_at
-    ]
-    return ordered(near)[:5]
+def _pressing(figures: Figures, wanted: Wanted) -> list[TaskLine]:
+    """What is late or nearly so, the most pressing first: what is overdue was due before."""
+    late = figures.seen(Timeliness.OVERDUE, most=FIRST)
+    near = figures.seen(Timeliness.DUE_SOON, most=FIRST)
+    return task_lines([*late, *near][:FIRST], as_of=wanted.as_of)
 
 
 def _parts(
-    parts: Mapping[Hashable, Counts],
-    name: Callable[[Hashable], str],
-    opens: Callable[[Hashable, str], str],
-    page: Callable[[Hashable], str],
+    parts: Mapping[_Key, Counts],
+    name: Callable[[_Key], str],
+    opens: Callable[[_Key, str], str],
+    page: Callable[[_Key], str],
 ) -> list[Part]:
     made = [
         Part(name(key), partial(page, key), told, partial(opens, key))
@@ -198,13 +196,9 @@ def _parts(
     return sorted(made, key=lambda part: sort_key(part.name))
 
 
-def _worst(leads: Mapping[int, Counts], most: int) -> list[int]:
-    """Those with the most overdue tasks: of thousands only what is shown gets a name."""
-    return nsmallest(most, leads, key=lambda lead: (-leads[lead].public("overdue"), lead))
-
-
-def _phases(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> list[dict[str, Any]]:
-    parts = counts_by(found, lambda one: one.phase)
+def _phases(
+    chosen: ProgrammeView, parts: Mapping[int | None, Counts], wanted: Wanted
+) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
@@ -212,7 +206,7 @@ def _phases(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> lis
             "part": Part(
                 name,
                 lambda: "",
-                parts.get(number, counts(())),
+                parts.get(number, added(())),
                 lambda kind, number=number: wanted.address(  # type: ignore[misc]
                     "tasks", so=kind, giai_doan=str(number)
                 ),
@@ -222,13 +216,13 @@ def _phases(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> lis
     ]
 
 
-def _groups(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> list[Part]:
+def _groups(chosen: ProgrammeView, parts: Mapping[Pillar, Counts], wanted: Wanted) -> list[Part]:
     """The working groups with the tasks of their pillars (R23)."""
     return [
         Part(
             name,
             lambda code=code: wanted.address("tasks", so="all", nhom=code),  # type: ignore[misc]
-            counts([one for one in found if one.pillar in pillars]),
+            added(parts[pillar] for pillar in frozenset(pillars) if pillar in parts),
             lambda kind, code=code: wanted.address(  # type: ignore[misc]
                 "tasks", so=kind, nhom=code
             ),
@@ -240,12 +234,11 @@ def _groups(chosen: ProgrammeView, found: Sequence[Seen], wanted: Wanted) -> lis
 def _under(
     chosen: ProgrammeView,
     known: Mapping[str, ProgrammeView],
-    found: Sequence[Seen],
+    parts: Mapping[int, Counts],
     wanted: Wanted,
 ) -> list[Part]:
     """The programmes directly under it, each with those under it in turn: their figures are part
     of those above."""
-    parts = counts_by(found, lambda one: one.programme)
     under = rolled_up()
     return [
         Part(
@@ -269,41 +262,42 @@ def _board(code: str, wanted: Wanted) -> str:
 def leader(request: Request) -> HttpResponse:
     """A leader's page for a phone: the most important first."""
     wanted = Wanted(request)
-    found = seen(wanted.asked(kind="all"))
-    total = counts(found)
-    lines = partial(task_lines, as_of=wanted.as_of)
-    late = ordered(one for one in found if one.timeliness is Timeliness.OVERDUE)
-    near = ordered(one for one in found if one.timeliness is Timeliness.DUE_SOON)
-    waiting = ordered(one for one in found if holds(one, "to_accept", wanted.agencies))
-    leads = counts_by(late, lambda one: one.lead)
-    worst = _worst(leads, WORST)
+    figures = Figures(wanted.asked(kind="all"))
+    total = figures.counts()
+    late_count = total[Timeliness.OVERDUE]
+    worst = figures.leads(Timeliness.OVERDUE, most=WORST)
     agencies = organisations.agencies(worst)
+
+    def first(kind: str) -> list[dict[str, Any]]:
+        lines = task_lines(figures.seen(kind, most=FIRST), as_of=wanted.as_of)
+        return [row(line, wanted) for line in lines]
+
     context = {
         "remedies_late": remedy_counts(area(request), on=today(request))["late"],
         "wanted": wanted,
         "scope": scope_sentence(wanted),
         "tiles": tiles(total, lambda name: wanted.address("tasks", so=name)),
-        "late": [row(line, wanted) for line in lines(late[:5])],
-        "late_count": len(late),
+        "late": first(Timeliness.OVERDUE),
+        "late_count": late_count,
         "late_address": wanted.address("tasks", so="overdue"),
-        "near": [row(line, wanted) for line in lines(near[:5])],
-        "near_count": len(near),
+        "near": first(Timeliness.DUE_SOON),
+        "near_count": total[Timeliness.DUE_SOON],
         "near_address": wanted.address("tasks", so=Timeliness.DUE_SOON.value),
-        "waiting": [row(line, wanted) for line in lines(waiting[:5])],
-        "waiting_count": len(waiting),
+        "waiting": first("to_accept"),
+        "waiting_count": figures.how_many("to_accept"),
         "waiting_address": wanted.address("tasks", so="to_accept"),
         "worst": sorted(
             (
                 (
                     formats.own_name(agencies[lead]),
-                    leads[lead].total,
+                    told.total,
                     wanted.address("tasks", so="overdue", noi=str(lead), rieng="1"),
                 )
-                for lead in worst
+                for lead, told in worst.items()
             ),
             key=lambda line: (-line[1], sort_key(line[0])),
         ),
-        "sentence": _sentence(total, len(late)),
+        "sentence": _sentence(total, late_count),
     }
     return render(request, "programme/leader.html", context)
 
