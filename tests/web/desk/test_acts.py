@@ -125,6 +125,23 @@ def test_who_comes_second_is_told_who_was_first_and_goes_on_from_there(
     assert client.post(address, {"seen": again[1], "text": "Việc của tôi"}).status_code == 302
 
 
+def test_who_sends_a_form_of_a_dossier_that_was_moved_away_is_told_by_whom(
+    world: World, sign_in: SignIn
+) -> None:
+    """Not that the account may not: that would send people to the administrator."""
+    dossier = at_handler(world)
+    client = sign_in(world.handler)
+    address = f"/ho-so/{dossier.code}/viec/tra-lai-buoc/"
+    given = {"seen": dossier.events_seen, "to": "receive", "reason": "Thiếu chữ ký"}
+    assert done(act(sign_in(world.handler2), dossier, "tra-lai-buoc", to="receive", reason="Thiếu"))
+    response = client.post(address, given)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Ngô Thị Hường vừa ghi" in text
+    assert "Thiếu chữ ký" in text
+    assert client.post(address, given | {"seen": now(dossier).events_seen}).status_code == 403
+
+
 def test_what_happened_earlier_needs_its_reason_and_a_proof(world: World, sign_in: SignIn) -> None:
     dossier = at_handler(world, days=2)
     client = sign_in(world.handler)

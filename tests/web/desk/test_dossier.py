@@ -120,7 +120,8 @@ def test_late_in_fact_and_late_in_the_record_are_said_apart(world: World, sign_i
     late = at_handler(world, days=30)
     text = page(sign_in, world.handler, late)
     assert "Trễ thật từ" in text
-    assert "Gửi văn bản xin lỗi trước" in text
+    assert "Báo người ký gửi văn bản xin lỗi" in text
+    assert "Gửi văn bản xin lỗi trước" in page(sign_in, world.approver, late)
 
 
 def test_back_and_forth_and_waits_are_said(world: World, sign_in: SignIn) -> None:

@@ -1,5 +1,6 @@
 """The day strip, against the example of the design: 10 working days over a holiday."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -61,6 +62,18 @@ def test_the_strip_of_the_design_is_drawn_day_by_day() -> None:
     assert on(shown, 1, 9).css == "off hol m1"
     assert on(shown, 4, 9).css == "part today"
     assert on(shown, 9, 9).css == "left due"
+
+
+def test_days_beyond_the_limit_are_not_numbered() -> None:
+    """2 calendar days that end on a Saturday: the appointment is on Monday, which is no third day
+    and no fourth of two."""
+    rule = replace(RULE, limit=clock.Limit(Fraction(2), clock.Unit.CALENDAR_DAY))
+    shown = strip(CALENDAR, rule, [clock.Event(type="accepted", at=at(6, 9, month=8))], at(6, 10))
+    assert shown is not None
+    assert [(day.on.day, day.cell) for day in shown.days[1:]] == [
+        (7, "1"), (8, "2"), (9, ""), (10, ""),
+    ]  # fmt: skip
+    assert "hẹn sang ngày làm việc kế tiếp" in shown.days[-1].sentence
 
 
 def test_each_day_is_said_in_words() -> None:

@@ -84,7 +84,7 @@ def record(
     """
     dossier = _locked(dossier_id)
     if seen is not None and seen != dossier.events_seen:
-        raise MovedOn(_who_was_first(dossier))
+        raise MovedOn(who_was_first(dossier))
     version = catalogue.version(dossier.version_id)
     known = events_of(dossier_id)
     occurred_at = late.occurred_at if late else automatic_at or at
@@ -159,7 +159,8 @@ def _locked(dossier_id: int) -> Dossier:
         raise NotAllowed("Không có hồ sơ này. Kiểm tra lại mã hồ sơ.") from None
 
 
-def _who_was_first(dossier: Dossier) -> Sentence:
+def who_was_first(dossier: Dossier) -> Sentence:
+    """Who acted last, for who comes second."""
     last = TimelineEvent.objects.filter(dossier=dossier).order_by("-seq").first()
     if last is None:
         return Sentence("Hồ sơ vừa thay đổi. Tải lại trang để xem bản mới.")
@@ -223,7 +224,7 @@ def _write(
     expected = dossier.events_seen
     changed = Dossier.objects.filter(pk=dossier.pk, events_seen=expected).update(**values)
     if changed != 1:
-        raise MovedOn(_who_was_first(dossier))
+        raise MovedOn(who_was_first(dossier))
     for name, value in values.items():
         setattr(dossier, name, value)
     TimelineEvent.objects.bulk_create(

@@ -16,18 +16,18 @@ from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers import queries as dossiers
-from lienthong.dossiers.actions.record import Actor
+from lienthong.dossiers.actions.record import Actor, who_was_first
 from lienthong.dossiers.queries import DossierPage
 from lienthong.dossiers.rules import MovedOn, NotAllowed
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.dossiers.rules.lifecycle import next_state
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import Refused
-from lienthong.web.desk.act import Act
+from lienthong.web.desk.act import Act, involved
 from lienthong.web.desk.acts import ACTS, BESIDE, BY_NAME, FORWARD
 from lienthong.web.desk.fields import ActForm, Choices, Late
 from lienthong.web.desk.looking import log_read, opened, tags
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Forbidden, Request, check, needs
 from lienthong.web.ui.saying import said
 
 FILES = ("result_file", "file", "late_file")
@@ -79,6 +79,21 @@ def actor_of(
     return Actor(by=by, agency=here if here in mine else mine[0])
 
 
+def _actor_or_second(request: Request, act: Act, found: DossierPage) -> Actor | None:
+    """Who acts. None for who sends a form of a dossier that somebody else moved away meanwhile: not
+    the account is wrong, somebody was first. Raises Forbidden for everybody else."""
+    try:
+        return actor_of(request, act, found)
+    except Forbidden:
+        seen, permission = request.POST.get("seen", ""), act.permission(found)
+        theirs = request.scope.may(
+            permission, agency_id=involved(found), field=found.version.field_code
+        )
+        if theirs and seen.isdecimal() and 0 < int(seen) < found.dossier.events_seen:
+            return None
+        raise
+
+
 def _own_part(request: Request, act: Act, found: DossierPage) -> DossierPage:
     """The dossier with those questions of other agencies only that the reader may answer."""
     permission, field = act.permission(found), found.version.field_code
@@ -113,10 +128,10 @@ def act(request: Request, code: str, name: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     found, reader = opened(request, code)
-    actor = actor_of(request, chosen, found)
+    posted = request.method == "POST"
+    actor = _actor_or_second(request, chosen, found)
     log_read(request, found.code, by=reader, screen=f"dossier.{name}")
     officers = _officers(request, found)
-    posted = request.method == "POST"
     initial = {"paper": request.GET.get("giay", "")[:20]} if not posted else {}
     form = chosen.form(
         request.POST if posted else None,
@@ -139,7 +154,9 @@ def act(request: Request, code: str, name: str) -> HttpResponse:
         )
     status = 200
     if posted:
-        if form.is_valid() and (late is None or late.is_valid()):
+        if actor is None:
+            _tell(form, MovedOn(who_was_first(found.dossier)), found)
+        elif form.is_valid() and (late is None or late.is_valid()):
             done = _do(request, chosen, found, form, late, actor)
             if done:
                 messages.success(request, str(chosen.done))
@@ -199,9 +216,7 @@ def _do(
             papers.keep(*files.values(), at=request.now)
             chosen.run(given, common)
     except MovedOn as refusal:
-        form.moved_on = True  # type: ignore[attr-defined]
-        form.add_error(None, said(refusal))
-        _see_new_version(form, found)
+        _tell(form, refusal, found)
     except (NotAllowed, Refused) as refusal:
         form.add_error(None, said(refusal))
     except (clock.Invalid, clock.LimitNotReached):
@@ -211,8 +226,10 @@ def _do(
     return False
 
 
-def _see_new_version(form: ActForm, found: DossierPage) -> None:
+def _tell(form: ActForm, refusal: MovedOn, found: DossierPage) -> None:
     """The form goes on from what the dossier is now, since the reader has just been told."""
+    form.moved_on = True  # type: ignore[attr-defined]
+    form.add_error(None, said(refusal))
     now = dossiers.find_dossier(found.code)
     if now is not None and isinstance(form.data, QueryDict):
         typed = form.data.copy()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from lienthong.dossiers.queries.forms import available
 from lienthong.dossiers.queries.page import EventLine
 from lienthong.dossiers.queries.thresholds import thresholds
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
-from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType
+from lienthong.dossiers.rules.lifecycle import EVENT_NAMES, EventType, State
 from lienthong.dossiers.rules.timeline import instant
 from lienthong.web.desk.acting import may, offered
 from lienthong.web.desk.acts import BY_NAME
@@ -91,7 +91,7 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "explained": explained(drawn) if drawn else [],
         "counted": counted(found),
         "promises": promises(found),
-        "lateness": lateness(found),
+        "lateness": lateness(found, may_apologise=may(request, BY_NAME["xin-loi"], found)),
         "moments": moments[:9],
         "older": moments[9:],
         "corrections": corrections_of(found.dossier.pk),
@@ -100,7 +100,8 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         ),
         "cause": _(CAUSES[cause]) if cause in CAUSES else "",
         "channel": CHANNELS.get(found.dossier.channel, ""),
-        "waits": [_(WAITS[reason]) for reason in reading.standing.pauses if reason in WAITS],
+        "waits": waits(found),
+        "wait_until": wait_until(found),
         "answer_by": answer_by(found.dossier, hours=thresholds().number("auto_accept_hours")),
         "now": request.now,
         "prints": [(FORMS[number], number) for number in available(found)],
@@ -109,6 +110,22 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "may_add": may_add,
         "sidelines": [(line, line.overdue(request.now)) for line in found.sidelines],
     }
+
+
+def waits(found: DossierPage) -> list[str]:
+    """What is waited for, each once: several agencies may be asked for their opinion."""
+    pauses = dict.fromkeys(found.reading.standing.pauses)
+    return [_(WAITS[reason]) for reason in pauses if reason in WAITS]
+
+
+def wait_until(found: DossierPage) -> date | None:
+    """The last day on which the applicant may supplement; None when none was set."""
+    if found.reading.standing.state is not State.AWAITING_SUPPLEMENT:
+        return None
+    events = reversed(found.reading.events)
+    asked = next(event for event in events if event.type is EventType.SUPPLEMENT_REQUESTED)
+    until = asked.data.get("until")
+    return date.fromisoformat(until) if until else None
 
 
 def counted(found: DossierPage) -> str:
@@ -123,7 +140,7 @@ def counted(found: DossierPage) -> str:
     words = {
         Unit.WORKING_DAY: _("ngày làm việc"),
         Unit.WORKING_HOUR: _("giờ làm việc"),
-        Unit.CALENDAR_DAY: _("ngày"),
+        Unit.CALENDAR_DAY: _("ngày lịch"),
     }[unit]
     used = formats.number(round(float(clocked.consumed), 1))
     limit = formats.number(round(float(clocked.limit), 1))
@@ -153,7 +170,7 @@ def promises(found: DossierPage) -> list[Promise]:
     return said
 
 
-def lateness(found: DossierPage) -> list[tuple[str, str]]:
+def lateness(found: DossierPage, *, may_apologise: bool) -> list[tuple[str, str]]:
     """Late in fact and late in the record, each said for itself: (kind of note, sentence)."""
     clocked, dossier = found.reading.clock, found.dossier
     said: list[tuple[str, str]] = []
@@ -162,7 +179,12 @@ def lateness(found: DossierPage) -> list[tuple[str, str]]:
         if found.reading.standing.open:
             said.append(("bad", _("Trễ thật từ %(when)s.") % {"when": when}))
             if not found.reading.standing.apologised:
-                said.append(("warn", _("Gửi văn bản xin lỗi trước, rồi làm tiếp.")))
+                first = (
+                    _("Gửi văn bản xin lỗi trước, rồi làm tiếp.")
+                    if may_apologise
+                    else _("Báo người ký gửi văn bản xin lỗi, rồi làm tiếp.")
+                )
+                said.append(("warn", first))
         else:
             said.append(("warn", _("Đã trễ thật từ %(when)s.") % {"when": when}))
     if dossier.recorded_verdict == "late" and dossier.verdict != "late":

@@ -145,7 +145,7 @@ def _draw(
     works = clock.is_working_day(calendar, day.on)
     made_up = any(made == day.on for made, _windows in calendar.working_days)
     name = names.get(day.on, "")
-    shown = _counting(day, before, rule, today=today, works=works, name=name)
+    shown = _counting(day, before, rule, reading, today=today, works=works, name=name)
     css = [shown.css]
     css += ["today"] if today else []
     css += ["due"] if is_due else []
@@ -172,13 +172,20 @@ def _draw(
 
 
 def _counting(
-    day: _Day, before: _Day | None, rule: clock.Rule, *, today: bool, works: bool, name: str
+    day: _Day,
+    before: _Day | None,
+    rule: clock.Rule,
+    reading: clock.Reading,
+    *,
+    today: bool,
+    works: bool,
+    name: str,
 ) -> StripDay:
     """The day as counted or not, before marks are put on it."""
     if day.counted and day.late == day.counted and day.behind:
         return _over(day, rule)
     if day.counted:
-        cell, words = _number(day, before, rule)
+        cell, words = _number(day, before, rule, reading.limit)
         css = "left"
         if day.behind:
             css = "part" if day.ahead and today else "run"
@@ -220,11 +227,15 @@ def _over(day: _Day, rule: clock.Rule) -> StripDay:
     return StripDay(on=day.on, css="over", cell="+", sentence=_("quá hạn, đồng hồ vẫn chạy"))
 
 
-def _number(day: _Day, before: _Day | None, rule: clock.Rule) -> tuple[str, str]:
+def _number(
+    day: _Day, before: _Day | None, rule: clock.Rule, limit: Fraction | None
+) -> tuple[str, str]:
     """What stands in the box of a counted day, and in words."""
     if rule.limit.unit in {clock.Unit.WORKING_HOUR, clock.Unit.SAME_DAY}:
         minutes = int(day.counted * 60)
         return formats.number(round(minutes / 60, 1)), formats.minutes(minutes)
+    if before and limit is not None and before.total >= limit:
+        return "", _("hết số ngày vào ngày nghỉ, hẹn sang ngày làm việc kế tiếp")
     whole = floor(day.total)
     if whole == floor(before.total if before else 0):
         return "", ""
