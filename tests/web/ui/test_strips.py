@@ -91,6 +91,21 @@ def test_what_moved_the_date_is_explained() -> None:
     ]
 
 
+def test_a_pause_takes_days_of_rest_only_where_they_count() -> None:
+    events = [
+        clock.Event(type="accepted", at=at(12)),
+        clock.Event(type="paused", at=at(13, 17)),
+        clock.Event(type="resumed", at=at(17, 7, 30)),
+    ]
+    working = drawn(at(18), events)
+    assert explained(working)[0] == "1 ngày tạm dừng không tính: 14/08."
+    rule = replace(RULE, limit=clock.Limit(Fraction(10), clock.Unit.CALENDAR_DAY))
+    calendar = strip(CALENDAR, rule, events, at(18))
+    assert calendar is not None
+    assert explained(calendar) == ["3 ngày tạm dừng không tính: 14/08–16/08."]
+    assert {on(calendar, day, 8).mark for day in (14, 15, 16)} == {"chờ"}
+
+
 def test_days_after_the_due_time_are_over() -> None:
     shown = drawn(at(11, 16, month=9))
     assert "over" in on(shown, 10, 9).css.split()

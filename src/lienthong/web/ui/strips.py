@@ -197,7 +197,8 @@ def _counting(
             icon="" if cell or before is not None else "inbox",
             sentence=f"{will}, {words}" if words else will,
         )
-    if day.paused > timedelta(0) and works:
+    # Where days of rest count too, they are days that a pause takes away.
+    if day.paused > timedelta(0) and (works or rule.limit.unit is clock.Unit.CALENDAR_DAY):
         return StripDay(
             on=day.on,
             css="pause",
