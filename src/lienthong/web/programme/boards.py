@@ -74,6 +74,7 @@ def listed(request: Request) -> HttpResponse:
                     (words.kind_name(name), told.public(name), opens(name)) for name in PUBLIC
                 ],
                 "total": told.total,
+                "beyond": told.total - told.assessed,
                 "all": opens("total"),
             }
         )
@@ -125,6 +126,7 @@ def programme(request: Request, code: str) -> HttpResponse:
             (words.time_name(kind), number, wanted.address("tasks", so=kind.value))
             for kind, number in total.rest.items()
         ],
+        "cancelled": total[Timeliness.CANCELLED],
         "total": total.total,
         "total_address": wanted.address("tasks", so="total"),
         "leads": sorted(by_lead, key=lambda part: -part.counts.public("overdue")),
