@@ -242,7 +242,7 @@ class _Walk:
     def _duties(self, block: Block, context: _Context, first: int) -> _Context:
         paragraphs = Paragraphs(self.script, Clauses(self.script), self._reader())
         drafts = paragraphs.drafts(block.text)
-        if not block.style and paragraphs.closes(block.text) and len(self.items) > first:
+        if not block.style and paragraphs.closes_alone(block.text) and len(self.items) > first:
             every = self.script.pattern(_ALL_ABOVE).search(self.script.key(block.text))
             self._close(first if every else len(self.items) - 1, self._reader().of(block.text))
             return context
@@ -309,7 +309,8 @@ class _Walk:
         )
 
     def _kind(self, duty: Duty, context: _Context) -> Kind:
-        if duty.kind == "task" and context.mode == "propose":
+        ordered = duty.force == 2 and self.nature != "report"
+        if duty.kind == "task" and context.mode == "propose" and not ordered:
             return "proposal"
         if duty.kind != "task" or duty.force == 2:
             return duty.kind

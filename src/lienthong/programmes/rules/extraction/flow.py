@@ -21,8 +21,10 @@ _HEAD_WORDS = (
 )
 _MOST_HEAD_LINES = 10
 _MOST_ROW_LINES = 30
-_ROW = re.compile(r"(?P<number>\d{1,3})[.)]?\s+(?P<text>\D.*)")
-_TITLE_OF_ROWS = re.compile(rf"(?:[IVX]{{1,4}}|[A-H])[.)]?\s+[{UPPER}]")
+_MOST_TITLE_LINES = 3
+_ROW = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)]?)(?:\s+(?P<text>\D.*))?")
+_PAGE_NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*")
+_TITLE_OF_ROWS = re.compile(rf"(?:[IVX]{{1,4}}[.)]?|[A-H][.)])\s+[{UPPER}]")
 # A name goes on in the next line.
 _OF_NOTHING = r"(?:các )?(?:văn phòng|trung tâm|chi cục|ban quản lý|công ty|hội đồng)"
 _HEAD = ("Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn")
@@ -50,7 +52,7 @@ def _after_head(lines: Sequence[Line], position: int, script: Script) -> int | N
         return None
     head = ""
     for at in range(position, min(position + _MOST_HEAD_LINES, len(lines))):
-        row = _ROW.match(_text(lines[at]))
+        row = _ROW.fullmatch(_text(lines[at]))
         if row and at > position and row["number"] == "1":
             complete = all(script.pattern(words).search(head) for words in _HEAD_WORDS)
             return at if complete else None
@@ -61,46 +63,56 @@ def _after_head(lines: Sequence[Line], position: int, script: Script) -> int | N
 def _rows(lines: Sequence[Line], start: int, script: Script) -> tuple[list[Line], int]:
     """Rows in the order of their numbers, and where the table ends."""
     rows: list[Line] = []
-    position, awaited = start, {1}
-    while position < len(lines):
-        if _TITLE_OF_ROWS.match(_text(lines[position])) and rows:
-            # "II Hạ tầng": what follows may be counted on or anew.
-            position += 1
-            awaited.add(1)
-            continue
-        number = _number(lines[position])
-        if number not in awaited:
-            if 1 in awaited and rows and awaited != {1} and _text(lines[position]):
-                position += 1  # the title of a group goes on
-                continue
-            break
-        end = _end_of_row(lines, position, number + 1)
+    form, number, end = _form(lines[start]), 1, start
+    position: int | None = start
+    while position is not None:
+        end = _end_of_row(lines, position, number + 1, form)
         texts = [_text(line) for line in lines[position:end]]
         texts[0] = _ROW.sub(r"\g<text>", texts[0])
-        first, last = lines[position], lines[end - 1]
+        texts = [text for text in texts if text and not _PAGE_NUMBER.fullmatch(text)]
+        # A number alone on its line: the task is what stands below it.
+        first, last = lines[min(position + (not form[1]), end - 1)], lines[end - 1]
         cells = _cells(texts, script)
         rows.append(Line(first.number, " ".join(texts), first.page, cells, last.number))
-        position, awaited = end, {number + 1}
-        while position < len(lines) and not _text(lines[position]):
-            position += 1
-    return rows, position
+        position = _next_row(lines, end, number + 1, form)
+        number = _number(lines[position], form) if position is not None else 0
+    return rows, end
 
 
-def _number(line: Line) -> int:
-    row = _ROW.match(_text(line))
-    return int(row["number"]) if row else 0
+def _form(line: Line) -> tuple[str, bool]:
+    """How a row is numbered: "1", "1." or "1)", with text behind it or alone on its line."""
+    row = _ROW.fullmatch(_text(line))
+    return (row["mark"], bool(row["text"])) if row else ("", False)
 
 
-def _end_of_row(lines: Sequence[Line], start: int, following: int) -> int:
+def _number(line: Line, form: tuple[str, bool]) -> int:
+    row = _ROW.fullmatch(_text(line))
+    return int(row["number"]) if row and _form(line) == form else 0
+
+
+def _end_of_row(lines: Sequence[Line], start: int, following: int, form: tuple[str, bool]) -> int:
     end = start + 1
     while end < len(lines) and end - start < _MOST_ROW_LINES:
         text = _text(lines[end])
-        if not text or text.isupper() or _number(lines[end]) == following:
+        if not text or text.isupper() or _number(lines[end], form) == following:
             break
         if _TITLE_OF_ROWS.match(text):
             break
         end += 1
     return end
+
+
+def _next_row(lines: Sequence[Line], at: int, following: int, form: tuple[str, bool]) -> int | None:
+    """The next row, perhaps behind the title of a group ("II Hạ tầng"), which may count anew."""
+    while at < len(lines) and not _text(lines[at]):
+        at += 1
+    if at < len(lines) and _number(lines[at], form) == following:
+        return at
+    if at < len(lines) and _TITLE_OF_ROWS.match(_text(lines[at])):
+        for below in range(at + 1, min(at + 1 + _MOST_TITLE_LINES, len(lines))):
+            if _number(lines[below], form) in (1, following):
+                return below
+    return None
 
 
 def _cells(texts: Sequence[str], script: Script) -> tuple[str, ...]:

@@ -157,7 +157,8 @@ _OWNERS = (
 _QUALIFIED = (
     r"(?: (?:(?:có |khác (?:có )?)?liên quan|trực thuộc (?:tỉnh ủy|thành ủy|trung ương|bộ y tế)"
     r"|hữu quan|chức năng|nhà nước|trung ương|ở trung ương"
-    r"|thuộc chính phủ|trực thuộc(?: trung ương| bộ| tỉnh)?|trên địa bàn(?: tỉnh| thành phố)?|khác"
+    r"|thuộc chính phủ|trực thuộc(?: trung ương| bộ| sở| tỉnh)?"
+    r"|trên địa bàn(?: tỉnh| thành phố)?|khác"
     r"|hàng không|viễn thông|công nghệ số|công nghệ|chủ quản|được phân công"
     r"|được giao(?= nhiệm vụ|[,;]|$)"
     rf"|của (?:{_OWNERS})|đảng|trong cả nước|trên cả nước|thuộc (?:trung ương|tỉnh|thành phố|bộ)"

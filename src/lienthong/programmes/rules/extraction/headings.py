@@ -14,6 +14,8 @@ Mode = Literal["start", "order", "propose", "aim", "tell"]
 Nature = Literal["directive", "report", "law", "unknown"]
 
 _MODES: Sequence[tuple[Mode, str]] = (
+    # What is answered to those who asked.
+    ("order", r"(?:về|đối với) (?:các |những |một số )?(?:kiến nghị|đề xuất|đề nghị)[^.;:]* của"),
     ("propose", r".*(?:kiến nghị|đề xuất|đề nghị)"),
     ("aim", r"(?:quan điểm|mục đích|phương châm|định hướng)[^.;:]{0,40}(?:mục tiêu|chỉ tiêu)"),
     (

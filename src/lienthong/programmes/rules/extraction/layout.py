@@ -155,7 +155,9 @@ def _may_hold(holder: Block, block: Block, following: Block | None) -> bool:
 
 def is_heading(block: Block) -> bool:
     """A title in capitals without a marker."""
-    return not block.style and not block.cells and block.text.isupper() and len(block.text) > 3
+    if block.style or block.cells or len(block.text) < 4:
+        return False
+    return block.text.isupper() and not _SENT_TO.search(block.text)
 
 
 def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
@@ -215,6 +217,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return width if width <= 160 and open_ended * share > len(lengths) else 0
 
 
+_LONGEST_OPENING = 60
 _NARROW = 110  # no line is longer: most likely the text was broken
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 
@@ -249,8 +252,10 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
     if block.text.isupper() or text.isupper():
         return block.text.isupper() and text.isupper() and width > 0
     if _TERMINAL.search(block.text):
-        # A line that still had room for the next word ended its paragraph.
-        return 0 < width < last_length + 1 + len(text.split()[0])
+        # A line that still had room for the next word ended its paragraph; "Về các kiến nghị:"
+        # opens the next one in any case.
+        opens = text.endswith(":") and len(text) < _LONGEST_OPENING and text[0].isupper()
+        return not opens and 0 < width < last_length + 1 + len(text.split()[0])
     if _OPEN_END.search(block.text) or (text[0].isdigit() and _NUMBER_FOLLOWS.search(block.text)):
         return True
     if _SMALL_START.match(text):
@@ -258,6 +263,7 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
     return width > 0 and last_length >= 0.7 * width
 
 
+_SENT_TO = re.compile(r"(?<!\w)(?:[ĐD]I[ỆE]N|K[ÍI]NH G[ỬU]I)\s*:$")
 _ADDRESSED = re.compile(r"(?i:k[íi]nh g[ửu]i)")
 _OPENS_A_LIST = re.compile(r"(?i)(?:n[ơo]i nh[ậa]n|k[íi]nh g[ửu]i)\s*:")
 _OPENS_A_LETTER = re.compile(

@@ -83,6 +83,11 @@ class Paragraphs:
             return False
         return self.reader.of(clause).kind != "none"
 
+    def closes_alone(self, line: str) -> bool:
+        """The same as a paragraph of its own, which might also be a duty with its own result."""
+        own = self.script.pattern(_OWN_RESULT).match(self.script.key(line))
+        return not own and self.closes(line)
+
     def _close(self, text: str, found: Sequence[Draft], deadline: Deadline, end: int) -> None:
         """One deadline for every duty of the paragraph that states none of its own."""
         for draft in found:
@@ -240,6 +245,11 @@ _CLOSING = (
     r"|thực hiện thường xuyên|thường xuyên\.?$|(?:thực hiện|triển khai|báo cáo|gửi"
     r"|việc)[^,;]{0,60}?"
     r" (?:hoàn thành |xong )?(?:trước|trong|chậm nhất|vào|đến))(?!\w)"
+)
+# "Hoàn thành việc tiêm phòng trước ngày D": a duty of its own, no date for what stands above it.
+_OWN_RESULT = (
+    r"(?:hoàn thành (?!xong|trước|trong|vào|chậm nhất|đến|(?:các )?(?:nhiệm vụ|nội dung|công việc)"
+    r"|việc (?:này|trên))|báo cáo (?!gửi|kết quả|của|này|trước|về))"
 )
 _SAME_SPEAKER = r"(?:đề xuất|kiến nghị|trong đó|theo đó)(?!\w)"
 _TURN = (
