@@ -245,7 +245,7 @@ def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
     made = []
     for row in rows:
         version = versions[row["version_id"]]
-        steps = {step.key: own(step) for step in version.content.steps}
+        step = next((step for step in version.content.steps if step.key == row["step"]), None)
         made.append(
             DeskRow(
                 id=row["id"],
@@ -253,7 +253,7 @@ def rows_of(found: QuerySet[Dossier]) -> list[DeskRow]:
                 procedure=own(version),
                 applicant=row["applicant_name"],
                 agency=row["agency_id"],
-                step=steps.get(row["step"], ""),
+                step=own(step) if step else "",
                 state=State(row["state"]),
                 waits_for=row["waits_for"],
                 due_at=row["due_at"],

@@ -100,7 +100,7 @@ class Board:
         """The list of a figure: the same days and the same minute, whatever the hour it is read."""
         return self._told("board-list", self._fixed, {"so": figure, **changed})
 
-    def _told(self, page: str, query: Mapping[str, str], changed: Mapping[str, Any]) -> str:
+    def _told(self, page: str, query: dict[str, str], changed: Mapping[str, Any]) -> str:
         names = {key.replace("_", "-"): str(value) for key, value in changed.items()}
         parts = query | {key: _pair(key, value) if value else "" for key, value in names.items()}
         told = "&".join(part for part in parts.values() if part)

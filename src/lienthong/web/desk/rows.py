@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from django.utils.functional import Promise
@@ -103,7 +103,7 @@ class Measure:
     calendars: Mapping[int, clock.Calendar]
     soon_days: int
 
-    @property
+    @cached_property
     def soon_until(self) -> datetime:
         """The end of the days that count as soon, by the calendar of the first agency."""
         calendar = next(iter(self.calendars.values()), None)

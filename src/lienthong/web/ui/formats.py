@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from lienthong.clock import VIETNAM
+
 _VIETNAMESE: Final = re.compile(r"[À-ỹ]")
+_SWAPPED: Final = str.maketrans(",.", ".,")
 
 Number = int | float | Decimal
 
@@ -42,14 +45,17 @@ def english() -> bool:
 
 def number(value: Number, places: int | None = None) -> str:
     """1.234,5 (1,234.5 in English). `places` fixes the decimals; otherwise as the value has."""
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    if places is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    plain = f"{exact:,f}"
-    if places is None and "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
+    if isinstance(value, int) and places is None:
+        plain = f"{value:,d}"
+    else:
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        if places is not None:
+            exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        plain = f"{exact:,f}"
+        if places is None and "." in plain:
+            plain = plain.rstrip("0").rstrip(".")
     plain = plain.replace("-", "−")
-    return plain if english() else plain.translate(str.maketrans(",.", ".,"))
+    return plain if english() else plain.translate(_SWAPPED)
 
 
 def percent(share: Number) -> str:
@@ -68,7 +74,7 @@ def money(dong: int) -> str:
 
 
 def local(instant: datetime) -> datetime:
-    return timezone.localtime(instant) if timezone.is_aware(instant) else instant
+    return instant.astimezone(VIETNAM) if timezone.is_aware(instant) else instant
 
 
 def _date(value: date | datetime) -> date:
