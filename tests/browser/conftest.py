@@ -6,9 +6,10 @@ from typing import Final
 from urllib.parse import urljoin
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
@@ -32,15 +33,19 @@ RULES = {
 }
 
 Open = Callable[..., Page]
-# Language and widths in which a page is looked at.
-Shape = tuple[str, Sequence[int]]
-PHONE_AND_DESK: Final[Sequence[Shape]] = (("vi", (360,)), ("en", (1280,)))
+WIDTHS: Final = (360, 1280)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(params=["vi", pytest.param("en", marks=pytest.mark.soak)])
+def language(request: pytest.FixtureRequest) -> str:
+    """In which the pages of an area are looked at. In English test_every_page.py looks at all."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +58,26 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[BrowserContext]:
+    """What one browser remembers from test to test: styles, scripts and letters that were loaded
+    once. The first page of a browser that knows nothing costs as much as five of one that does."""
+    # A browser that stays keeps its way to a thread of the server, and with it the database of
+    # another test.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+        # Without motion a page is judged as it stands, not half way through a change of colour.
+        context = browser.new_context(reduced_motion="reduce")
+        yield context
+        context.close()
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
+def open_page(browser: Browser, kept: BrowserContext, live_server: LiveServer) -> Iterator[Open]:
     """open_page("/tra-cuu/", width=360, language="en") -> the page, loaded; with account=ID as that
-    official. An error on its console fails the test: with the strict policy that includes anything
-    inline."""
+    official; with new=True in a browser that was never here. A second page beside an open one is
+    in a browser of its own. An error on its console fails the test: with the strict policy that
+    includes anything inline."""
     contexts = []
     complaints: list[str] = []
 
@@ -68,18 +88,25 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
             complaints.append(said.text)
 
     def opened(
-        address: str, *, width: int = 1280, language: str = "vi", account: int | None = None
+        address: str,
+        *,
+        width: int = 1280,
+        language: str = "vi",
+        account: int | None = None,
+        new: bool = False,
     ) -> Page:
-        # Without motion a page is judged as it stands, not half way through a change of colour.
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
+        context = kept
+        if new or kept.pages:
+            context = browser.new_context(reduced_motion="reduce")
+            contexts.append(context)
+        cookies = {"language": language}
         if account is not None:
-            session = signed_in(account)
-            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+            cookies["sessionid"] = signed_in(account)
+        context.clear_cookies()
+        for name, value in cookies.items():
+            context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
         # A busy machine is slow, not broken.
         page.set_default_timeout(120_000)
         page.on("console", heard)
@@ -88,6 +115,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         return page
 
     yield opened
+    for page in kept.pages:
+        page.close()
     for context in contexts:
         context.close()
     assert complaints == []
@@ -103,7 +132,9 @@ def signed_in(account: int) -> str:
 def faults(page: Page) -> list[str]:
     """What axe finds on the page at rest, one line each; the page must have none."""
     page.evaluate("Promise.all(document.getAnimations().map(moving => moving.finished))")
-    found = Axe().run(page, options=RULES).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("rules => axe.run(rules)", RULES)["violations"]
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 
@@ -111,29 +142,28 @@ def wrong_on(
     open_page: Open,
     pages: Sequence[tuple[int | None, str]],
     *,
-    shapes: Sequence[Shape] = PHONE_AND_DESK,
+    language: str,
     first: Callable[[Page], None] = lambda page: None,
 ) -> list[str]:
     """What is wrong on pages, each told by its reader and address: what axe finds, and what is
-    wider than the screen. In each language a page is loaded once and then made narrow and wide,
-    and a reader goes on in the same window. `first` is done on a page before it is looked at."""
+    wider than the screen. A page is loaded once and then made narrow and wide, and a reader goes on
+    in the same window. `first` is done on a page before it is looked at."""
     wrong = []
     for reader in dict.fromkeys(reader for reader, _ in pages):
         addresses = [address for whose, address in pages if whose == reader]
-        for language, widths in shapes:
-            window = open_page(addresses[0], language=language, account=reader, width=widths[0])
-            for address in addresses:
-                if address != addresses[0]:
-                    window.goto(urljoin(window.url, address))
-                for number, width in enumerate(widths):
-                    window.set_viewport_size({"width": width, "height": 800})
-                    if number == 0:
-                        first(window)
-                    found = faults(window)
-                    if over := sideways(window):
-                        found.append(f"{over} px too wide")
-                    wrong += [f"{address} {width} {language}: {fault}" for fault in found]
-            window.context.close()
+        window = open_page(addresses[0], language=language, account=reader, width=WIDTHS[0])
+        for address in addresses:
+            if address != addresses[0]:
+                window.goto(urljoin(window.url, address))
+            for width in WIDTHS:
+                window.set_viewport_size({"width": width, "height": 800})
+                if width == WIDTHS[0]:
+                    first(window)
+                found = faults(window)
+                if over := sideways(window):
+                    found.append(f"{over} px too wide")
+                wrong += [f"{address} {width} {language}: {fault}" for fault in found]
+        window.close()
     return wrong
 
 

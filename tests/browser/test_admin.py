@@ -77,9 +77,11 @@ PAGES = {
 }
 
 
-def test_every_screen_is_accessible_and_fits_a_phone(open_page: Open, official: Official) -> None:
+def test_every_screen_is_accessible_and_fits_a_phone(
+    open_page: Open, official: Official, language: str
+) -> None:
     pages = [(official(role), address) for role, told in PAGES.items() for address in told]
-    assert wrong_on(open_page, pages, shapes=[("vi", (360, 1280))]) == []
+    assert wrong_on(open_page, pages, language=language) == []
 
 
 def test_a_correction_is_read_and_dropped_by_keyboard(open_page: Open, official: Official) -> None:

@@ -49,12 +49,12 @@ def signed_in(open_page: Open) -> SignedIn:
 
 
 def test_pages_of_the_board_are_accessible_and_fit_the_screen(
-    open_page: Open, world: World
+    open_page: Open, world: World, language: str
 ) -> None:
     pages = [
         (world.head if "can-bo" in address else world.supervisor, address) for address in PAGES
     ]
-    assert wrong_on(open_page, pages, shapes=[("vi", (360, 1280))]) == []
+    assert wrong_on(open_page, pages, language=language) == []
 
 
 def test_the_keyboard_goes_from_a_figure_to_its_dossiers_and_back(

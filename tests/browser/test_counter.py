@@ -14,7 +14,7 @@ from lienthong.dossiers.actions import endings
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import State
 from tests import prepared
-from tests.browser.conftest import Open, faults, sideways, wrong_on
+from tests.browser.conftest import WIDTHS, Open, faults, sideways, wrong_on
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
 
@@ -145,7 +145,7 @@ def test_offers_stand_under_the_words_while_they_are_typed(
 
 
 def test_the_pages_are_accessible_and_fit_a_phone(
-    open_page: Open, signed_in: SignedIn, world: World
+    open_page: Open, signed_in: SignedIn, world: World, language: str
 ) -> None:
     dossier = worlds.receive(world, BENEFIT)
     done = worlds.advance_to_result(world, worlds.receive(world, BENEFIT), at=NOW)
@@ -163,8 +163,8 @@ def test_the_pages_are_accessible_and_fit_a_phone(
         "/quay/so-theo-doi/",
     )
     pages = [(world.receptionist, address) for address in addresses]
-    wrong = wrong_on(open_page, pages)
-    for width, language in ((360, "vi"), (1280, "en")):
+    wrong = wrong_on(open_page, pages, language=language)
+    for width in WIDTHS:
         page = signed_in("/quay/", width=width, language=language)
         page.keyboard.insert_text(BIRTH)
         page.keyboard.press("Enter")
@@ -178,5 +178,5 @@ def test_the_pages_are_accessible_and_fit_a_phone(
         wrong += [f"form {width} {language}: {fault}" for fault in faults(page)]
         if over := sideways(page):
             wrong.append(f"form {width} {language}: {over} px too wide")
-        page.context.close()
+        page.close()
     assert wrong == []

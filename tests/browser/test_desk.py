@@ -70,7 +70,7 @@ def busy(world: World) -> Dossier:
 
 
 def test_every_page_is_accessible_and_fits_the_screen(
-    world: World, busy: Dossier, open_page: Open
+    world: World, busy: Dossier, open_page: Open, language: str
 ) -> None:
     pages = (
         (world.handler, "/ban-lam-viec/"),
@@ -85,7 +85,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
         (world.handler, f"/ho-so/{busy.code}/viec/ket-qua/"),
         (world.handler, f"/ho-so/{busy.code}/so-dinh-danh/"),
     )
-    assert wrong_on(open_page, pages, first=open_menus) == []
+    assert wrong_on(open_page, pages, language=language, first=open_menus) == []
 
 
 def open_menus(page: Page) -> None:

@@ -65,9 +65,10 @@ def pages(house: House) -> list[str]:
 
 
 def test_every_page_is_accessible_and_fits_the_screen(
-    open_page: Open, pages: list[str], manager: int
+    open_page: Open, pages: list[str], manager: int, language: str
 ) -> None:
-    assert wrong_on(open_page, [(manager, address) for address in pages]) == []
+    told = [(manager, address) for address in pages]
+    assert wrong_on(open_page, told, language=language) == []
 
 
 def test_a_directive_is_settled_by_keyboard(open_page: Open, house: House, manager: int) -> None:

@@ -4,6 +4,7 @@ wider than a phone, in the reader's language. Fuller pages are looked at by the 
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
@@ -11,12 +12,11 @@ from playwright.sync_api import Error, Page
 
 from lienthong.accounts.models import Account
 from lienthong.web.ui.messages import LOCALE, parse
-from tests.browser.conftest import Open, faults, sideways
-from tests.web import world as worlds
+from tests import prepared
+from tests.browser.conftest import WIDTHS, Open, faults, sideways
 from tests.web.test_access import MAY, PATTERNS, rows
 from tests.web.world import ANONYMOUS, KINDS, Relation, World
 
-PHONE = 360
 # What machines and scripts read is no page.
 PARTS = ("/-/", "/quay/thu-tuc/")
 # What the test's world calls its things, and nothing at all.
@@ -33,10 +33,10 @@ TEXTS = """() => {
 
 
 @pytest.fixture
-def world(transactional_db: None) -> World:
-    made = worlds.build()
-    Account.objects.update(must_enrol_totp=False, must_change_password=False)
-    return made
+def world(transactional_db: None) -> Iterator[World]:
+    with prepared.use("access", fresh=True) as made:
+        Account.objects.update(must_enrol_totp=False, must_change_password=False)
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -80,19 +80,26 @@ def wrong_with(page: Page, vietnamese: set[str]) -> list[str]:
     return wrong + [f"not translated: {text}" for text in sorted(words & vietnamese)]
 
 
-def test_every_page_is_accessible_fits_a_phone_and_speaks_english(
-    open_page: Open, world: World, vietnamese: set[str]
+LONG = [("en", WIDTHS[1]), ("vi", WIDTHS[0]), ("vi", WIDTHS[1])]
+
+
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [("en", WIDTHS[0]), *(pytest.param(*shape, marks=pytest.mark.soak) for shape in LONG)],
+)
+def test_every_page_is_accessible_fits_the_screen_and_speaks_english(
+    open_page: Open, world: World, vietnamese: set[str], language: str, width: int
 ) -> None:
     wrong: list[str] = []
     seen = 0
     for reader, told in addresses(world).items():
         account = None if reader == ANONYMOUS else world.readers[reader]
-        page = open_page("/", width=PHONE, language="en", account=account)
+        page = open_page("/", width=width, language=language, account=account)
         base = page.url.rstrip("/")
         for address in told:
             if is_page(page, base + address):
                 wrong += [f"{address} {reader}: {one}" for one in wrong_with(page, vietnamese)]
                 seen += 1
-        page.context.close()
+        page.close()
     assert wrong == [], "\n".join(wrong)
     assert seen > 80

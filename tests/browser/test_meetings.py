@@ -79,7 +79,7 @@ def shown(transactional_db: None) -> tuple[int, list[str]]:
 
 
 def test_every_page_is_accessible_and_no_wider_than_its_screen(
-    open_page: Open, shown: tuple[int, list[str]]
+    open_page: Open, shown: tuple[int, list[str]], language: str
 ) -> None:
     account, addresses = shown
     pictures = os.environ.get("LIENTHONG_PICTURES", "")
@@ -89,7 +89,8 @@ def test_every_page_is_accessible_and_no_wider_than_its_screen(
             name = f"{urlsplit(page.url).path.strip('/').replace('/', '-')}.{language_of(page)}.png"
             page.screenshot(path=Path(pictures) / name, full_page=True)
 
-    assert wrong_on(open_page, [(account, one) for one in addresses], first=picture) == []
+    pages = [(account, address) for address in addresses]
+    assert wrong_on(open_page, pages, language=language, first=picture) == []
 
 
 def language_of(page: Page) -> str:

@@ -25,9 +25,11 @@ PAGES = (
 )
 
 
-def test_public_pages_are_accessible_and_fit_the_screen(open_page: Open, province: None) -> None:
+def test_public_pages_are_accessible_and_fit_the_screen(
+    open_page: Open, province: None, language: str
+) -> None:
     pages = [(None, address) for address in PAGES]
-    assert wrong_on(open_page, pages, shapes=[("vi", (360, 1280))]) == []
+    assert wrong_on(open_page, pages, language=language) == []
 
 
 def test_a_dark_screen_has_enough_contrast(open_page: Open, province: None) -> None:
@@ -39,7 +41,7 @@ def test_a_dark_screen_has_enough_contrast(open_page: Open, province: None) -> N
 
 def test_a_first_visit_is_light(open_page: Open, transactional_db: None) -> None:
     """Fonts count as they are; texts would be compressed to about a third."""
-    page = open_page("/")
+    page = open_page("/", new=True)
     sizes = page.evaluate(
         "performance.getEntriesByType('resource').map(r => [r.name, r.decodedBodySize])"
     )

@@ -41,7 +41,7 @@ def official(agency: int, role: Role) -> int:
 
 
 def test_pages_of_reports_are_accessible_and_fit_the_screen(
-    open_page: Open, reports: World
+    open_page: Open, reports: World, language: str
 ) -> None:
     reporter = official(reports.hoi_an, Role.REPORTER)
     city = official(reports.province, Role.REPORTER)
@@ -64,7 +64,7 @@ def test_pages_of_reports_are_accessible_and_fit_the_screen(
         (manager, "/bao-cao/chi-tieu/"),
         (manager, "/bao-cao/chi-tieu/t.total/"),
     ]
-    assert wrong_on(open_page, pages) == []
+    assert wrong_on(open_page, pages, language=language) == []
 
 
 def test_a_report_is_checked_while_it_is_typed_and_submitted(
