@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.template import Context, Template
+from django.test import SimpleTestCase
 from django.test.signals import template_rendered
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -91,6 +92,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[CLUSTER].remove()
 
 
+# What takes longest comes first, so that at the end no worker waits for the other.
+FIRST = ("browser", "process")
+
+
+def opens_a_database(item: pytest.Item) -> bool:
+    """Itself, or by processes that it starts. pytest-django refuses it to everybody else."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    through_one = fixtures & {"db", "transactional_db", "django_db_setup"}
+    in_a_class = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    marked = any(map(item.get_closest_marker, ("django_db", "process", "postgres")))
+    return bool(through_one) or in_a_class or marked
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_postgres = wants_postgres(config)
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
@@ -110,6 +124,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name, reason in skips.items():
             if reason and item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    if on_postgres:
+        once = [item for item in items if not opens_a_database(item)]
+        config.hook.pytest_deselected(items=once)
+        items[:] = filter(opens_a_database, items)
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in FIRST])
 
 
 @pytest.fixture(scope="session")
