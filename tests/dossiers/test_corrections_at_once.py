@@ -22,7 +22,7 @@ from tests.dossiers import world as worlds
 from tests.dossiers.world import World
 
 NOW = datetime(2026, 9, 21, 9, tzinfo=VIETNAM)
-LIVES = 90
+LIVES = 50
 
 
 def holiday(day: int, at: datetime) -> dict[str, Any]:
