@@ -61,25 +61,25 @@ def load_pack(*, pack: Pack, by: str, at: datetime, receiver: int | None = None)
             _("Không có cơ quan “%(name)s” để nhận báo cáo. Nạp dữ liệu đơn vị trước."),
             name=pack.form.receiver,
         )
-    number = publish_form(
-        new=NewForm(
-            code=pack.form.code,
-            name=pack.form.name,
-            name_en=pack.form.name_en,
-            receiver=to,
-            rhythm=pack.form.rhythm,
-            content=pack.form.content,
-            automatic=pack.form.automatic,
-            source=pack.form.source,
-            valid_from=SINCE,
-        ),
-        by=by,
-        at=at,
-    )
+    number = publish_form(new=_form_of(pack, to, SINCE), by=by, at=at)
     if pack.start is None or pack.end is None:
         return LoadedPacks(len(new), 1, 0)
     made = _first_period(form(number), pack, pack.start, pack.end, by=by, at=at)
     return LoadedPacks(len(new), 1, made)
+
+
+def _form_of(pack: Pack, receiver: int, valid_from: date) -> NewForm:
+    return NewForm(
+        code=pack.form.code,
+        name=pack.form.name,
+        name_en=pack.form.name_en,
+        receiver=receiver,
+        rhythm=pack.form.rhythm,
+        content=pack.form.content,
+        automatic=pack.form.automatic,
+        source=pack.form.source,
+        valid_from=valid_from,
+    )
 
 
 @dataclass(frozen=True)
@@ -106,21 +106,7 @@ def take_pack(*, pack: Pack, receiver: int, by: str, at: datetime) -> TakenPack:
             defined.append(one.code)
         elif (known[one.code].name, known[one.code].formula) != (one.name, one.formula):
             kept.append(one.code)
-    number = draft_form(
-        new=NewForm(
-            code=pack.form.code,
-            name=pack.form.name,
-            name_en=pack.form.name_en,
-            receiver=receiver,
-            rhythm=pack.form.rhythm,
-            content=pack.form.content,
-            automatic=pack.form.automatic,
-            source=pack.form.source,
-            valid_from=today + timedelta(days=1),
-        ),
-        by=by,
-        at=at,
-    )
+    number = draft_form(new=_form_of(pack, receiver, today + timedelta(days=1)), by=by, at=at)
     return TakenPack(number, defined, kept)
 
 
