@@ -7,13 +7,14 @@ language of the running request from Django.
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, Protocol
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lienthong.clock import VIETNAM
+from lienthong.dossiers.queries import words
 
 _VIETNAMESE: Final = re.compile(r"[À-ỹ]")
 _SWAPPED: Final = str.maketrans(",.", ".,")
@@ -212,21 +213,11 @@ def phone(text: str) -> str:
     return f"{plain[:4]} {plain[4:7]} {plain[7:]}"
 
 
-class Named(Protocol):
-    """An agency, unit or procedure with an English name, which may be missing."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
 def in_vietnamese(text: object) -> str:
     """The attribute that tells a screen reader to speak Vietnamese: for an official name without a
     translation on an English page."""
     return ' lang="vi"' if english() and _VIETNAMESE.search(str(text)) else ""
 
 
-def own_name(thing: Named) -> str:
-    """The name in the reader's language."""
-    return thing.name_en if english() and thing.name_en else thing.name
+# The name of an agency, unit or procedure in the reader's language.
+own_name: Final = words.own
