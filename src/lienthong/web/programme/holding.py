@@ -14,6 +14,8 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import fold
 from lienthong.web.ui import formats
+from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import today
 from lienthong.web.ui.fields import text_field
 
 _TOLD = 5
@@ -117,3 +119,14 @@ def offered(province: str, *, on: date) -> list[str]:
         for one in organisations.agencies_of_province(province, on=on)
         if one.unit_code == province
     ]
+
+
+def inspected(text: str, request: Request) -> int:
+    """The agency of that name, if the reader may inspect it. Raises forms.ValidationError."""
+    found = named(text, on=today(request), province=own_province(request.scope))
+    if found.id not in request.scope.agencies(Permission.VISIT_PLAN):
+        raise forms.ValidationError(
+            _("%(name)s ngoài phạm vi kiểm tra của mình. Chọn nơi khác.")
+            % {"name": formats.own_name(found)}
+        )
+    return found.id

@@ -19,7 +19,7 @@ from lienthong.programmes.queries import difficulties
 from lienthong.programmes.queries.attached import TaskToAttach, task_to_attach
 from lienthong.programmes.queries.difficulties import DifficultyRow
 from lienthong.programmes.queries.programmes import ProgrammeView, visible_programmes
-from lienthong.web.programme.holding import agency_field, holders, named, offered, own_province
+from lienthong.web.programme.holding import agency_field, holders, inspected, offered, own_province
 from lienthong.web.programme.remedies import people_of
 from lienthong.web.programme.visit_tabs import PLAN, VIEW
 from lienthong.web.ui import formats
@@ -84,14 +84,7 @@ class Demand(forms.Form):
             ]  # fmt: skip
 
     def clean_owner(self) -> int:
-        province = own_province(self.request.scope)
-        found = named(self.cleaned_data["owner"], on=today(self.request), province=province)
-        if found.id not in self.request.scope.agencies(PLAN):
-            raise forms.ValidationError(
-                _("%(name)s ngoài phạm vi kiểm tra của mình. Chọn nơi khác.")
-                % {"name": formats.own_name(found)}
-            )
-        return found.id
+        return inspected(self.cleaned_data["owner"], self.request)
 
     def clean_due_on(self) -> date | None:
         due: date | None = self.cleaned_data["due_on"]

@@ -24,7 +24,7 @@ from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.queries.visits import Reader, VisitRow
 from lienthong.programmes.rules.kinds import VisitState
 from lienthong.programmes.rules.visiting import STATE_NAMES, hidden
-from lienthong.web.programme.holding import agency_field, holders, named, own_province
+from lienthong.web.programme.holding import agency_field, holders, inspected
 from lienthong.web.programme.remedies import shown as remedies_shown
 from lienthong.web.programme.telling import reason_told
 from lienthong.web.programme.visit_tabs import PLAN, VIEW, tabs
@@ -157,14 +157,7 @@ class Plan(forms.Form):
             self.fields["programme"].initial = choices[0][0]
 
     def clean_visited(self) -> int:
-        province = own_province(self.request.scope)
-        found = named(self.cleaned_data["visited"], on=today(self.request), province=province)
-        if found.id not in self.request.scope.agencies(PLAN):
-            raise forms.ValidationError(
-                _("%(name)s ngoài phạm vi kiểm tra của mình. Chọn nơi khác.")
-                % {"name": formats.own_name(found)}
-            )
-        return found.id
+        return inspected(self.cleaned_data["visited"], self.request)
 
 
 @needs(PLAN)
