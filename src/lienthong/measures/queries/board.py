@@ -114,24 +114,28 @@ def figures_of(
 
 
 def figures_of_many(
-    places: Collection[str], span: Span, *, procedures: Collection[int] = EVERY
+    places: Collection[str],
+    span: Span,
+    *,
+    procedures: Collection[int] = EVERY,
+    daily: Collection[str] = (),
 ) -> dict[str, Figures]:
     """Three statements, whatever the number of places; places without any figure are absent.
-    `procedures`: only these."""
+    `procedures`: only these. `daily`: of what happened only these figures (none: all)."""
     wanted = Q(place__in=list(places), procedure__in=list(procedures))
-    return _gather(wanted, "place", span)
+    return _gather(wanted, "place", span, Q(figure__in=list(daily)) if daily else Q())
 
 
 def figures_per_procedure(places: Collection[str], span: Span) -> dict[int, Figures]:
     """The figures of places that share no dossier, by procedure (id)."""
     # Named one by one, the days of each are looked up; else all of the past would be read.
     each = Procedure.objects.values("pk")
-    return _gather(Q(place__in=list(places), procedure__in=each), "procedure", span)
+    return _gather(Q(place__in=list(places), procedure__in=each), "procedure", span, Q())
 
 
-def _gather(wanted: Q, by: str, span: Span) -> dict[Any, Figures]:
+def _gather(wanted: Q, by: str, span: Span, happened: Q) -> dict[Any, Figures]:
     daily = _by_key(
-        Daily.objects.filter(wanted, day__gte=span.since, day__lte=span.until)
+        Daily.objects.filter(wanted, happened, day__gte=span.since, day__lte=span.until)
         .values_list(by, "figure")
         .annotate(total=Sum("value"))
     )

@@ -1,7 +1,8 @@
 """The board: what can still be saved first, then how the whole stands and where to look."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lienthong.dossiers.rules.causes import WAITS
-from lienthong.dossiers.rules.figures import FINISHED, IN_TIME, SENT_BACK, Figure, Stock, Timed
+from lienthong.dossiers.rules.figures import FINISHED, SENT_BACK, Figure, Stock, Timed
 from lienthong.measures import queries as measures
 from lienthong.measures.queries import Figures, summed
 from lienthong.organisations import queries as organisations
@@ -30,6 +31,8 @@ from lienthong.web.ui.access import Request, needs
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
 
+# What happened, as far as the table of places and its file say it.
+COMPARED = (Figure.RECEIVED, *FINISHED, Figure.RECORDED_LATE)
 SHOWN = 12  # lines of the table before "all of them"
 SILENT_SHOWN = 6
 
@@ -63,9 +66,8 @@ def overview(request: Request) -> HttpResponse:
     board = board_of(request)
     today = board.as_of.date()
     found = measures.figures_of_many(
-        board.area.parts(board.area.agencies), board.span, procedures=board.counted
+        board.area.parts(board.area.agencies), board.span, procedures=board.counted, daily=COMPARED
     )
-    total = summed(found.values())
     communes = _communes(board)
     lines = ordered(
         units(board.reach, board.area, found, communes=communes), request.GET.get("xep", "")
@@ -79,6 +81,11 @@ def overview(request: Request) -> HttpResponse:
         until=today,
         procedures=board.counted,
     )
+    # Of the whole everything that happened is told, of its places what stands in the table.
+    total = replace(
+        summed(found.values()), daily=_happened(by_day, board.period.since, board.period.until)
+    )
+    before = Figures(daily=_happened(by_day, before_since, before_until))
     year = date(board.period.until.year, 1, 1)
     cumulative = measures.happened(
         board.area.places, since=year, until=board.period.until, procedures=board.counted
@@ -97,7 +104,7 @@ def overview(request: Request) -> HttpResponse:
     everything = request.GET.get("bang") == "du"
     context: dict[str, Any] = {
         **frame(board, "board", found),
-        "tiles": _tiles(board, total, lines, _share(by_day, before_since, before_until)),
+        "tiles": _tiles(board, total, lines, before.share_in_time),
         "pairs": _pairs(board, total, cumulative, year),
         "year": year,
         "piles": _piles(board, total),
@@ -156,10 +163,14 @@ def _communes(board: Board) -> Mapping[str, UnitView]:
     return found
 
 
-def _share(by_day: Mapping[date, Mapping[str, int]], since: date, until: date) -> float | None:
-    days = [counts for day, counts in by_day.items() if since <= day <= until]
-    done = sum(counts.get(name, 0) for counts in days for name in FINISHED)
-    return sum(counts.get(name, 0) for counts in days for name in IN_TIME) / done if done else None
+def _happened(
+    by_day: Mapping[date, Mapping[str, int]], since: date, until: date
+) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for day, counts in by_day.items():
+        if since <= day <= until:
+            found.update(counts)
+    return found
 
 
 def _tiles(board: Board, total: Figures, lines: Sequence[Unit], before: float | None) -> list[Tile]:
