@@ -23,12 +23,13 @@ from lienthong.catalogue.queries.places import ground_of, subject_of
 from lienthong.catalogue.rules.content import Place
 from lienthong.catalogue.rules.placing import agency_for, receiving_for
 from lienthong.demo import benefit, reports
+from lienthong.demo.facts import Stage
 from lienthong.demo.meetings import Meetings
 from lienthong.demo.pace import USUAL_SPREAD
 from lienthong.demo.people import Someone, people
 from lienthong.demo.programmes import Programmes
 from lienthong.demo.staff import BY, DemoAccount, appoint, open_doors
-from lienthong.demo.story import Stage, Story
+from lienthong.demo.story import Story
 from lienthong.dossiers.actions.bulk import Life, write_lives
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.queries.reading import rule_for
