@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.drawing import state_diagram
 
 
 class State(IntEnum):
@@ -261,16 +262,4 @@ def possible(state: State) -> frozenset[EventType]:
 
 def diagram() -> str:
     """The lifecycle as a Mermaid state diagram, generated from the table for the docs."""
-    lines = ["stateDiagram-v2", f"    [*] --> {S.SUBMITTED.name}: submitted"]
-    for state, moves in TRANSITIONS.items():
-        by_target: dict[State, list[str]] = {}
-        for event, target in moves.items():
-            if target is not state:
-                by_target.setdefault(target, []).append(event.value)
-        lines += [
-            f"    {state.name} --> {target.name}: {', '.join(sorted(events))}"
-            for target, events in by_target.items()
-        ]
-        if not by_target:
-            lines.append(f"    {state.name} --> [*]")
-    return "\n".join(lines) + "\n"
+    return state_diagram(TRANSITIONS, first=S.SUBMITTED, opening="submitted")

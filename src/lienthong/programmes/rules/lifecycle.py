@@ -8,6 +8,7 @@ prints them, so they are a table.
 from collections.abc import Mapping
 from typing import Final
 
+from lienthong.dossiers.rules.drawing import state_diagram
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.kinds import TaskEventType, TaskState
 
@@ -114,16 +115,4 @@ def possible(state: TaskState) -> frozenset[TaskEventType]:
 
 def diagram() -> str:
     """The lifecycle as a Mermaid state diagram, generated from the table for the docs."""
-    lines = ["stateDiagram-v2", f"    [*] --> {S.ASSIGNED.name}: assigned"]
-    for state, moves in TRANSITIONS.items():
-        by_target: dict[TaskState, list[str]] = {}
-        for event, target in moves.items():
-            if target is not state:
-                by_target.setdefault(target, []).append(event.value)
-        lines += [
-            f"    {state.name} --> {target.name}: {', '.join(sorted(events))}"
-            for target, events in by_target.items()
-        ]
-        if state in ENDED:
-            lines.append(f"    {state.name} --> [*]")
-    return "\n".join(lines) + "\n"
+    return state_diagram(TRANSITIONS, first=S.ASSIGNED, opening="assigned", ends=ENDED)
