@@ -338,29 +338,38 @@ def test_what_was_filed_online_waits_on_the_page(client: Client, world: World) -
     assert "Nguyễn Văn Tư" in page.text
 
 
+JUNK: list[dict[str, str]] = [
+    {"ma": "9.999999"},
+    {"ma": "\x00"},
+    {"thu__tuc": "%" * 300},
+    {"thu__tuc": "9", "thuong": "x"},
+    {"nguoi__id": "9" * 40},
+    {"nguoi__id": "-1"},
+    {"nguoi__tim": "\x00\u200b"},
+    {"khoa": "'; drop"},
+    {"ma": BIRTH, "cach__commune": "99999", "cach__channel": "x", "cach__option": "y"},
+    {"ma": BIRTH, "cach__returned": "z" * 50},
+    {"ma": BIRTH, "giay__cua": "1", "giay__declaration__so": "9" * 30},
+    {"ma": BIRTH, "so__giay__on": "00/00/0000", "so__giay__hour": "99:99"},
+    {"ma": BIRTH, "so__giay__on": "01/01/1900", "so__giay__hour": "8:00"},
+    {"ma": BIRTH, "so__giay__second": "77777"},
+    {"ma": BIRTH, "khai__child_name": "x" * 2000},
+    {"ma": BIRTH, "nguoi__moi": "1", "nguoi__born_on": "1/1/1", "nguoi__sex": "?"},
+    {"ma": BIRTH, "nguoi__moi": "1", "nguoi__full_name": "a\x00b"},
+]
+OTHER_ACTS = ("tiep", "them-thay", "x" * 300)
+
+
 @pytest.mark.parametrize(
-    "typed",
-    [
-        {"ma": "9.999999"},
-        {"ma": "\x00"},
-        {"thu__tuc": "%" * 300},
-        {"thu__tuc": "9", "thuong": "x"},
-        {"nguoi__id": "9" * 40},
-        {"nguoi__id": "-1"},
-        {"nguoi__tim": "\x00\u200b"},
-        {"khoa": "'; drop"},
-        {"ma": BIRTH, "cach__commune": "99999", "cach__channel": "x", "cach__option": "y"},
-        {"ma": BIRTH, "cach__returned": "z" * 50},
-        {"ma": BIRTH, "giay__cua": "1", "giay__declaration__so": "9" * 30},
-        {"ma": BIRTH, "so__giay__on": "00/00/0000", "so__giay__hour": "99:99"},
-        {"ma": BIRTH, "so__giay__on": "01/01/1900", "so__giay__hour": "8:00"},
-        {"ma": BIRTH, "so__giay__second": "77777"},
-        {"ma": BIRTH, "khai__child_name": "x" * 2000},
-        {"ma": BIRTH, "nguoi__moi": "1", "nguoi__born_on": "1/1/1", "nguoi__sex": "?"},
-        {"ma": BIRTH, "nguoi__moi": "1", "nguoi__full_name": "a\x00b"},
+    ("typed", "act"),
+    [(typed, "nhan") for typed in JUNK]
+    + [(typed, OTHER_ACTS[number % 3]) for number, typed in enumerate(JUNK)]
+    + [
+        pytest.param(typed, OTHER_ACTS[(number + more) % 3], marks=pytest.mark.soak)
+        for number, typed in enumerate(JUNK)
+        for more in (1, 2)
     ],
 )
-@pytest.mark.parametrize("act", ["nhan", "tiep", "them-thay", "x" * 300])
 def test_whatever_is_sent_is_answered_with_the_form(
     client: Client, world: World, typed: dict[str, str], act: str
 ) -> None:
