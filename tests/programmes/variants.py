@@ -15,7 +15,7 @@ def broken(text: str, width: int = 90) -> str:
     """Every paragraph broken into lines, as text comes out of a PDF."""
     lines: list[str] = []
     for line in text.split("\n"):
-        whole = "|" in line or not line or "   " in line.strip()
+        whole = "|" in line or "\t" in line or not line or "   " in line.strip()
         lines += (
             [line]
             if whole

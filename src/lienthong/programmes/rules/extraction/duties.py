@@ -190,10 +190,11 @@ class Clauses:
         quoted = self.script.pattern(_QUOTED).search(key, 0, named.start)
         if self._starts(verbs.EARLIER, key, at) or (quoted and self._starts("được giao", key, at)):
             return Duty("prior", named.names, (), 1)
-        if self._is_telling(key, at) or self._starts(_FORMAL, key, at):
+        promises = self._starts(f"{verbs.SAYS}?{verbs.PROMISE}", key, at)
+        if not promises and (self._is_telling(key, at) or self._starts(_FORMAL, key, at)):
             return None
         kind: Kind = "task"
-        if self._starts(verbs.PROMISE, key, at):
+        if promises:
             kind = "commitment"
         elif self._starts(verbs.AIM, key, at):
             kind = "target"

@@ -10,9 +10,10 @@ from datetime import date
 
 from lienthong.programmes.rules.extraction import verbs
 from lienthong.programmes.rules.extraction.addressees import addressees, everybody
+from lienthong.programmes.rules.extraction.announced import deadline_below
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
 from lienthong.programmes.rules.extraction.columns import with_columns
-from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
+from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.footnotes import without_footnotes
@@ -25,7 +26,7 @@ from lienthong.programmes.rules.extraction.headings import (
     nature_of,
 )
 from lienthong.programmes.rules.extraction.items import Item, Kind, once
-from lienthong.programmes.rules.extraction.language import Script, compose, script_of, sentences
+from lienthong.programmes.rules.extraction.language import Script, compose, script_of
 from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
 from lienthong.programmes.rules.extraction.residue import without_residue
@@ -204,25 +205,15 @@ class _Walk:
             mode = mode_of(self.script, block.text) or mode
         elif mode == "start":
             mode = "order"
-        dates = self._announced_dates(block, key, mode, whose=bool(duty or leads))
+        whose = bool(duty or leads)
+        stated = deadline_below(self.script, self._reader(), block.text, mode, whose=whose)
         return replace(
             context,
             mode=mode,
             leads=leads or context.leads,
             supporting=(duty.supporting if duty else ()) or (() if leads else context.supporting),
-            deadline=dates[-1].deadline if dates else context.deadline,
+            deadline=stated or context.deadline,
         )
-
-    def _announced_dates(
-        self, block: Block, key: str, mode: Mode, *, whose: bool
-    ) -> Sequence[Found]:
-        """By when: said in the sentence that orders, or by a heading over targets ("Đến năm Y")."""
-        if mode == "aim" and self.script.pattern(_UNTIL).match(key):
-            return self._reader().dates(block.text, only_deadlines=True)
-        if mode == "tell" or not whose:
-            return ()
-        start, end = (sentences(block.text) or [(0, len(block.text))])[-1]
-        return self._reader().dates(block.text[start:end])
 
     def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
         """Whom a heading names and nothing else: "Đối với các bộ:", "Trách nhiệm của Bộ X"."""
@@ -280,10 +271,14 @@ class _Walk:
         return any(self.script.pattern(pattern).match(key) for pattern in patterns)
 
     def _close(self, first: int, deadline: Deadline) -> None:
-        """Give a deadline on a line of its own to the items above it that have none."""
+        """Give a deadline on a line of its own to the items above it that have none; what is asked
+        of others far above it is not meant."""
+        last = len(self.items) - 1
         for position in range(first, len(self.items)):
-            if self.items[position].deadline.kind in ("none", "urgent"):
-                self.items[position] = replace(self.items[position], deadline=deadline)
+            item = self.items[position]
+            meant = item.kind in ("task", "target") or position == last
+            if meant and item.deadline.kind in ("none", "urgent"):
+                self.items[position] = replace(item, deadline=deadline)
 
     def _item(self, draft: Draft, block: Block, context: _Context) -> Item | None:
         duty, stated = draft.duty, draft.stated
@@ -352,9 +347,6 @@ def _confidence(duty: Duty, deadline: Deadline, context: _Context) -> float:
     return (points + (deadline.kind in ("date", "recurring"))) / 10
 
 
-_UNTIL = (
-    r"(?:(?:mục tiêu|chỉ tiêu)(?: cụ thể| chủ yếu)? )?(?:phấn đấu )?(?:đến|tới|năm|trong năm)(?!\w)"
-)
 _REACHED = r"(?<!\w)(?:đạt|tăng|giảm|còn|có|trên|dưới|tối thiểu|ít nhất)(?!\w)[^.;]{0,40}\d"
 # A point that begins with a thing tells about the thing.
 _NO_VERB = (

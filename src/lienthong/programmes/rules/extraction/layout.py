@@ -34,7 +34,8 @@ class Block:
 
     `text` is what rules read, `printed` the same characters as they stand in the document (they
     differ where diacritics are scrambled). `starts` and `numbers` tell from which character on
-    which line speaks; `style` is the kind of marker ("1.", "a)", "-"), empty for none.
+    which line speaks; `style` is the kind of marker ("1.", "a)", "-"), empty for none. `within` is
+    the style of the paragraph that a point was cut out of.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Block:
     page: int | None = None
     cells: tuple[str, ...] = ()
     last: int | None = None
+    within: str = ""
     children: list["Block"] = field(default_factory=list)
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
@@ -61,7 +63,7 @@ class Block:
         for child in self.children:
             yield from child.walk()
 
-    def part(self, start: int, end: int, style: str) -> "Block":
+    def part(self, start: int, end: int, style: str, within: str = "") -> "Block":
         """The characters from `start` up to `end` as a block of their own."""
         first = max(0, bisect_right(self.starts, start) - 1)
         kept = [(at, n) for at, n in zip(self.starts, self.numbers, strict=True) if at < end][
@@ -74,6 +76,7 @@ class Block:
             [max(0, at - start) for at, _ in kept],
             [number for _, number in kept],
             self.page,
+            within=within,
         )
 
 
@@ -132,7 +135,9 @@ def blocks(lines: Sequence[Line], script: Script) -> Block:
 def _rank(block: Block, following: Block | None) -> float:
     """How deep a block nests. An unmarked opening stands just above what it opens."""
     if block.style:
-        return _RANK[block.style]
+        # "- Bộ X: (1) A; (2) B": points inside a paragraph stand below it, whatever their marker.
+        inside = _RANK[block.within] + 0.5 if block.within else 0.0
+        return max(_RANK[block.style], inside)
     if is_heading(block):
         return 1.5
     if block.text.endswith(":") and following and following.style:
@@ -170,7 +175,8 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
             continue
         printed = _tidy(line.text)
         text = script.legible(printed)
-        cells = tuple(_tidy(cell) for cell in line.cells) or cells_of(line.text)
+        in_table = bool(found and found[-1].cells)
+        cells = tuple(_tidy(cell) for cell in line.cells) or cells_of(line.text, in_table=in_table)
         cells = tuple(map(script.legible, cells))
         if not any(letter.isalnum() for letter in text) and not any(cells):
             broken = True
@@ -199,9 +205,11 @@ def _tidy(text: str) -> str:
     return " ".join(visible(compose(text)).strip().strip("|").split())
 
 
-def cells_of(text: str) -> tuple[str, ...]:
-    """Cells of a row drawn with bars or tabs."""
-    bar = "|" if text.count("|") > 1 else "\t" if text.strip().count("\t") > 1 else ""
+def cells_of(text: str, *, in_table: bool = False) -> tuple[str, ...]:
+    """Cells of a row drawn with bars or tabs; right below a row two of them are enough ("I", "Hạ
+    tầng số" over a group of rows)."""
+    tabs = text.strip().count("\t")
+    bar = "|" if text.count("|") > 1 else "\t" if tabs > 1 or (tabs and in_table) else ""
     return tuple(_tidy(cell) for cell in text.strip().strip(bar).split(bar)) if bar else ()
 
 
@@ -313,7 +321,7 @@ def _enumerated(block: Block) -> list[Block]:
     ends = [*(mark.start() for mark in run[1:]), len(block.text)]
     head = block.part(0, len(block.text[: run[0].start()].rstrip()), block.style)
     points = [
-        block.part(mark.end(), len(block.text[:end].rstrip()), "(1)")
+        block.part(mark.end(), len(block.text[:end].rstrip()), "(1)", block.style)
         for mark, end in zip(run, ends, strict=True)
     ]
     return [head, *points] if head.text else points

@@ -11,7 +11,7 @@ from lienthong.programmes.rules.extraction.agencies import (
 )
 from lienthong.programmes.rules.extraction.groups import bare_group, group
 from lienthong.programmes.rules.extraction.language import UPPER, Script, words
-from lienthong.programmes.rules.extraction.verbs import NAME_STOPS
+from lienthong.programmes.rules.extraction.verbs import DUTY, NAME_STOPS, SHORT_DUTY, STRESS
 
 _PLACE = (
     words("""
@@ -82,6 +82,7 @@ def _of_several(name: str) -> str:
 
 _WORD = rf"[{UPPER}][\w’']*"
 _PROPER_NAME = re.compile(rf"{_WORD}(?:(?: | - |-){_WORD}){{0,5}}")
+_ACTS = f"(?:{DUTY}|{SHORT_DUTY}|{STRESS})"
 _NO_PLACE = (
     r"(?:bộ|ban|sở|các|những|trung tâm|viễn thông|văn phòng"
     r"|ngân hàng|thanh tra|tập đoàn|tổng|ủy ban|đảng|cục|công an)(?!\w)"
@@ -95,6 +96,8 @@ def _places(script: Script, text: str, at: int, *, several: bool) -> tuple[Seque
     while opening and (name := _PROPER_NAME.match(text, opening.end())):
         if script.pattern(_NO_PLACE).match(script.key(name[0])):
             break
+        if ":" in opening[0] and script.pattern(_ACTS).match(script.key(text), name.start()):
+            break  # "UBND các xã: Rà soát …", not "UBND các xã: An Bình, …"
         names.append(name[0])
         end = name.end()
         opening = re.compile(r"\s*(?:,| và)\s*").match(text, end) if several else None

@@ -199,12 +199,13 @@ class Paragraphs:
     def _another_rhythm(
         self, before: Duty | None, text: str, start: int, stop: re.Match[str], part: str
     ) -> bool:
-        """ "… trước ngày D; định kỳ hằng tháng báo cáo": a date and a rhythm are two results."""
+        """ "… trước ngày D; định kỳ hằng tháng báo cáo": a date or a condition and a rhythm are two
+        results."""
         if not before:
             return False
         first = self.reader.of(text[start : start + stop.start()]).kind
         second = self.reader.of(part).kind
-        return {first, second} == {"date", "recurring"}
+        return {first, second} in ({"date", "recurring"}, {"condition", "recurring"})
 
 
 def _distinct(found: Sequence[Found]) -> list[Found]:
@@ -240,6 +241,7 @@ _IN_CASE = (
 _LONGEST_ADDITION = 6  # words
 _CLOSING = (
     r"(?:(?:tất cả )?(?:các )?(?:nhiệm vụ|nội dung|công việc)(?: trên| này| nêu trên)?,?"
+    r"(?: (?:nếu )?(?:không|chưa) (?:ghi|nêu|có|quy định|xác định)[^,.;]{0,40},)?"
     r" (?:phải |cần )?hoàn thành|hoàn thành|thời hạn|thời gian|hạn|tiến độ|xong"
     r"|nhiệm vụ thường xuyên"
     r"|thực hiện thường xuyên|thường xuyên\.?$|(?:thực hiện|triển khai|báo cáo|gửi"

@@ -155,6 +155,8 @@ ORDER = (
 )
 PROPOSAL = r"(?:(?:trân trọng )?đề nghị|kiến nghị(?: với)?|đề xuất(?: với)?|khuyến nghị|mong muốn)"
 PROMISE = r"(?:(?:xin |tiếp tục )?cam kết|(?:xin )?hứa|sẽ|quyết tâm|đăng ký|dự kiến)(?!\w)"
+# "Bộ X báo cáo sẽ hoàn thành …", "… cho biết dự kiến …": what somebody says of itself.
+SAYS = r"(?:(?:đã )?(?:báo cáo|cho biết|thông tin|khẳng định)(?: là| rằng|,)? )"
 AIM = (
     r"(?:(?:trên |hơn |ít nhất |tối thiểu |khoảng )?\d[\d.,]*\s?(?:%|phần trăm)"
     r"|phấn đấu|mục tiêu|chỉ tiêu|tối thiểu|ít nhất)(?![^\W\d_])"

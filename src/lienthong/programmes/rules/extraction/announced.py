@@ -1,0 +1,48 @@
+"""By when what a heading or an opening announces is to be done."""
+
+from collections.abc import Sequence
+
+from lienthong.programmes.rules.extraction.deadlines import Deadline, Found, Reader
+from lienthong.programmes.rules.extraction.headings import Mode
+from lienthong.programmes.rules.extraction.language import Script, sentences
+
+
+def deadline_below(
+    script: Script, reader: Reader, text: str, mode: Mode, *, whose: bool
+) -> Deadline | None:
+    """The deadline that `text` sets for all that stands below it; None when it sets none.
+
+    `whose`: it names who is to act, so that a date in its last sentence is theirs.
+    """
+    key = script.key(text)
+    if mode == "tell":
+        return None
+    if script.pattern(_ALL_BELOW).match(key) or (
+        mode == "aim" and script.pattern(_UNTIL).match(key)
+    ):
+        return _last(reader.dates(text, only_deadlines=True))
+    if script.pattern(_STANDING).match(key):
+        return Deadline("recurring", printed=text.rstrip(" :"))
+    if not whose:
+        return None
+    start, end = (sentences(text) or [(0, len(text))])[-1]
+    return _last(reader.dates(text[start:end]))
+
+
+def _last(found: Sequence[Found]) -> Deadline | None:
+    return found[-1].deadline if found else None
+
+
+# A heading over targets: "Đến năm 2030".
+_UNTIL = (
+    r"(?:(?:mục tiêu|chỉ tiêu)(?: cụ thể| chủ yếu)? )?(?:phấn đấu )?(?:đến|tới|năm|trong năm)(?!\w)"
+)
+# "Giai đoạn 2: Các nhiệm vụ bứt phá (hoàn thành trước …)".
+_ALL_BELOW = (
+    r"(?:các |những |nhóm )*(?:nhiệm vụ|công việc|việc|nội dung|giai đoạn)(?!\w)[^.;]*"
+    r"(?<!\w)(?:hoàn thành|xong|từ nay đến)(?!\w)[^.;]*$"
+)
+# "Các nhiệm vụ thường xuyên".
+_STANDING = (
+    r"(?:các |những |nhóm )*(?:nhiệm vụ|công việc|việc)(?: \w+){0,2},? thường xuyên[^.;:]{0,30}:?$"
+)
