@@ -215,7 +215,9 @@ def cells_of(text: str, *, in_table: bool = False) -> tuple[str, ...]:
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """At how many characters the text was broken into lines; 0 when each paragraph is one line."""
-    texts = [" ".join(line.text.split()) for line in lines if not line.cells]
+    texts = [
+        " ".join(line.text.split()) for line in lines if not (line.cells or cells_of(line.text))
+    ]
     lengths = sorted(len(text) for text in texts if len(text) > 30)
     if not lengths or lengths[-1] > 400 or len(lengths) < 4:
         return 0
