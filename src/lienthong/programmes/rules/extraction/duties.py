@@ -285,7 +285,7 @@ _SAID_BY = (
 )
 _TOGETHER = (
     r"(?<!\w)(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|thường xuyên|kịp thời))*,?"
-    r" (?:với|cùng với|cùng)|(?<=, )cùng(?: với)?)\s+"
+    r"(?: với| cùng với| cùng)?|(?<=, )cùng(?: với)?)\s+"
 )
 _THEY_JOIN = r"(?<!\w)(?:chủ trì|thực hiện)\s*[,;]\s*"
 _JOINING = r"\s*(?:cùng )?phối hợp(?! với)"

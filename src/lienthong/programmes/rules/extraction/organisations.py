@@ -112,7 +112,8 @@ hiệu trưởng, phó thủ tướng, thủ tướng, tổng bí thư, tư lệ
 kế toán trưởng, chi cục trưởng, chủ tịch hội đồng thành viên, chủ tịch hội đồng quản trị
 """)
 _POST = (
-    rf"(?:các )?(?:đồng chí |đ/c |ông |bà )?(?P<title>{_TITLE}(?:(?:,| và|/| kiêm| -) {_TITLE})*)"
+    r"(?:các )?(?:đồng chí |đ/c |ông(?: \(bà\)|, bà|/bà)? |bà )?"
+    rf"(?P<title>{_TITLE}(?:(?:,| và|/| kiêm| -) {_TITLE})*)"
     r"(?: thường trực)?(?: của)?(?= |$|,)"
 )
 # Who heads a village or a cell is not its agency.
