@@ -104,6 +104,7 @@ _OPEN_END = re.compile(
     r"|từ|đến|hoặc|những|giữa|nhằm|gồm))$"
 )
 _NUMBER_FOLLOWS = re.compile(r"(?<!\w)(?:ngày|tháng|năm|số)$")
+_SMALL_LETTER = re.compile(rf"[^{UPPER}\W\d]")
 _SMALL_START = re.compile(rf"[^{UPPER}\W]|[,;:.)\]%/&]|\(")
 
 
@@ -257,10 +258,12 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
         return False
     if broken:
         # Across an empty line only what cannot begin a paragraph: small letters after no stop.
-        small = bool(re.match(rf"[^{UPPER}\W\d]", text))
+        small = _SMALL_LETTER.match(text) is not None
         return width > 0 and small and not _TERMINAL.search(block.text)
     if block.text.isupper() or text.isupper():
         return block.text.isupper() and text.isupper() and width > 0
+    if width and block.text.endswith(";") and _SMALL_LETTER.match(text):
+        return True
     if _TERMINAL.search(block.text):
         # A line that still had room for the next word ended its paragraph; "Về các kiến nghị:"
         # opens the next one in any case.
