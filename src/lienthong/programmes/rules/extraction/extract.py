@@ -17,7 +17,7 @@ from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Read
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.footnotes import without_footnotes
-from lienthong.programmes.rules.extraction.groups import bare_group
+from lienthong.programmes.rules.extraction.groups import READER, bare_group
 from lienthong.programmes.rules.extraction.headings import (
     DateOfDocument,
     Mode,
@@ -61,6 +61,10 @@ class _Context:
     supporting: tuple[str, ...] = ()
     deadline: Deadline = NONE
     recipients: tuple[str, ...] = ()
+
+    def whom(self, leads: tuple[str, ...]) -> tuple[str, ...]:
+        """`leads`, with "Quý Ủy ban" as those to whom the letter is addressed."""
+        return self.recipients or leads if leads == (READER,) else leads
 
 
 @dataclass
@@ -190,6 +194,7 @@ class _Walk:
         """The context of what stands below a heading or an opening."""
         mode = context.mode
         leads = (duty.leads if duty else ()) or self._named_by_heading(block.text, key)
+        leads = context.whom(leads)
         if is_heading(block) and mode == "start":
             # Capitals above the first order are the letterhead: who speaks, not who is to act.
             leads = ()
@@ -284,7 +289,7 @@ class _Walk:
         duty, stated = draft.duty, draft.stated
         text = block.printed[draft.start : draft.end].strip()
         kind = self._kind(duty, context)
-        leads = duty.leads or (() if context.mode == "aim" else context.leads)
+        leads = context.whom(duty.leads) or (() if context.mode == "aim" else context.leads)
         if not self._counts(draft, block, context, leads, text):
             return None
         inherited = stated.kind in ("none", "urgent") and context.deadline.kind != "none"

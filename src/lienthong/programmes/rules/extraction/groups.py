@@ -148,6 +148,8 @@ _KINDS: Sequence[Sequence[str]] = (
         "lực lượng",
     ),
 )
+# Stands for whoever a letter is addressed to, until that is known.
+READER = "quý cơ quan"
 _LOCAL, _PARTY = 1, 2
 _KIND_OF = {noun: kind for kind, nouns in enumerate(_KINDS) for noun in nouns}
 _NOUNS = "(?<!\\w)(?:" + "|".join(sorted(_KIND_OF, key=len, reverse=True)) + ")(?!\\w)"
@@ -171,6 +173,19 @@ _GROUP = (
     r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi|\d{1,2}) (?:(?:các|đồng chí) )?"
     r"|(?=bộ(?:, ban)?, ngành))" + _MEMBERS
 )
+
+
+_COURTEOUS = (
+    r"(?:các )?quý (?:cơ quan|ủy ban|đơn vị|bộ|sở|ban|ngành|địa phương|tỉnh|thành phố|cấp ủy"
+    r"|đảng ủy|hội|doanh nghiệp|công ty|tập đoàn|trường)"
+    r"(?:(?:,| và) (?:quý )?(?:cơ quan|đơn vị|bộ|ngành|địa phương|ủy ban|doanh nghiệp))*(?!\w)"
+)
+
+
+def reader_of_letter(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """ "Quý Ủy ban": those to whom the letter is addressed."""
+    match = script.pattern(_COURTEOUS).match(key, at)
+    return Mention((READER,), match.end()) if match else None
 
 
 def group(script: Script, text: str, key: str, at: int) -> Mention | None:

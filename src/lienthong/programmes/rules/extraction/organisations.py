@@ -9,7 +9,7 @@ from lienthong.programmes.rules.extraction.agencies import (
     by_field,
     listed,
 )
-from lienthong.programmes.rules.extraction.groups import bare_group, group
+from lienthong.programmes.rules.extraction.groups import bare_group, group, reader_of_letter
 from lienthong.programmes.rules.extraction.language import UPPER, Script, words
 from lienthong.programmes.rules.extraction.verbs import DUTY, NAME_STOPS, SHORT_DUTY, STRESS
 
@@ -251,7 +251,7 @@ def organisation(script: Script, text: str, key: str, at: int) -> Mention | None
     """A body; the longest reading that any rule gives, an open-ended name only if none does."""
     readings = [
         reading
-        for rule in (listed, by_field, territorial, group)
+        for rule in (listed, by_field, territorial, group, reader_of_letter)
         if (reading := rule(script, text, key, at))
     ]
     if readings:
