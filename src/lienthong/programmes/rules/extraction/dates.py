@@ -39,14 +39,16 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 _D, _M, _Y = r"(?P<d>0?[1-9]|[12]\d|3[01])", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<y>(?:19|20)\d\d)"
 _EDGE, _AFTER = r"(?<![\w/.\-–])", r"(?![\w]|[/\-–]\d|[.,]\d)"
+# "tuần 2 tháng 10" is a week, not the second of October.
+_NO_WEEK = r"(?<!tuần )(?<!tuần thứ )"
 _THIS = r"(?P<this>\s+(?:này|nay))?"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 # Earlier ones win where they overlap.
 _FORMS = (
     ("day", rf"{_EDGE}{_D}\s?[/.\-–]\s?{_M}\s?[/.\-–]\s?{_Y}{_AFTER}"),
-    ("day", rf"{_EDGE}{_D}\s+tháng\s+{_M}(?:\s*,?\s*năm\s+|\s*[/\-–]\s*){_Y}{_AFTER}"),
-    ("day", rf"{_EDGE}{_D}\s+tháng\s+{_M}{_AFTER}"),
+    ("day", rf"{_NO_WEEK}{_EDGE}{_D}\s+tháng\s+{_M}(?:\s*,?\s*năm\s+|\s*[/\-–]\s*){_Y}{_AFTER}"),
+    ("day", rf"{_NO_WEEK}{_EDGE}{_D}\s+tháng\s+{_M}{_AFTER}"),
     ("day", rf"(?<=ngày ){_D}[/\-–]{_M}{_AFTER}"),
     ("day", rf"{_EDGE}{_D}/{_M}{_AFTER}"),
     (
