@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
-from lienthong.clock import Unit
+from lienthong.clock import Unit, Verdict
 from lienthong.dossiers.queries import DossierPage
 from lienthong.dossiers.queries.answering import answer_by
 from lienthong.dossiers.queries.corrections_of import corrections_of
@@ -144,7 +144,8 @@ def counted(found: DossierPage) -> str:
     }[unit]
     used = formats.number(round(float(clocked.consumed), 1))
     limit = formats.number(round(float(clocked.limit), 1))
-    if clocked.remaining >= 0 or not clocked.overdue:
+    late = clocked.overdue or clocked.verdict is Verdict.LATE
+    if clocked.remaining >= 0 or not late:
         # A limit in days runs to the end of its last working day, a little beyond its measure.
         return _("Đã tính %(used)s / %(limit)s %(unit)s. Còn %(left)s.") % {
             "used": used,
