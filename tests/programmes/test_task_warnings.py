@@ -12,6 +12,7 @@ from lienthong.organisations.rules import Level
 from lienthong.programmes.actions import cascade, decisions, programmes, requests, warnings, work
 from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import EarlyWarning, KeyResult, Programme, Task, WarningRecipient
+from lienthong.programmes.queries import reach
 from lienthong.programmes.queries.duties import duties, inbox
 from lienthong.programmes.queries.figures import KINDS, OTHER_KINDS, Asked, Figures
 from lienthong.programmes.queries.pages import task_page
@@ -364,7 +365,12 @@ def test_every_figure_opens_as_many_tasks(house: House) -> None:
             assert number == (told_.public(kind) if kind in PUBLIC else told_[Timeliness(kind)])
 
 
-def test_a_unit_sees_its_own_tasks_and_those_it_assigned_only(house: House) -> None:
+@pytest.mark.parametrize("few", [0, reach.FEW])
+def test_a_unit_sees_its_own_tasks_and_those_it_assigned_only(
+    house: House, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """However many they are."""
+    monkeypatch.setattr(reach, "FEW", few)
     task = lives.assigned(house)
     mine = lives.assigned(house, lead_id=house.agencies.commune, supporting=[house.agencies.police])
     for agency, tasks in (

@@ -184,7 +184,9 @@ class TaskStretch(models.Model):
         Programme, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     assigner = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
-    lead = models.ForeignKey("organisations.Agency", on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        "organisations.Agency", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     pillar = models.CharField(max_length=20, choices=Pillar.choices())
     phase = models.ForeignKey(
         Phase, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -208,12 +210,16 @@ class TaskStretch(models.Model):
             ),
         ]
         indexes = [
-            # A board is counted in the order of this index, without a look at the table.
+            # Boards are counted in the order of these, without a look at the table.
             models.Index(
                 fields=["programme", "pillar", "phase", "verdict", "until", "since", "due_at",
                         "days_ahead", "correcting"],
                 name="stretch_counted",
-            )
+            ),
+            models.Index(
+                fields=["lead", "programme", "verdict", "until", "since", "due_at", "correcting"],
+                name="stretch_of_lead",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

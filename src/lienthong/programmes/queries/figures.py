@@ -132,7 +132,7 @@ class Figures:
         }
 
     def counts(self) -> Counts:
-        return added(self.tally().values())
+        return added(self.tally("programme", "pillar", "phase").values())  # as the index goes
 
     def how_many(self, kind: str = "") -> int:
         return self._of_kind(kind).count()
@@ -262,7 +262,7 @@ class Figures:
     def _rows(self) -> QuerySet[TaskStretch]:
         """The stretch of each task that holds at the moment, of those that are asked for."""
         asked = self.asked
-        rows = _alive(asked.as_of).filter(visible(asked.agencies))
+        rows = visible(_alive(asked.as_of), asked.agencies)
         if asked.programmes is not None:
             rows = rows.filter(programme__in=asked.programmes)
         same = {"pillar": asked.pillar, "phase": asked.phase, "parent": asked.parent}

@@ -74,8 +74,9 @@ def programmes(ids: Collection[int] | None = None) -> list[ProgrammeView]:
 
 def visible_programmes(agencies: Collection[int]) -> list[ProgrammeView]:
     """The programmes in which these agencies have tasks or which they run, and those above."""
-    tasks = TaskStretch.objects.filter(visible(agencies), until=None, programme=OuterRef("pk"))
-    numbers = set(Programme.objects.filter(Exists(tasks)).values_list("pk", flat=True))
+    tasks = visible(TaskStretch.objects.filter(until=None), agencies)
+    having = Programme.objects.filter(Exists(tasks.filter(programme=OuterRef("pk"))))
+    numbers = set(having.values_list("pk", flat=True))
     mine = frozenset(agencies)
     known = {one.id: one for one in programmes()}
     by_code = {one.code: one for one in known.values()}

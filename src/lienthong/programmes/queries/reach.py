@@ -5,29 +5,28 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from lienthong.organisations.models import Agency
 from lienthong.programmes.models import TaskStretch, TaskSupport
 
-# The numbers go over as one value: a statement holds 32,766, and each costs its share.
-_LIST: Final = {
-    "sqlite": "SELECT value FROM json_each(%s)",
-    "postgresql": "SELECT value::bigint FROM json_array_elements_text(%s::json)",
-}
+# Of so many or fewer the stretches are looked up once for a page, instead of in each statement.
+FEW: Final = 5_000
 
 
-def visible(agencies: Collection[int]) -> Q:
-    """The stretches of tasks of these agencies: those that they led then, support or assigned."""
+def visible(rows: QuerySet[TaskStretch], agencies: Collection[int]) -> QuerySet[TaskStretch]:
+    """Those of the stretches that are of tasks of these agencies: that they led then, support or
+    assigned."""
     if everybody(agencies):
-        return Q()
-    rows = TaskStretch.objects.order_by()
+        return rows
     supported = TaskSupport.objects.filter(among("agency", agencies)).values("task")
     # Each part by its index; joined by OR they would read the whole table.
     parts = (among("lead", agencies), among("assigner", agencies), Q(task__in=supported))
-    led, *others = (rows.filter(part).values("pk") for part in parts)
-    return Q(pk__in=led.union(*others))
+    led, *others = (rows.order_by().filter(part).values("pk") for part in parts)
+    found = led.union(*others)
+    numbers = [row["pk"] for row in found[: FEW + 1]]
+    return rows.filter(among("pk", numbers) if len(numbers) <= FEW else Q(pk__in=found))
 
 
 def everybody(agencies: Collection[int]) -> bool:
@@ -36,6 +35,10 @@ def everybody(agencies: Collection[int]) -> bool:
 
 
 def among(column: str, numbers: Collection[int]) -> Q:
-    """The rows whose column is one of the numbers, however many these are."""
-    told = json.dumps(sorted(numbers))
-    return Q(**{f"{column}__in": RawSQL(_LIST[connection.vendor], [told])})  # noqa: S611
+    """The rows whose column is one of the numbers, however many these are. A statement of SQLite
+    holds 32,766 values and each costs its share: there they go over as one. PostgreSQL plans by
+    the values themselves."""
+    told = sorted(numbers)
+    if connection.vendor != "sqlite":
+        return Q(**{f"{column}__in": told})
+    return Q(**{f"{column}__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(told)])})

@@ -270,22 +270,27 @@ def leader(request: Request) -> HttpResponse:
     worst = figures.leads(Timeliness.OVERDUE, most=WORST)
     agencies = organisations.agencies(worst)
 
-    def first(kind: str) -> list[dict[str, Any]]:
-        lines = task_lines(figures.seen(kind, most=FIRST), as_of=wanted.as_of)
-        return [row(line, wanted) for line in lines]
-
+    shown = {
+        kind: figures.seen(kind, most=FIRST)
+        for kind in (Timeliness.OVERDUE, Timeliness.DUE_SOON, "to_accept")
+    }
+    every = {one.id: one for part in shown.values() for one in part}
+    lines = {
+        line.id: row(line, wanted) for line in task_lines([*every.values()], as_of=wanted.as_of)
+    }
+    late, near, waiting = ([lines[one.id] for one in part] for part in shown.values())
     context = {
         "remedies_late": remedy_counts(area(request), on=today(request))["late"],
         "wanted": wanted,
         "scope": scope_sentence(wanted),
         "tiles": tiles(total, lambda name: wanted.address("tasks", so=name)),
-        "late": first(Timeliness.OVERDUE),
+        "late": late,
         "late_count": late_count,
         "late_address": wanted.address("tasks", so="overdue"),
-        "near": first(Timeliness.DUE_SOON),
+        "near": near,
         "near_count": total[Timeliness.DUE_SOON],
         "near_address": wanted.address("tasks", so=Timeliness.DUE_SOON.value),
-        "waiting": first("to_accept"),
+        "waiting": waiting,
         "waiting_count": figures.how_many("to_accept"),
         "waiting_address": wanted.address("tasks", so="to_accept"),
         "worst": sorted(
