@@ -237,7 +237,7 @@ def test_no_form_is_broken_by_what_is_sent(demo: Built, username: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("username", ACCOUNTS)
 def test_no_form_is_broken_in_the_long_run(demo: Built, username: str, seed: int) -> None:
-    _, wrong = walk(visitor(username), chance_of(f"{seed}{username}"), each=4, times=20)
+    _, wrong = walk(visitor(username), chance_of(f"{seed}{username}"), each=3, times=8)
     assert wrong == []
 
 
