@@ -1,6 +1,7 @@
 """By when what a heading or an opening announces is to be done."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from lienthong.programmes.rules.extraction.deadlines import Deadline, Found, Reader
 from lienthong.programmes.rules.extraction.headings import Mode
@@ -26,7 +27,13 @@ def deadline_below(
     if not whose:
         return None
     start, end = (sentences(text) or [(0, len(text))])[-1]
-    return _last(reader.dates(text[start:end]))
+    found = reader.dates(text[start:end])
+    # "Xét báo cáo tháng 7, Phó Thủ tướng có ý kiến:" what is past is no deadline of what follows.
+    return _last([one for one in found if not _is_past(one.deadline, reader.issued)])
+
+
+def _is_past(deadline: Deadline, issued: date | None) -> bool:
+    return bool(issued and deadline.due_on and deadline.due_on < issued)
 
 
 def _last(found: Sequence[Found]) -> Deadline | None:

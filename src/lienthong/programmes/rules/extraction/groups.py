@@ -16,6 +16,7 @@ _KINDS: Sequence[Sequence[str]] = (
         "cơ quan đảng trung ương",
         "ban đảng trung ương",
         "ban đảng",
+        "bộ phận",
         "bộ ngành",
         "bộ",
         "ban",

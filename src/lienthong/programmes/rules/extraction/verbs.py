@@ -144,7 +144,7 @@ STANDPOINT = (
     r"(?:cơ bản |nghiêm túc |nghiêm khắc )?"
     r"(?:thống nhất|nhất trí|tán thành|đồng ý|đồng tình|ghi nhận|biểu dương|trân trọng"
     r"|đánh giá cao|hoan nghênh|khen ngợi|cảm ơn|chia sẻ với|thông báo ý kiến|phê bình|chúc mừng"
-    r"|xác định)(?!\w)"
+    r")(?!\w)"
 )
 
 # "Giao Ban X …" is an order, "giao ban hằng tuần" is a meeting.
