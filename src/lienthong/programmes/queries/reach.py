@@ -13,6 +13,11 @@ from lienthong.programmes.models import TaskStretch, TaskSupport
 
 # Of so many or fewer the stretches are looked up once for a page, instead of in each statement.
 FEW: Final = 5_000
+_NAMED: Final = 500
+_LIST: Final = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::bigint FROM json_array_elements_text(%s::json)",
+}
 
 
 def visible(rows: QuerySet[TaskStretch], agencies: Collection[int]) -> QuerySet[TaskStretch]:
@@ -35,10 +40,10 @@ def everybody(agencies: Collection[int]) -> bool:
 
 
 def among(column: str, numbers: Collection[int]) -> Q:
-    """The rows whose column is one of the numbers, however many these are. A statement of SQLite
-    holds 32,766 values and each costs its share: there they go over as one. PostgreSQL plans by
-    the values themselves."""
+    """The rows whose column is one of the numbers, however many these are. PostgreSQL plans well by
+    a few values themselves; else they go over as one, because a statement of SQLite holds 32,766
+    and each costs its share."""
     told = sorted(numbers)
-    if connection.vendor != "sqlite":
+    if connection.vendor == "postgresql" and len(told) <= _NAMED:
         return Q(**{f"{column}__in": told})
-    return Q(**{f"{column}__in": RawSQL("SELECT value FROM json_each(%s)", [json.dumps(told)])})
+    return Q(**{f"{column}__in": RawSQL(_LIST[connection.vendor], [json.dumps(told)])})  # noqa: S611
