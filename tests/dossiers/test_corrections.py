@@ -108,6 +108,12 @@ def verdicts(made: Sequence[Dossier]) -> set[tuple[str, bool]]:
     return {(row.verdict, row.first_late_at is not None) for row in rows}
 
 
+def test_a_dry_run_that_found_nothing_is_not_approved(world: World, wrong: int) -> None:
+    """The wrong version was chosen, perhaps: “applied” would say that the mistake is mended."""
+    with pytest.raises(NotAllowed, match="không thấy hồ sơ nào"):
+        approve(world, tried(world, wrong))
+
+
 def test_the_case_of_the_report_is_corrected_applied_and_undone(world: World, wrong: int) -> None:
     made = burst(world)
     assert verdicts(made) == {("late", True)}

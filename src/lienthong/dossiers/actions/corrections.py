@@ -93,6 +93,10 @@ def _approve(correction: Correction, actor: Actor, at: datetime, *, holds: bool)
         raise NotAllowed("Chạy thử trước, rồi mới duyệt.")
     if same_person(correction.opened_by, actor.by):
         raise NotAllowed("Người mở đính chính không tự duyệt. Chuyển người khác duyệt.")
+    if not correction.items.exists():
+        raise NotAllowed(
+            "Chạy thử không thấy hồ sơ nào phải sửa. Xem lại phạm vi rồi mở lần khác, bỏ lần này."
+        )
     if correction.items.filter(state=ItemState.ASKED.value).exists():
         raise NotAllowed("Còn hồ sơ chờ quyết định từng trường hợp. Quyết định hết rồi mới duyệt.")
     if not holds:
