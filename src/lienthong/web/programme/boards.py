@@ -1,8 +1,9 @@
 """Programmes and their boards: every figure opens down to the tasks under it, as of any moment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import Any, Final, TypeVar
 
 from django.http import Http404, HttpResponse
@@ -33,6 +34,7 @@ WORST: Final = 5
 FIRST: Final = 5  # of a list, below which it opens
 # What can still be acted on comes first: on a phone the last columns are off the screen.
 COLUMNS: Final = ("overdue", "in_time", "done_on_time", "done_late")
+_FILLS: Final = ("done", "soon", "", "late")  # of the public counts in their order
 _Key = TypeVar("_Key")
 
 
@@ -73,6 +75,8 @@ def listed(request: Request) -> HttpResponse:
                 "counts": [
                     (words.kind_name(name), told.public(name), opens(name)) for name in PUBLIC
                 ],
+                "bar": _bar(told),
+                "assessed": told.assessed,
                 "total": told.total,
                 "beyond": told.total - told.assessed,
                 "all": opens("total"),
@@ -85,6 +89,13 @@ def listed(request: Request) -> HttpResponse:
         "may_open": request.scope.may(Permission.PROGRAMME_EDIT),
     }
     return render(request, "programme/programmes.html", context)
+
+
+def _bar(told: Counts) -> Sequence[tuple[str, int, int]]:
+    """Class, beginning and width of each of the four counts, as parts of those assessed."""
+    widths = [told.public(name) for name in PUBLIC]
+    begins = accumulate(widths[:-1], initial=0)
+    return list(zip(_FILLS, begins, widths, strict=True))
 
 
 def _opened(wanted: Wanted, code: str, kind: str) -> str:
