@@ -9,8 +9,8 @@ from django.db import connection
 
 from bench import house
 from bench.line import line
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions.intake import Intake, receive
-from lienthong.dossiers.actions.record import Actor
 
 N = 2000
 ROUNDS = 3

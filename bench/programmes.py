@@ -28,6 +28,7 @@ from lienthong.accounts import actions as accounts
 from lienthong.accounts.models import Account, Assignment
 from lienthong.accounts.rules import Role
 from lienthong.accounts.rules.persons import PersonData
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.adapters import rows
 from lienthong.journal.adapters.chains import COLUMNS, copy_rows
 from lienthong.organisations import actions as organisation_actions
@@ -35,7 +36,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import AgencyKind, Level
 from lienthong.programmes.actions import cascade, programmes, tasks, warnings
-from lienthong.programmes.actions.record import Actor, Fact, event_rows, numbered, stretch_row
+from lienthong.programmes.actions.record import Fact, event_rows, numbered, stretch_row
 from lienthong.programmes.models import KeyResult, Programme, Task, TaskEvent, TaskStretch
 from lienthong.programmes.queries.timelines import columns, events_of_many
 from lienthong.programmes.rules.assigning import KeyResultGiven

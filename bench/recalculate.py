@@ -14,9 +14,9 @@ from bench import house
 from bench.line import line
 from bench.multiply import multiply_open
 from lienthong import clock
+from lienthong.accounts.rules.scope import Actor
 from lienthong.demo import province
 from lienthong.dossiers.actions import applications, corrections, dry_runs
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.models import CorrectionItem, Dossier, TimelineEvent
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy

@@ -9,9 +9,9 @@ from typing import Any
 
 from bench import house
 from bench.line import line
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions import intake as intake_actions
 from lienthong.dossiers.actions.intake import receive
-from lienthong.dossiers.actions.record import Actor
 from lienthong.journal.models import Entry
 
 WRITERS = 16

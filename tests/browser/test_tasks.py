@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
-from lienthong.programmes.actions.record import Actor
+from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions.tasks import assign_task
 from lienthong.programmes.actions.work import acknowledge
 from lienthong.programmes.models import Phase, Programme, TaskGroup

@@ -12,12 +12,13 @@ from typing import Any
 from lienthong.accounts import actions as accounts
 from lienthong.accounts.rules import Role
 from lienthong.accounts.rules.persons import PersonData
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import actions as catalogue_actions
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules.content import Component
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.actions import bulk, intake, record, steps
+from lienthong.dossiers.actions import bulk, intake, steps
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import codes, timeline
 from lienthong.dossiers.rules.lifecycle import EventType
@@ -141,8 +142,8 @@ def version(code: str = BENEFIT, on: date = TODAY) -> VersionView:
     return catalogue.version_in_force(code, on=on)
 
 
-def actor(account: int, agency_id: int) -> record.Actor:
-    return record.Actor(by=f"a:{account}", agency=agency_id)
+def actor(account: int, agency_id: int) -> Actor:
+    return Actor(by=f"a:{account}", agency=agency_id)
 
 
 def receive(

@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions import tasks as assigning
 from lienthong.programmes.actions import work
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import Task
 from lienthong.programmes.rules.assigning import KeyResultGiven
 from lienthong.programmes.rules.kinds import DeadlineKind, EvidenceKind, Pillar

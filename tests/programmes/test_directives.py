@@ -11,12 +11,12 @@ import typst
 from django.core.cache import cache
 from django.db import connection
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.journal import queries as journal
 from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import fold
 from lienthong.programmes.actions import directives as actions
 from lienthong.programmes.actions import proposals as acts
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import Directive, Proposal, Task, TaskSource
 from lienthong.programmes.queries import directives as queries
 from lienthong.programmes.rules import MovedOn, NotAllowed

@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.accounts.rules import Role
+from lienthong.accounts.rules.scope import Actor
 from lienthong.journal.models import Entry
 from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import Level, fold
 from lienthong.programmes.actions import cascade, warnings, work
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.tasks import NewTask, assign_task, assign_tasks
 from lienthong.programmes.models import (
     EarlyWarning,

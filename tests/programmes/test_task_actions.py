@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.journal.models import Entry
 from lienthong.programmes.actions import decisions, requests, work
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import Evidence, KeyResult, Task, TaskEvent, TaskRequest
 from lienthong.programmes.queries.timelines import columns, events_of
 from lienthong.programmes.rules import MovedOn, NotAllowed

@@ -7,10 +7,10 @@ import pytest
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.accounts.rules.scope import Actor
 from lienthong.journal.models import Entry
 from lienthong.organisations.rules import Level
 from lienthong.programmes.actions import cascade, decisions, programmes, requests, warnings, work
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import EarlyWarning, KeyResult, Programme, Task, WarningRecipient
 from lienthong.programmes.queries import reach
 from lienthong.programmes.queries.duties import duties, inbox

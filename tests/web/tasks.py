@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.organisations import actions as organisations
 from lienthong.organisations.models import CalendarEdition, WorkCalendar
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.requests import request
 from lienthong.programmes.actions.tasks import assign_task
 from lienthong.programmes.models import EarlyWarning, Programme

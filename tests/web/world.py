@@ -12,8 +12,8 @@ from django.utils import timezone
 from lienthong.accounts import actions
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions.corrections import open_correction
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from tests.accounts import cast
 from tests.web import directives, dossiers, gatherings, reports, tasks

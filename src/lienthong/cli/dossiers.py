@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.cli.output import Refused, answer, progress, say
 from lienthong.dossiers.actions.inherit import inherit, try_inherit
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries.counting import how_many_dossiers
 from lienthong.dossiers.queries.ledger_check import broken_ledgers
 from lienthong.dossiers.rules import NotAllowed

@@ -18,6 +18,7 @@ from django.db import transaction
 from lienthong import clock
 from lienthong.accounts.models import Assignment
 from lienthong.accounts.rules import Role
+from lienthong.accounts.rules.scope import Actor
 from lienthong.demo.cast import Cast
 from lienthong.demo.staff import BY
 from lienthong.demo.task_telling import Telling
@@ -30,7 +31,6 @@ from lienthong.programmes.actions import (
     tasks,
     warnings,
 )
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import Task
 from lienthong.programmes.rules.assigning import KeyResultGiven, SourceGiven
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar

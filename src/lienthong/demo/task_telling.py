@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from lienthong.accounts.rules import Role
+from lienthong.accounts.rules.scope import Actor
 from lienthong.demo.cast import Cast
 from lienthong.demo.tasks_told import Ask, Told
 from lienthong.organisations.rules import AgencyKind
@@ -16,7 +17,6 @@ from lienthong.programmes.actions import (
     requests,
     work,
 )
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import Evidence, Task, TaskRequest
 from lienthong.programmes.rules.assigning import KeyResultGiven
 from lienthong.programmes.rules.kinds import EvidenceKind, RequestKind

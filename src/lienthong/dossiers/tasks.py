@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions import applications, dry_runs, reminders
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Correction
 from lienthong.dossiers.rules.corrections import CorrectionState
 

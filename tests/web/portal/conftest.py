@@ -11,10 +11,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lienthong.accounts import actions as accounts
 from lienthong.accounts.rules.persons import PersonData
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as published
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions.intake import Intake, receive
-from lienthong.dossiers.actions.record import Actor
 from tests import prepared
 
 AT: Final = datetime(2026, 11, 20, 2, tzinfo=UTC)

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import promises
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.models import Dossier as Dossiers
 from lienthong.web.portal import throttle, tracking
 from lienthong.web.ui import formats

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions import decisions, editing, programmes, requests, work
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.tasks import NewTask
 from lienthong.programmes.models import Evidence, Phase, Task, TaskEvent, TaskRequest
 from lienthong.programmes.queries.verification import verify

@@ -100,6 +100,14 @@ class Scope:
                 yield held
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, for which agency: `by` is the text of `Scope.actor_for`."""
+
+    by: str
+    agency: int
+
+
 def reaches_down(role: Role) -> bool:
     """Whether the role needs to know what is below its agency."""
     return Reach.BELOW in GRANTS[role].values()

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions.corrections import locked, note
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.adapters.corrections import apply_clocks
 from lienthong.dossiers.models import (

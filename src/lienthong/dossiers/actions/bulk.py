@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import NewComponent
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.adapters.intake import raise_series
 from lienthong.dossiers.models import Component, Dossier, Sideline, TimelineEvent

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from lienthong import clock
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue.rules.content import Place
-from lienthong.dossiers.actions.record import Actor, Case, Fact, place_of, record
+from lienthong.dossiers.actions.record import Case, Fact, place_of, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import EventType

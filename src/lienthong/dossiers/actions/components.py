@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue.queries.connected import connected_sources
 from lienthong.catalogue.rules.content import Content
 from lienthong.dossiers.actions.intake import NewComponent
-from lienthong.dossiers.actions.record import Actor, Case, Fact, record
+from lienthong.dossiers.actions.record import Case, Fact, record
 from lienthong.dossiers.models import Component, Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import EventType

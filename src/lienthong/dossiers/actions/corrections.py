@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from lienthong.dossiers.actions.record import Actor
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.models import Correction, CorrectionItem
 from lienthong.dossiers.queries.corrections import moved
 from lienthong.dossiers.rules import NotAllowed

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions.corrections import check_triable, locked, note
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters.corrections import write_items
 from lienthong.dossiers.models import Correction
 from lienthong.dossiers.queries import corrections as queries

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from lienthong.dossiers.actions.record import Actor, Case, Fact, record
+from lienthong.accounts.rules.scope import Actor
+from lienthong.dossiers.actions.record import Case, Fact, record
 from lienthong.dossiers.actions.steps import check_leave_step, check_may_finish, gives_result
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed

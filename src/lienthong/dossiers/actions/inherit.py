@@ -17,12 +17,12 @@ from lienthong.accounts import actions as accounts
 from lienthong.accounts.models import Person
 from lienthong.accounts.rules import NotAllowed as AccountsNotAllowed
 from lienthong.accounts.rules.persons import PersonData
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.rules import NotOffered
 from lienthong.dossiers.actions.bulk import Act, Life, write_lives
 from lienthong.dossiers.actions.intake import NewComponent
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.adapters.sheets import rows_of
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.places import resolved

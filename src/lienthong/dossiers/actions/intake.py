@@ -8,10 +8,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lienthong import clock
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import Content, Place
 from lienthong.dossiers.actions.record import (
-    Actor,
     Case,
     Fact,
     agency_of_place,

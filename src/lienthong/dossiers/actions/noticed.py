@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lienthong.dossiers.actions.record import Actor
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.models import Reminder
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.journal import actions as journal

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lienthong import clock
-from lienthong.dossiers.actions.record import Actor, Case, Fact, record
+from lienthong.accounts.rules.scope import Actor
+from lienthong.dossiers.actions.record import Case, Fact, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.amounts import amount_of, written

@@ -15,6 +15,7 @@ from django.db import transaction
 from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries.actors import actor_name
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import Content, Place, Step
 from lienthong.dossiers.models import Dossier, Sideline, TimelineEvent
@@ -29,14 +30,6 @@ from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import Sentence
 
 _IMPOSSIBLE = "Hạn tính ra xa quá mười năm. Kiểm tra lại con số đã ghi."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who acts, for which agency: `by` is the text of `Scope.actor`."""
-
-    by: str
-    agency: int
 
 
 @dataclass(frozen=True, kw_only=True)

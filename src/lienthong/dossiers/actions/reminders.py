@@ -9,9 +9,10 @@ from django.db.models import Max
 
 from lienthong import clock
 from lienthong.accounts.queries.active import active_accounts
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import accept
-from lienthong.dossiers.actions.record import Actor, Fact, record
+from lienthong.dossiers.actions.record import Fact, record
 from lienthong.dossiers.models import IS_OPEN, Dossier, Reminder, TimelineEvent
 from lienthong.dossiers.queries.answering import answer_by
 from lienthong.dossiers.queries.thresholds import thresholds

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from lienthong import clock
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue.rules.content import SubTask
-from lienthong.dossiers.actions.record import Actor, Case, Fact, agency_of_place, record
+from lienthong.dossiers.actions.record import Case, Fact, agency_of_place, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.amounts import amount_of

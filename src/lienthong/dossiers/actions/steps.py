@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from lienthong import clock
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue.rules.content import Content, Step, StepKind
-from lienthong.dossiers.actions.record import Actor, Case, Fact, check_officer, place_of, record
+from lienthong.dossiers.actions.record import Case, Fact, check_officer, place_of, record
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.late import LateRecord

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import Level
-from lienthong.programmes.actions.record import Actor, locked
+from lienthong.programmes.actions.record import locked
 from lienthong.programmes.actions.tasks import NewTask, assign_tasks
 from lienthong.programmes.models import KeyResult, Task
 from lienthong.programmes.queries.parties import calendar_of

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.organisations import queries as organisations
-from lienthong.programmes.actions.record import Actor, Case, Fact, record
+from lienthong.programmes.actions.record import Case, Fact, record
 from lienthong.programmes.models import Evidence, Task, TaskSupport
 from lienthong.programmes.queries.parties import acceptors
 from lienthong.programmes.rules import NotAllowed, _

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lienthong.programmes.actions.record import Actor, Case, Fact, record
+from lienthong.accounts.rules.scope import Actor
+from lienthong.programmes.actions.record import Case, Fact, record
 from lienthong.programmes.actions.tasks import NewTask, check_agencies, check_places, said, searched
 from lienthong.programmes.models import KeyResult, Task, TaskSupport
 from lienthong.programmes.queries.parties import acceptors

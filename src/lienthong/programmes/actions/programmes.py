@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.journal import actions as journal
 from lienthong.organisations.models import Agency
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.models import (
     Phase,
     Programme,

@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.clock import VIETNAM
 from lienthong.journal import actions as journal
-from lienthong.programmes.actions.record import Actor, Fact
+from lienthong.programmes.actions.record import Fact
 from lienthong.programmes.actions.record import record as record_event
 from lienthong.programmes.actions.tasks import assign_task
 from lienthong.programmes.models import Proposal, Task, TaskSource

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from lienthong import clock
 from lienthong.accounts.queries.actors import actor_name
+from lienthong.accounts.rules.scope import Actor
 from lienthong.journal import actions as journal
 from lienthong.programmes.models import Task, TaskEvent, TaskStretch
 from lienthong.programmes.queries.timelines import columns, events_of, stretch_columns
@@ -21,14 +22,6 @@ from lienthong.programmes.rules.kinds import TaskEventType
 from lienthong.programmes.rules.lifecycle import EVENT_NAMES
 from lienthong.programmes.rules.stretches import Counted, counted
 from lienthong.programmes.rules.timeline import Event, Standing, standing_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Actor:
-    """Who acts, for which agency: `by` is the text of `Scope.actor_for`."""
-
-    by: str
-    agency: int
 
 
 @dataclass(frozen=True, kw_only=True)

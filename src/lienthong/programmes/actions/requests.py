@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import StoredFile
 from lienthong.programmes.actions.decisions import check_above, reassigned
-from lienthong.programmes.actions.record import Actor, Case, Fact, locked, record
+from lienthong.programmes.actions.record import Case, Fact, locked, record
 from lienthong.programmes.models import KeyResult, Task, TaskRequest
 from lienthong.programmes.queries.parties import calendar_of, decider_of, in_working_days
 from lienthong.programmes.queries.thresholds import thresholds

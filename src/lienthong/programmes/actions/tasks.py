@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.adapters import rows
 from lienthong.journal import actions as journal
 from lienthong.journal.rules import NewEntry
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import fold
-from lienthong.programmes.actions.record import Actor, Fact, event_rows, numbered, stretch_row
+from lienthong.programmes.actions.record import Fact, event_rows, numbered, stretch_row
 from lienthong.programmes.models import (
     KeyResult,
     Phase,

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from lienthong import clock
+from lienthong.accounts.rules.scope import Actor
 from lienthong.papers import actions as papers
 from lienthong.papers.rules import StoredFile
-from lienthong.programmes.actions.record import Actor, Case, Fact, locked, record
+from lienthong.programmes.actions.record import Case, Fact, locked, record
 from lienthong.programmes.models import Evidence, Explanation, KeyResult, Task
 from lienthong.programmes.queries.measuring import measured_value
 from lienthong.programmes.rules import NotAllowed, _

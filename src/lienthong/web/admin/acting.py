@@ -1,7 +1,7 @@
 """For which agency somebody acts who may act for several."""
 
 from lienthong.accounts.rules import GRANTS, Permission, Reach
-from lienthong.dossiers.actions.record import Actor
+from lienthong.accounts.rules.scope import Actor
 from lienthong.web.ui.access import Request
 
 

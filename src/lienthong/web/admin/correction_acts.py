@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions import applications, dry_runs
 from lienthong.dossiers.actions import corrections as actions
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import correction_runs as runs
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.corrections import CorrectionState

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions import corrections as actions
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import correction_runs as runs
 from lienthong.dossiers.queries.correction_runs import ItemRow
 from lienthong.dossiers.rules import NotAllowed

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from lienthong.accounts import actions as accounts
 from lienthong.accounts.rules import NotAllowed as PersonRefused
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions import intake
 from lienthong.dossiers.actions.intake import Intake
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries.counter import taken_in_by
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations.rules import UnknownAgencyCode, UnknownUnit

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.actions import endings
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import counter as counters
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import State

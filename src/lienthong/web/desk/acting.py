@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers import queries as dossiers
-from lienthong.dossiers.actions.record import Actor, who_was_first
+from lienthong.dossiers.actions.record import who_was_first
 from lienthong.dossiers.queries import DossierPage
 from lienthong.dossiers.rules import MovedOn, NotAllowed
 from lienthong.dossiers.rules.late import LateRecord

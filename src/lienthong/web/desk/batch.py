@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import StepKind
 from lienthong.dossiers.actions import steps
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import worklist
 from lienthong.dossiers.queries.forms import form_of
 from lienthong.dossiers.queries.worklist import Chosen

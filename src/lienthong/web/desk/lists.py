@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions import noticed
-from lienthong.dossiers.actions.record import Actor
 from lienthong.dossiers.queries import find_dossier, worklist
 from lienthong.dossiers.queries.corrections_of import under_verification
 from lienthong.dossiers.queries.thresholds import thresholds

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from lienthong.programmes.actions.record import Actor
+from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions.requests import decide_request
 from lienthong.programmes.queries.page_parts import RequestView
 from lienthong.programmes.queries.pages import TaskPage, task_page

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.papers.queries import open_file
 from lienthong.papers.rules import NoSuchFile
 from lienthong.programmes.actions import directives as actions
 from lienthong.programmes.actions.proposals import resolve_conflict
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.queries import directives as queries
 from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.rules.sources import ConflictKind

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions.editing import edit_task
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.actions.tasks import assign_task
 from lienthong.programmes.queries.pages import TaskPage
 from lienthong.programmes.queries.programmes import ProgrammeView, programmes

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import Permission
+from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions.programmes import set_programme_threshold
-from lienthong.programmes.actions.record import Actor
 from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.queries.thresholds import threshold_rows
 from lienthong.programmes.rules.thresholds import THRESHOLDS
