@@ -134,6 +134,8 @@ def test_a_spreadsheet_is_read_like_a_csv(world: World) -> None:
     [
         (b"", "a.csv", "trống"),
         (b"a,b\n1,2\n", "a.csv", "thiếu cột"),
+        # “All were taken over before” would switch the former system off.
+        (HEADER.encode(), "a.csv", "không có hồ sơ nào"),
         (b"\xff\xfe\x00x", "a.csv", "UTF-8"),
         (b"nonsense", "a.xlsx", "Excel"),
         (b"x", "a.exe", ".csv hoặc .xlsx"),

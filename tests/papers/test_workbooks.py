@@ -71,6 +71,24 @@ def test_a_damaged_file_is_said_to_be_one(name: str) -> None:
         workbooks.sheet(BROKEN[name], formulas=False)
 
 
+def test_a_column_formatted_to_its_end_holds_no_rows_beyond_what_was_written() -> None:
+    """So Excel saves a table whose whole columns got a format: with its last row, empty."""
+    all_of_it = with_part(
+        SHEET,
+        lambda content: content.replace(
+            b'<dimension ref="A1:B4"', b'<dimension ref="A1:XFD1048576"'
+        ),
+    )
+    assert b"XFD1048576" in ZipFile(BytesIO(all_of_it)).read(SHEET)
+    assert [len(line) for line in workbooks.rows(BytesIO(all_of_it))] == [2, 2, 0, 2]
+
+
+def test_what_would_fill_the_memory_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_BYTES", 10_000)
+    with pytest.raises(workbooks.HugeWorkbook):
+        next(iter(workbooks.rows(BytesIO(GOOD))))
+
+
 def test_a_server_starts_without_the_library() -> None:
     loading = "import sys, lienthong.config.wsgi, lienthong.web.urls; print(*sys.modules)"
     told = subprocess.run(

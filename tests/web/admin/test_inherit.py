@@ -101,6 +101,14 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(
     assert sentence in page.content.decode()
 
 
+def test_the_name_of_the_former_system_stays_for_the_mended_sheet(
+    world: World, admin: Client
+) -> None:
+    bad = OPEN.replace("20/08/2026 08:30", "hôm qua")
+    admin.post(START, {"source": "motcua-hoian", "sheet": sheet(bad)}, follow=True)
+    assert 'value="motcua-hoian"' in admin.get(START).content.decode()
+
+
 def test_a_zip_that_is_none_is_refused_and_nothing_is_kept(world: World, admin: Client) -> None:
     before = set((Path(settings.VAR) / "inheriting").glob("*"))
     broken = SimpleUploadedFile("a.zip", b"khong phai zip")

@@ -141,6 +141,8 @@ def _read(run: _Run, stream: BinaryIO, name: str) -> None:
         run.rows += 1
         typed = {key: cells[place] if place < len(cells) else "" for key, place in places.items()}
         _take(run, number, typed, known, seen)
+    if not run.rows:
+        raise HeaderError("Bảng không có hồ sơ nào dưới dòng tiêu đề. Chọn lại tệp.")
     _refuse_taken_codes(run)
 
 

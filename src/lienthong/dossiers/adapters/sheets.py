@@ -49,11 +49,16 @@ def _csv(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
 def _xlsx(stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     try:
         for number, row in enumerate(workbooks.rows(stream), start=1):
+            cells = [_text(cell) for cell in row]
+            if not any(cells):
+                continue
             if number > MOST_ROWS:
                 raise HeaderError(f"Tệp dài quá {MOST_ROWS} dòng. Chia thành nhiều tệp.")
-            cells = [_text(cell) for cell in row]
-            if any(cells):
-                yield number, cells
+            yield number, cells
+    except workbooks.HugeWorkbook:
+        raise HeaderError(
+            "Bảng Excel quá lớn. Chia thành nhiều tệp, hoặc lưu dưới dạng CSV rồi nhập."
+        ) from None
     except workbooks.BrokenWorkbook:
         raise HeaderError("Không mở được tệp Excel. Mở bằng Excel, lưu lại rồi nhập.") from None
 

@@ -9,13 +9,18 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+# What a workbook may come to when unpacked: a few kilobytes can hold gigabytes.
+MOST_BYTES: Final = 256 * 1024 * 1024
+MOST_ROWS: Final = 2**20  # of the format itself
+MOST_COLUMNS: Final = 256
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Whatever the library stumbles over is a file that cannot be read.
 _BROKEN: Final = (
@@ -28,10 +33,22 @@ class BrokenWorkbook(Exception):
     """The file is none, or damaged."""
 
 
+class HugeWorkbook(BrokenWorkbook):
+    """Unpacked it would be more than is read."""
+
+
 def rows(stream: BinaryIO) -> Iterator[Sequence[object]]:
-    """The values of the first sheet, row by row, however long it is. Raises BrokenWorkbook."""
+    """The values of the first sheet, row by row, however long it is, as far as it has any: a column
+    that is formatted to its end has none. Raises BrokenWorkbook, HugeWorkbook."""
     try:
-        yield from _open(stream, by_rows=True).worksheets[0].iter_rows(values_only=True)
+        with ZipFile(stream) as packed:
+            # More than a part declares is never unpacked of it.
+            if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
+                raise HugeWorkbook
+        found = _open(stream, by_rows=True).worksheets[0]
+        found.reset_dimensions()
+        for row in islice(found.iter_rows(values_only=True), MOST_ROWS):
+            yield row[:MOST_COLUMNS]
     except _BROKEN as error:
         raise BrokenWorkbook from error
 

@@ -70,7 +70,13 @@ class Upload(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request) -> HttpResponse:
     post = request.method == "POST"
-    form = Upload(request.POST if post else None, request.FILES if post else None)
+    # Whoever uploads a mended sheet means the same former system: another name takes all twice.
+    source = request.session.get(_KEY, {}).get("source", "")
+    form = Upload(
+        request.POST if post else None,
+        request.FILES if post else None,
+        initial={"source": source},
+    )
     if form.is_valid():
         given = form.cleaned_data
         try:
