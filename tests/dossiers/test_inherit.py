@@ -9,12 +9,16 @@ from openpyxl import Workbook
 from lienthong.accounts.models import Person
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
 from lienthong.dossiers.models import Component, Dossier
+from lienthong.dossiers.queries.forms import Printing, form_of
+from lienthong.dossiers.queries.page import dossier_page
 from lienthong.dossiers.queries.reading import columns, reading_of
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.lifecycle import State
+from lienthong.journal.models import Entry
 from lienthong.measures.actions import fold_pending
 from lienthong.measures.queries.verification import verify
 from lienthong.organisations import queries as organisations
+from lienthong.papers.rules.forms import Receipt
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, HOI_AN, NOW, World
 from tests.papers import contents
@@ -87,6 +91,19 @@ def test_open_clocks_go_on_and_original_instants_are_kept(world: World) -> None:
         assert {name: getattr(dossier, name) for name in expected} == expected
     fold_pending(at=NOW)
     assert verify(now=NOW).different == ()
+
+
+def test_who_took_it_over_is_not_named_as_who_received_or_decided_it(world: World) -> None:
+    """On the timeline and on a receipt printed again; the journal names who took it over."""
+    run(world, CLOSED)
+    dossier = Dossier.objects.get(inherited_code="H17.9-260601-0007")
+    found = dossier_page(dossier, now=NOW)
+    assert {line.who for line in found.events} == {"Hệ thống cũ"}
+    printed = form_of(found, "01", Printing(at=NOW, address="", demo=False))
+    assert isinstance(printed, Receipt)
+    assert printed.receiver.name == ""
+    entry = Entry.objects.get(action="dossier.inherited", subject=dossier.code)
+    assert entry.by == f"a:{world.corrector}"
 
 
 def test_a_second_run_takes_only_what_is_new_and_a_known_person_is_not_doubled(

@@ -279,6 +279,18 @@ def test_the_demo_signs_in_with_the_password_alone(
     assert sign_in(client) == (302, "/quan-tri/tai-khoan/")
 
 
+@pytest.mark.parametrize(
+    ("role", "page"), [(Role.SUPERVISOR, "/bang/"), (Role.REPORTER, "/bao-cao/")]
+)
+def test_who_supervises_starts_at_the_board_and_who_hands_in_at_the_reports(
+    client: Client, db: None, settings: Settings, role: Role, page: str
+) -> None:
+    settings.DEMO = True
+    number = cast.account("thu.ha", "Lê Thị Thu Hà", password=PASSWORD)
+    cast.assign(number, cast.build_agencies().province, role)
+    assert sign_in(client) == (302, page)
+
+
 def test_another_telephone_takes_the_password(client: Client, enrolled: int) -> None:
     sign_in(client)
     client.post("/dang-nhap/ma/", {"code": code()})

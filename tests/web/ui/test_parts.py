@@ -94,6 +94,14 @@ def test_the_error_list_links_to_every_field_that_is_wrong() -> None:
     assert "Chưa điền ô này." in shown
 
 
+def test_what_concerns_no_field_is_not_called_a_place_to_correct() -> None:
+    form = Form({"name": "An", "way": "a"})
+    form.add_error(None, "Chờ 15 phút rồi thử lại.")
+    shown = render("{% error_list form %}", form=form)
+    assert "Chưa làm được" in shown
+    assert "cần sửa" not in shown
+
+
 def test_a_form_that_was_not_sent_shows_no_errors() -> None:
     assert render("{% error_list form %}", form=Form()).strip() == ""
 

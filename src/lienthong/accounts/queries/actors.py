@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from lienthong.accounts.models import Account
+from lienthong.accounts.rules.scope import FORMER_SYSTEM
 
 
 def actor_name(by: str) -> str:
@@ -15,7 +16,7 @@ def actor_names(actors: Iterable[str]) -> Mapping[str, str]:
     wanted = {by: _accounts(by) for by in actors}
     ids = {number for numbers in wanted.values() for number in numbers}
     names = dict(Account.objects.filter(pk__in=ids).values_list("pk", "person__full_name"))
-    return {by: _said(numbers, names) for by, numbers in wanted.items()}
+    return {by: _said(by, numbers, names) for by, numbers in wanted.items()}
 
 
 def _accounts(by: str) -> tuple[int, ...]:
@@ -23,10 +24,10 @@ def _accounts(by: str) -> tuple[int, ...]:
     return tuple(int(number) for number in numbers if number.isdigit())
 
 
-def _said(numbers: tuple[int, ...], names: Mapping[int, str]) -> str:
+def _said(by: str, numbers: tuple[int, ...], names: Mapping[int, str]) -> str:
     known = [names[number] for number in numbers if number in names]
     if not known:
-        return _("Hệ thống")
+        return _("Hệ thống cũ") if by == FORMER_SYSTEM else _("Hệ thống")
     if len(known) == 1:
         return known[0]
     return _("%(name)s (thay %(whose)s)") % {"name": known[0], "whose": known[1]}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from lienthong.accounts.rules import GRANTS, Permission, Reach, Role
 
@@ -111,6 +112,10 @@ class Actor:
 def reaches_down(role: Role) -> bool:
     """Whether the role needs to know what is below its agency."""
     return Reach.BELOW in GRANTS[role].values()
+
+
+# Who did in a former system what was taken over from it: it did not tell.
+FORMER_SYSTEM: Final = "system:former"
 
 
 def actor_text(account_id: int, on_behalf_of: int | None = None) -> str:

@@ -234,7 +234,6 @@ def _life(run: _Run, row: InheritedRow) -> Life | None:
         competent=competent,
         places=found.places,
         edition=organisations.current_edition(),
-        by=run.actor.by,
     )
     missing = [name for name in row.files if run.files is None or not (run.files / name).is_file()]
     if missing:

@@ -10,6 +10,7 @@ from django.utils import translation
 from lienthong import clock
 from lienthong.accounts.queries import PersonView
 from lienthong.accounts.queries.actors import actor_names
+from lienthong.accounts.rules.scope import hands
 from lienthong.catalogue.rules.content import Content, TimeOption
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.page import DossierPage, event_name
@@ -194,6 +195,9 @@ def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
 
 
 def _who(page: DossierPage, event: Event) -> str:
+    """Who signs for it: nobody when no officer of this house did it."""
+    if not hands(event.by):
+        return ""
     return next((line.who for line in page.events if line.seq == event.seq), "")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from lienthong.accounts.rules.scope import FORMER_SYSTEM
 from lienthong.catalogue.rules.content import Content, Place
 from lienthong.dossiers.rules.inheriting import InheritedRow
 from lienthong.dossiers.rules.lifecycle import EventType, State
@@ -26,10 +27,9 @@ def timeline(
     competent: int,
     places: Mapping[Place, int | None],
     edition: int,
-    by: str,
 ) -> list[Event]:
-    """The timeline that the row tells, with its own instants. `places`: the agencies of the steps,
-    `by`: who takes it over."""
+    """The timeline that the row tells, with its own instants. `places`: the agencies of the steps.
+    Nobody here did any of it: who took it over stands in the journal."""
     told: list[Event] = []
 
     def tell(kind: EventType, at: datetime, **data: Any) -> None:
@@ -39,7 +39,7 @@ def timeline(
                 type=kind,
                 occurred_at=at,
                 recorded_at=at,
-                by=by,
+                by=FORMER_SYSTEM,
                 agency=competent,
                 data=data,
             )

@@ -145,6 +145,14 @@ def first_page(request: Request) -> str:
     # Who corrects may look for any dossier, but works on corrections.
     if request.scope.may(Permission.CORRECTION_OPEN) and items[0].address == reverse("dossiers"):
         return reverse("corrections")
+    # Who supervises reads reports too, but starts at the board; who hands reports in does not.
+    if (
+        items
+        and items[0].address == reverse("reports")
+        and not request.scope.may(Permission.REPORT_SUBMIT)
+        and request.scope.may(Permission.BOARD_VIEW)
+    ):
+        return reverse("board")
     return items[0].address if items else "/tai-khoan/"
 
 

@@ -53,6 +53,9 @@ def tags(request: Request, found: DossierPage) -> list[Tag]:
     standing, clocked = found.reading.standing, found.reading.clock
     if standing.is_test:
         shown.append(Tag("check", "flask-conical", _("Hồ sơ thử")))
+    if found.dossier.inherited_from:
+        words = _("Kế thừa từ %(system)s") % {"system": found.dossier.inherited_from}
+        shown.append(Tag("", "import", words))
     if under_verification([found.dossier.pk]):
         shown.append(status.CHECKING)
     if not standing.open:

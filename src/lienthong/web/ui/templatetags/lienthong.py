@@ -96,7 +96,9 @@ def form_fields(form: forms.BaseForm) -> SafeString:
 def error_list(*checked: forms.BaseForm) -> SafeString:
     """The list of everything to correct, at the top of the page; nothing when nothing is wrong."""
     errors = [line for form in checked if form.is_bound for line in fields.form_errors(form)]
-    return render_to_string("ui/_error_list.html", {"errors": errors})
+    # What concerns no field (a lock-out, a colleague who was first) cannot be corrected here.
+    nowhere = not any(error.target for error in errors)
+    return render_to_string("ui/_error_list.html", {"errors": errors, "nowhere": nowhere})
 
 
 @register.simple_tag
