@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from lienthong.programmes.adapters.documents import Unreadable, read_document
 from lienthong.programmes.rules.extraction.extract import extract
 from lienthong.programmes.rules.extraction.items import Item
+from lienthong.programmes.rules.extraction.metadata import metadata
 from lienthong.programmes.rules.extraction.secrecy import mark_of
 from tests.programmes import variants
 from tests.programmes.measure import deadline_of, lines_of
@@ -145,6 +146,25 @@ def test_deleted_text_is_not_read_and_a_text_box_is_read_once() -> None:
 def test_a_mark_in_the_page_head_of_a_docx_is_seen() -> None:
     head = f"<w:hdr xmlns:w='{W}'>{paragraph('TỐI MẬT')}</w:hdr>"
     assert mark_of(read_document("a.docx", docx(paragraph("Báo cáo"), header1=head))) == "Tối mật"
+
+
+def test_a_letterhead_set_in_a_table_is_read_line_by_line_and_its_stamp_is_seen() -> None:
+    """How offices set it in Word: two cells without borders, several paragraphs in each."""
+    right = paragraph("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") + paragraph("Độc lập - Tự do")
+
+    def head(*left: str) -> str:
+        cells = "".join(map(paragraph, left))
+        row = f"<w:tr><w:tc>{cells}</w:tc><w:tc>{right}</w:tc></w:tr>"
+        body = f"<w:tbl>{row}</w:tbl>" + paragraph("THÔNG BÁO") + paragraph("Kết luận về số hóa")
+        return body + paragraph("Giao Sở Y tế ban hành quy chế phối hợp trước ngày 30/9/2025.")
+
+    plain = read_document("a.docx", docx(head("BỘ Y TẾ", "Số: 12/TB-BYT")))
+    found = metadata(plain)
+    assert (found.number, found.issuer) == ("12/TB-BYT", "Bộ Y tế")
+    assert mark_of(plain) is None
+    assert mark_of(read_document("a.docx", docx(head("BỘ Y TẾ", "Số: 12/TB-BYT", "MẬT")))) == "Mật"
+    broken = head("BỘ Y TẾ<w:br/>MẬT").replace("<w:br/>", "</w:t><w:br/><w:t>")
+    assert mark_of(read_document("a.docx", docx(broken))) == "Mật"
 
 
 @pytest.mark.parametrize(

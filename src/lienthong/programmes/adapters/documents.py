@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from lienthong.programmes.rules.extraction.layout import Line
+from lienthong.programmes.rules.extraction.secrecy import opens_letterhead
 
 Progress = Callable[[int, int], None]
 
@@ -207,7 +208,10 @@ def _paragraphs(body: Element, markers: dict[tuple[str, str], str]) -> Iterator[
         cells = tuple(
             " ".join(_words(p) for p in cell.iter(f"{_W}p")) for cell in row.findall(f"{_W}tc")
         )
-        if len([cell for cell in cells if cell.strip()]) > 1:
+        # A letterhead is set in a table without borders: its paragraphs are lines as on paper.
+        if len([cell for cell in cells if cell.strip()]) > 1 and not (
+            any(map(opens_letterhead, texts)) and len([text for text in texts if text.strip()]) > 2
+        ):
             yield Line(first, " | ".join(cells), cells=cells, last=number)
         else:
             yield from (Line(first + at, text) for at, text in enumerate(texts))
@@ -243,8 +247,10 @@ def _words(paragraph: Element) -> str:
     for child in paragraph:
         if child.tag == f"{_W}t":
             parts.append(child.text or "")
-        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+        elif child.tag == f"{_W}tab":
             parts.append(" ")
+        elif child.tag in (f"{_W}br", f"{_W}cr"):
+            parts.append("  ")  # as wide as between columns: a stamp may stand on a line of its own
         elif child.tag == f"{_W}noBreakHyphen":
             parts.append("-")
         elif child.tag not in (_FALLBACK, f"{_W}txbxContent", f"{_W}del", f"{_W}pPr"):

@@ -45,6 +45,12 @@ def mark_of(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def opens_letterhead(text: str) -> bool:
+    """Is it a line of a letterhead: the name of the state or the Party, a number, a stamp?"""
+    folded = fold(text).strip().lower()
+    return bool(_LETTERHEAD.match(folded) or _STAMP.fullmatch(_NO_LETTER.sub("", folded)))
+
+
 def _heading_texts(lines: Sequence[Line]) -> Iterator[str]:
     """Lines and table cells of the heading at the top and of any letterhead further down."""
     inside = _head_end(lines)
