@@ -15,6 +15,7 @@ from lienthong.organisations.rules import fold
 from lienthong.programmes.models import Phase, Programme, Task, TaskGroup
 from tests.accounts import cast
 from tests.programmes import house as houses
+from tests.programmes import lives
 from tests.programmes.house import HERE, House, at
 
 Enter = Callable[[int, Role], Client]
@@ -95,6 +96,20 @@ def test_a_programme_is_opened_with_its_phases_and_has_its_board(
     ]
     board = manager.get("/chuong-trinh/CT-2026/").content.decode()
     assert f"{ASSIGN}?chuong-trinh=CT-2026" in board
+
+
+def test_what_is_in_no_phase_has_a_line_of_its_own_which_opens_it(
+    house: House, manager: Client
+) -> None:
+    manager.post(OPEN, programme_given(house))
+    made = Programme.objects.get(code="CT-2026")
+    task = lives.assigned(house, programme_id=made.pk, due_at=at(26, 0))
+    board = manager.get("/chuong-trinh/CT-2026/").content.decode()
+    assert "Chưa xếp giai đoạn" in board
+    opened = "/nhiem-vu/?chuong-trinh=CT-2026&so=in_time&giai-doan="
+    assert f"{opened}0".replace("&", "&amp;") in board
+    assert task.code in manager.get(f"{opened}0").content.decode()
+    assert task.code not in manager.get(f"{opened}{made.phases.get().pk}").content.decode()
 
 
 @pytest.mark.parametrize(

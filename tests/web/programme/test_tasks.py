@@ -109,6 +109,9 @@ def test_a_request_is_sent_by_the_lead_and_decided_by_who_assigned(
     assert reporter.get(address).status_code == 403
     duties = manager.get("/nhiem-vu/hom-nay/").content.decode()
     assert address in duties
+    asked = manager.get(address).content.decode()  # nobody decides without seeing what on
+    assert "đến hết 30/09/2026" in asked
+    assert "19/09/2026" in asked
     given = {"approve": "yes", "decision": "Đồng ý", "due": "2026-09-25"}
     assert manager.post(address, given).status_code == 302
     task.refresh_from_db()

@@ -105,7 +105,9 @@ def _figures(ground: Ground) -> Section:
         for name, word in PUBLIC_WORDS.items()
     ]
     rest = "; ".join(
-        f"{TIMELINESS_NAMES[kind].lower()}: {spelt(number)}" for kind, number in now.rest.items()
+        f"{TIMELINESS_NAMES[kind].lower()}: {spelt(number)}"
+        for kind, number in now.rest.items()
+        if kind is not Timeliness.CANCELLED
     )
     paragraphs = [
         f"Có {spelt(now.total)} nhiệm vụ; {spelt(now.assessed)} nhiệm vụ thuộc bốn nhóm dưới"
@@ -113,6 +115,8 @@ def _figures(ground: Ground) -> Section:
     ]
     if rest:
         paragraphs.append(f"Ngoài bốn nhóm: {rest}.")
+    if cancelled := now[Timeliness.CANCELLED]:
+        paragraphs.append(f"Không tính {spelt(cancelled)} nhiệm vụ đã hủy.")
     return Section(
         title="Tình hình thực hiện nhiệm vụ",
         paragraphs=tuple(paragraphs),

@@ -34,12 +34,14 @@ from lienthong.programmes.rules.timeliness import (
 T = Timeliness
 _Key = TypeVar("_Key", bound=Hashable)
 
+NO_PHASE: Final = 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """Which tasks. `agencies`: whom the reader may see; a task is seen by its lead, who supports
-    and who assigned it. `units`: only those led by one of these. `as_of` None is now. `kind`: a
-    `Timeliness`, a public count, or one of `OTHER_KINDS`."""
+    and who assigned it. `units`: only those led by one of these. `as_of` None is now. `phase`:
+    NO_PHASE for those in none. `kind`: a `Timeliness`, a public count, or one of `OTHER_KINDS`."""
 
     agencies: Collection[int]
     now: datetime
@@ -265,8 +267,10 @@ class Figures:
         rows = visible(_alive(asked.as_of), asked.agencies)
         if asked.programmes is not None:
             rows = rows.filter(programme__in=asked.programmes)
-        same = {"pillar": asked.pillar, "phase": asked.phase, "parent": asked.parent}
+        same = {"pillar": asked.pillar, "phase": asked.phase or None, "parent": asked.parent}
         rows = rows.filter(**{name: value for name, value in same.items() if value is not None})
+        if asked.phase == NO_PHASE:
+            rows = rows.filter(phase=None)
         if asked.pillars is not None:
             rows = rows.filter(pillar__in=[pillar.value for pillar in asked.pillars])
         if asked.units is not None:

@@ -20,6 +20,7 @@ from lienthong.programmes.queries.page_parts import RequestView
 from lienthong.programmes.queries.pages import TaskPage, task_page
 from lienthong.programmes.rules import MovedOn
 from lienthong.programmes.rules.kinds import RequestKind, RequestState, TaskEventType
+from lienthong.programmes.rules.timeliness import last_day
 from lienthong.web.programme import words
 from lienthong.web.programme.acts import ACTS, BESIDE, BY_NAME, DECIDE, FORWARD, Act
 from lienthong.web.programme.asked import VIEW
@@ -61,6 +62,8 @@ def opened(request: Request, code: str) -> TaskPage:
 def actor_of(request: Request, act: Act, found: TaskPage) -> Actor:
     """Who acts, for which agency. Raises Forbidden with whom to ask."""
     places = act.where(found) or frozenset({found.assigner.id})
+    if not request.scope.may(act.needs, agency_id=places):
+        places = places & {found.assigner.id} or places  # whom to ask: who assigned it
     by = check(request, act.needs, agency_id=places)
     mine = [place for place in sorted(places) if request.scope.may(act.needs, agency_id=place)]
     own = [place for place in mine if request.scope.roles(place)]
@@ -188,12 +191,15 @@ def decide(request: Request, code: str, request_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã quyết định đề nghị."))
             return redirect("task", found.code)
+    due = found.judged.standing.due_at
     context = {
         "found": found,
         "row": row,
         "form": form,
         "name": words.REQUESTS[row.kind],
         "by": found.names.get(row.requested_by, ""),
+        "wish": words.wish(row.wanted),
+        "due": last_day(due) if due else None,
         "settled": row.state is not RequestState.PENDING,
     }
     return render(request, "programme/decide.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import accumulate
 from typing import Any, Final, TypeVar
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import sort_key
-from lienthong.programmes.queries.figures import Figures, counts_by
+from lienthong.programmes.queries.figures import NO_PHASE, Figures, counts_by
 from lienthong.programmes.queries.programmes import ProgrammeView, rolled_up
 from lienthong.programmes.queries.tasks import TaskLine, task_lines
 from lienthong.programmes.queries.visits import remedy_counts
@@ -212,20 +213,25 @@ def _parts(
 def _phases(
     chosen: ProgrammeView, parts: Mapping[int | None, Counts], wanted: Wanted
 ) -> list[dict[str, Any]]:
+    rows: list[tuple[int, str, date | None]] = list(chosen.phases)
+    if None in parts:
+        rows.append((NO_PHASE, _("Chưa xếp giai đoạn"), None))
     return [
         {
             "name": name,
             "until": until,
             "part": Part(
                 name,
-                lambda: "",
-                parts.get(number, added(())),
+                lambda number=number: wanted.address(  # type: ignore[misc]
+                    "programme", chosen.code, chuong_trinh="", giai_doan=str(number)
+                ),
+                parts.get(number or None, added(())),
                 lambda kind, number=number: wanted.address(  # type: ignore[misc]
                     "tasks", so=kind, giai_doan=str(number)
                 ),
             ),
         }
-        for number, name, until in chosen.phases
+        for number, name, until in rows
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -108,7 +109,7 @@ def task(request: Request, code: str) -> HttpResponse:
                 one,
                 words.REQUESTS[one.kind],
                 words.REQUEST_TAGS[one.state],
-                _wish(one.wanted),
+                words.wish(one.wanted),
                 one.state is RequestState.PENDING and may_decide(request, one.decider),
             )
             for one in reversed(found.requests)
@@ -194,22 +195,6 @@ def _proof_tag(one: Any) -> Tag:
     return words.EVIDENCE_TAGS[one.state]
 
 
-def _wish(wanted: Any) -> str:
-    due = instant(wanted.get("due")) if "due" in wanted else None
-    if due is not None:
-        return _("đến hết %(day)s") % {"day": formats.day(last_day(due))}
-    change = wanted.get("change", {})
-    told = []
-    for name, text in change.items():
-        day = instant(text)
-        if day is None:
-            continue
-        label = _("hạn đúng") if name == "due" else _("xong đúng lúc")
-        shown = last_day(day) if name == "due" else day
-        told.append(f"{label} {formats.day(shown)}")
-    return "; ".join(told)
-
-
 def _conflict(kind: ConflictKind) -> str:
     if kind is ConflictKind.DEADLINE:
         return _("Các văn bản ghi thời hạn khác nhau cho cùng một việc.")
@@ -242,7 +227,11 @@ def _told(event: Event) -> str:
     for one in data.get("flagged") or ():
         parts.append(
             _("kết quả %(seq)d báo %(claimed)s, đo được %(measured)s")
-            % {"seq": one["result"], "claimed": one["claimed"], "measured": one["measured"]}
+            % {
+                "seq": one["result"],
+                "claimed": formats.number(Decimal(one["claimed"]).normalize()),
+                "measured": formats.number(Decimal(one["measured"]).normalize()),
+            }
         )
     dated = event.type in (E.EXTENDED, E.REOPENED) or "deadline" in data.get("what", ())
     due = instant(data.get("due")) if dated else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from lienthong.programmes.rules.kinds import (
     WarningLevel,
 )
 from lienthong.programmes.rules.lifecycle import STATE_NAMES
-from lienthong.programmes.rules.timeline import Standing
+from lienthong.programmes.rules.timeline import Standing, instant
 from lienthong.programmes.rules.timeliness import (
     TIMELINESS_NAMES,
     Health,
@@ -29,8 +29,10 @@ from lienthong.programmes.rules.timeliness import (
     Timeliness,
     days_late,
     days_left,
+    last_day,
 )
 from lienthong.programmes.rules.warnings import LEVEL_NAMES
+from lienthong.web.ui import formats
 from lienthong.web.ui.status import Tag
 
 T = Timeliness
@@ -192,3 +194,20 @@ def time_name(kind: Timeliness) -> str:
 def kind_name(kind: str) -> str:
     """The words of what a figure counts."""
     return str(PUBLIC_NAMES[kind]) if kind in PUBLIC_NAMES else time_name(Timeliness(kind))
+
+
+def wish(wanted: Mapping[str, Any]) -> str:
+    """What a request asks for: the new deadline, the right day."""
+    due = instant(wanted.get("due")) if "due" in wanted else None
+    if due is not None:
+        return _("đến hết %(day)s") % {"day": formats.day(last_day(due))}
+    change = wanted.get("change", {})
+    told = []
+    for name, text in change.items():
+        day = instant(text)
+        if day is None:
+            continue
+        label = _("hạn đúng") if name == "due" else _("xong đúng lúc")
+        shown = last_day(day) if name == "due" else day
+        told.append(f"{label} {formats.day(shown)}")
+    return "; ".join(told)
