@@ -181,7 +181,10 @@ def answer_difficulty(
     for one in (difficulty, *members.order_by("pk")):
         one.answer, one.answer_document = text.strip(), document.strip()
         one.answered_at, one.owner_id = at, agency
-        data = {} if one.pk == difficulty.pk else {"with": difficulty.code}
+        # An answer that did not help is replaced by the next one: what was said stays here.
+        data = {"answer": one.answer, "document": one.answer_document}
+        if one.pk != difficulty.pk:
+            data["with"] = difficulty.code
         _move(one, E.ANSWERED, agency=agency, by=by, at=at, data=data)
     return difficulty
 
@@ -366,7 +369,7 @@ def _written(
         agency=agency,
         data=dict(data or {}),
     )
-    kept = {key: value for key, value in row.data.items() if key != "reason"}
+    kept = {key: value for key, value in row.data.items() if key not in ("reason", "answer")}
     journal.record(
         unit=str(agency),
         action=f"difficulty.{event.value}",

@@ -223,7 +223,10 @@ def check_planned(state: VisitState) -> None:
 def check_findings(findings: str, *, planned_on: date, on: date) -> None:
     if on < planned_on:
         raise NotAllowed(
-            _("Chưa đến ngày kiểm tra nên chưa ghi nhận được. Đổi ngày nếu đã đi sớm.")
+            _(
+                "Chưa đến ngày kiểm tra nên chưa ghi nhận được. Nếu đã đi sớm thì bỏ lịch này và"
+                " lên lịch lại vào ngày đã đi."
+            )
         )
     if not findings.strip():
         raise NotAllowed(_("Ghi điều đã thấy tại chỗ: ai đang dùng, dùng thế nào, còn gì chưa có."))

@@ -80,12 +80,14 @@ def named(text: str, *, on: date, province: str = "") -> AgencyView:
             _("Không có cơ quan nào tên “%(name)s”. Gõ tên đầy đủ, có hoặc không dấu.")
             % {"name": text}
         )
-    names = [formats.own_name(one) for one in known.values()]
+    # Those whose name ends in what was typed first: the ward itself, not its neighbours.
+    ranked = sorted(known.values(), key=lambda one: not fold(one.name).endswith(wanted))
+    names = [formats.own_name(one) for one in ranked]
     told = "; ".join(
         f"{name}, {formats.own_name(provinces[one.province_code])}"
         if names.count(name) > 1 and one.province_code in provinces
         else name
-        for name, one in list(zip(names, known.values(), strict=True))[:_TOLD]
+        for name, one in list(zip(names, ranked, strict=True))[:_TOLD]
     )
     raise forms.ValidationError(
         _("Nhiều cơ quan có tên như vậy: %(names)s. Ghi rõ tên đầy đủ.") % {"names": told}

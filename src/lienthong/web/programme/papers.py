@@ -29,8 +29,14 @@ def statement(
     issuer = agency or organisations.agency(request.scope.holdings[0].agency_id)
     party = issuer.kind is AgencyKind.PARTY_COMMITTEE
     above = organisations.agency(issuer.parent_id) if issuer.parent_id else None
-    if party and above is not None and above.kind is not AgencyKind.PARTY_COMMITTEE:
-        above = None  # a Party committee stands under no office, whoever coordinates it
+    if (
+        party
+        and above is not None
+        and (above.kind is not AgencyKind.PARTY_COMMITTEE or above.parent_id is None)
+    ):
+        # A Party committee stands under no office, whoever coordinates it, and a letterhead does
+        # not name the centre.
+        above = None
     return Statement(
         head=Head(
             superior=above.name if above else "",
