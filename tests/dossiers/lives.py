@@ -121,9 +121,8 @@ def _date(world: World, chance: random.Random, dossier: Dossier, at: datetime) -
     common = act(dossier, world.head, world.committee, at)
     if chance.random() < 0.5:
         return promises.extend(**common, amount="2", **_WHY)
-    return promises.apologise(
-        **common, cause="person", reason="Thiếu người", new_date=at + timedelta(days=3)
-    )
+    new_date = max(at, dossier.promised_at or at) + timedelta(days=3)
+    return promises.apologise(**common, cause="person", reason="Thiếu người", new_date=new_date)
 
 
 def _small(world: World, chance: random.Random, dossier: Dossier, at: datetime) -> Dossier:

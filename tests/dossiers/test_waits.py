@@ -270,6 +270,20 @@ def test_an_apology_promises_a_new_date_and_keeps_the_legal_one(world: World) ->
     assert finish(world, dossier, NOW + DAY).verdict == "late", "an apology is no extension"
 
 
+def test_an_apology_before_the_day_promises_no_earlier_one(world: World) -> None:
+    """The letter would say that it is late and name a day before the one that was promised."""
+    dossier = taken(world)
+    assert dossier.promised_at is not None
+    given: dict[str, Any] = {"cause": "person", "reason": "Thiếu người"}
+    with refused("sau ngày đã hẹn"):
+        promises.apologise(**by_handler(world, dossier), **given, new_date=dossier.promised_at)
+    later = dossier.promised_at + DAY
+    assert (
+        promises.apologise(**by_handler(world, dossier), **given, new_date=later).promised_at
+        == later
+    )
+
+
 def test_causes_of_delay_are_coded_even_after_the_end(world: World) -> None:
     """R141."""
     dossier = finish(world, taken(world, at=NOW - 30 * DAY), NOW)

@@ -69,6 +69,14 @@ def apologise(
             raise NotAllowed("Ghi lý do chậm bằng lời người dân hiểu được.")
         if new_date <= at:
             raise NotAllowed("Ngày hẹn lại phải ở sau lúc này.")
+        promised = case.standing.promised_at
+        if promised is not None and new_date <= promised:
+            # The letter would apologise for a lateness and promise an earlier day.
+            raise NotAllowed(
+                "Ngày hẹn lại phải ở sau ngày đã hẹn, %(promised)s. Kịp ngày ấy thì không phải"
+                " xin lỗi.",
+                promised=promised.astimezone(clock.VIETNAM).strftime("%H:%M %d/%m/%Y"),
+            )
         return [
             Fact(
                 type=EventType.APOLOGISED,

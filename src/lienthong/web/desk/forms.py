@@ -236,7 +236,7 @@ class Extension(ReasonAndBasis):
         unit = self.found.reading.rule.limit.unit
         self.fields["amount"].help_text = {
             clock.Unit.WORKING_HOUR: _("Tính bằng giờ làm việc."),
-            clock.Unit.CALENDAR_DAY: _("Tính bằng ngày."),
+            clock.Unit.CALENDAR_DAY: _("Tính bằng ngày lịch."),
         }.get(unit, _("Tính bằng ngày làm việc."))
 
 
@@ -255,7 +255,9 @@ class Apology(ActForm):
 
     def prepare(self) -> None:
         self.choose("cause", causes(), empty=_("Chọn nguyên nhân"))
-        day = clock.next_working_day(self.found.reading.calendar, formats.local(self.now).date())
+        # Who sees beforehand that the day cannot be kept promises one after it.
+        after = max(self.now, self.found.reading.standing.promised_at or self.now)
+        day = clock.next_working_day(self.found.reading.calendar, formats.local(after).date())
         end = clock.end_of_day(self.found.reading.calendar, day)
         self.initial["new_date"] = end or datetime.combine(day, time(17), tzinfo=clock.VIETNAM)
 
