@@ -266,8 +266,12 @@ def test_what_is_not_solved_is_raised_again_with_a_new_due_date(
     assert (again.state, again.reopened, again.closed_at) == ("reopened", 1, None)
     assert again.answer_due_at is not None
     assert again.answer_due_at.astimezone(houses.HERE).date() == date(2026, 9, 21)
-    answer(house, made, at=at(15))
+    first = again.answer
+    answer(house, made, at=at(15), text="Đã mở quyền tra cứu")
     assert verify(house, made, at=at(16)).state == "verified"
+    # The answer that did not help is replaced, not lost.
+    told = [event.data["answer"] for event in made.events.filter(type="answered").order_by("seq")]
+    assert told == [first, "Đã mở quyền tra cứu"]
 
 
 def test_a_difficulty_is_withdrawn_only_by_who_raised_it_and_with_a_reason(

@@ -81,7 +81,12 @@ def test_a_task_is_worked_on_submitted_and_accepted_on_its_pages(
     assert do(reporter, task, "nop") == 302
     assert do(reporter, task, "nghiem-thu") == 403
     assert do(manager, task, "tra-lai", reason="Thiếu ngày") == 302
+    back, duty = f"/nhiem-vu/{task.code}/", "Kết quả bị trả lại, làm tiếp"
+    assert "Kết quả bị trả lại.</b> Thiếu ngày" in reporter.get(back).content.decode()
+    assert duty in reporter.get("/nhiem-vu/hom-nay/").content.decode()
     assert do(reporter, task, "nop") == 302
+    assert "Kết quả bị trả lại.</b>" not in reporter.get(back).content.decode()
+    assert duty not in reporter.get("/nhiem-vu/hom-nay/").content.decode()
     assert do(manager, task, "nghiem-thu") == 302
     page = manager.get(f"/nhiem-vu/{task.code}/").content.decode()
     assert "Xong trước hạn" in page

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lienthong.organisations import queries as organisations
-from lienthong.programmes.models import Task, TaskRequest, WarningRecipient
+from lienthong.programmes.models import Task, TaskEvent, TaskRequest, WarningRecipient
 from lienthong.programmes.queries.figures import Asked, Figures, Seen
-from lienthong.programmes.rules.kinds import RequestKind, RequestState, TaskState, WarningLevel
+from lienthong.programmes.rules.kinds import (
+    RequestKind,
+    RequestState,
+    TaskEventType,
+    TaskState,
+    WarningLevel,
+)
 from lienthong.programmes.rules.timeliness import Timeliness
 
 
@@ -29,6 +35,7 @@ class Duties:
     """The pieces of one day's work, each in the order in which it should be done."""
 
     to_acknowledge: list[Seen]
+    returned: list[Seen]
     late: list[Seen]
     near: list[Seen]
     recurring: list[Seen]
@@ -43,6 +50,7 @@ class Duties:
             len(part)
             for part in (
                 self.to_acknowledge,
+                self.returned,
                 self.late,
                 self.near,
                 self.recurring,
@@ -65,8 +73,10 @@ def duties(agencies: Collection[int], *, deciding: Collection[int], now: datetim
         )
     )
     late = [one for one in working if one.timeliness in (Timeliness.OVERDUE, Timeliness.CORRECTING)]
+    back = _returned([one.id for one in working])
     return Duties(
         to_acknowledge=fresh,
+        returned=[one for one in working if one.id in back],
         late=late,
         near=[one for one in working if one.timeliness is Timeliness.DUE_SOON],
         recurring=[one for one in working if one.timeliness is Timeliness.RECURRING],
@@ -75,6 +85,15 @@ def duties(agencies: Collection[int], *, deciding: Collection[int], now: datetim
         to_decide=_requests(deciding, objective=False),
         to_answer=_requests(agencies, objective=True),
     )
+
+
+def _returned(tasks: Collection[int]) -> set[int]:
+    """Of these, those whose result was handed in and given back since."""
+    told = TaskEvent.objects.filter(
+        task__in=tasks, type__in=[TaskEventType.SUBMITTED.value, TaskEventType.RETURNED.value]
+    )
+    last = dict(told.order_by("seq").values_list("task", "type"))
+    return {task for task, kind in last.items() if kind == TaskEventType.RETURNED.value}
 
 
 def _requests(agencies: Collection[int], *, objective: bool) -> list[RequestLine]:

@@ -44,6 +44,7 @@ def today(request: Request) -> HttpResponse:
                 one
                 for part in (
                     found.late,
+                    found.returned,
                     found.to_acknowledge,
                     found.near,
                     found.to_accept,
@@ -65,6 +66,7 @@ def today(request: Request) -> HttpResponse:
 
     parts = [
         part(_("Quá hạn, chưa xong"), "triangle-alert", found.late),
+        part(_("Kết quả bị trả lại, làm tiếp"), "undo-2", found.returned),
         part(_("Chưa nhận việc"), "inbox", found.to_acknowledge),
         part(_("Sắp đến hạn"), "hourglass", found.near),
         part(_("Chờ tôi nghiệm thu"), "file-check", found.to_accept),

@@ -19,7 +19,7 @@ from lienthong.programmes.queries.pages import TaskPage
 from lienthong.programmes.queries.visits import remedies
 from lienthong.programmes.rules.checks import CAUSES
 from lienthong.programmes.rules.completeness import NEEDED, WANTED, lacking
-from lienthong.programmes.rules.kinds import EvidenceState, RequestState, TaskEventType
+from lienthong.programmes.rules.kinds import EvidenceState, RequestState, TaskEventType, TaskState
 from lienthong.programmes.rules.lifecycle import EVENT_NAMES
 from lienthong.programmes.rules.sources import ConflictKind
 from lienthong.programmes.rules.timeline import Event, instant
@@ -87,6 +87,7 @@ def task(request: Request, code: str) -> HttpResponse:
         "first_due": last_day(standing.first_due_at)
         if standing.first_due_at and standing.first_due_at != standing.due_at
         else None,
+        "returned": _returned(found),
         "offer": offered(request, found),
         "sources": [{**vars(one), "where": where_cited(one.citation)} for one in found.sources],
         "missing": [_((NEEDED | WANTED)[name]) for name in lacking_of(found)],
@@ -193,6 +194,13 @@ def _proof_tag(one: Any) -> Tag:
     if one.kind == "measured" and one.state is EvidenceState.PENDING:
         return Tag("done", "link", words.EVIDENCE[one.kind])
     return words.EVIDENCE_TAGS[one.state]
+
+
+def _returned(found: TaskPage) -> Event | None:
+    """How the result that was handed in last came back, while it is worked on again."""
+    told = [one for one in found.events if one.type in (E.SUBMITTED, E.RETURNED)]
+    back = bool(told) and told[-1].type is E.RETURNED and found.state is TaskState.IN_PROGRESS
+    return told[-1] if back else None
 
 
 def _conflict(kind: ConflictKind) -> str:
