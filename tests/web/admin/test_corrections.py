@@ -101,6 +101,9 @@ def test_the_case_of_the_report_is_told_in_words_approved_by_another_and_undone(
         ("late",)
     }
     assert "Hoàn tác lần đính chính số" in text(one, at(second))
+    assert "trước khi duyệt" not in text(one, at(second)), "nothing is left to approve"
+    assert "Đã hoàn tác" in text(one, at(correction))
+    assert text(one, "/quan-tri/dinh-chinh/").count("Đã hoàn tác") == 1
 
 
 def test_the_opener_is_refused_in_a_sentence(world: World, sign_in: SignIn, wrong: int) -> None:

@@ -11,7 +11,7 @@ from lienthong import clock
 from lienthong.dossiers.models import IS_OPEN, Correction, CorrectionItem, Dossier
 from lienthong.dossiers.queries.corrections import reached
 from lienthong.dossiers.queries.corrections_of import CHANGED
-from lienthong.dossiers.rules.corrections import ItemState
+from lienthong.dossiers.rules.corrections import CorrectionState, ItemState
 
 PAGE: Final = 50
 # What a list of items may be narrowed to.
@@ -113,6 +113,14 @@ def corrections(
 def undoing(correction_id: int) -> Correction | None:
     """The correction that takes this one back, once somebody asked for it."""
     return Correction.objects.filter(undoes=correction_id).first()
+
+
+def undone(correction_ids: Collection[int]) -> frozenset[int]:
+    """Those among them that were taken back."""
+    taken_back = Correction.objects.filter(
+        undoes__in=correction_ids, state=CorrectionState.APPLIED.value
+    )
+    return frozenset(taken_back.values_list("undoes_id", flat=True))
 
 
 def in_reach(correction: Correction) -> int:

@@ -29,40 +29,40 @@ THRESHOLDS: Final[Mapping[str, Known]] = {
     "remind_days": Known(
         words="Nhắc cán bộ trước hạn của người nộp bao nhiêu ngày làm việc",
         value="2",
-        source="R125; con số là quy ước, thay đổi được",
+        source="Con số là quy ước, thay đổi được",
     ),
     "stale_hours": Known(
         words="Hồ sơ nằm yên bao nhiêu giờ làm việc thì báo người phụ trách",
         value="8",
-        source="R154; con số là quy ước, thay đổi được",
+        source="Con số là quy ước, thay đổi được",
     ),
     "silent_days": Known(
         words="Xã, phường bao nhiêu ngày không có hồ sơ thì nêu tên",
         value="5",
-        source="R155; con số là quy ước, thay đổi được",
+        source="Con số là quy ước, thay đổi được",
     ),
     "near_due_hours": Known(
         words="Yêu cầu bổ sung khi còn bao nhiêu giờ đến hạn thì nêu để xem lại",
         value="24",
-        source="R121; con số là quy ước, thay đổi được",
+        source="Con số là quy ước, thay đổi được",
     ),
     "same_day_alarm": Known(
         words="Từ giờ nào thì nhắc việc trong ngày còn mở",
         value="16:30",
-        source="Báo cáo giám sát tháng 9/2025 (R133)",
+        source="Báo cáo giám sát tháng 9/2025",
         is_time=True,
     ),
     "auto_accept_hours": Known(
         words="Hồ sơ trực tuyến tự được tiếp nhận sau bao nhiêu giờ làm việc (0: không tự động)",
         value="8",
-        source="Danh mục quốc gia: trả lời trong 08 giờ làm việc (R112)",
+        source="Danh mục quốc gia: trả lời trong 08 giờ làm việc",
         least=0,
         most=80,
     ),
     "test_days": Known(
         words="Hồ sơ thử hết hạn sau bao nhiêu ngày",
         value="30",
-        source="Thiết kế của hệ thống (R129)",
+        source="Thiết kế của hệ thống",
     ),
 }
 

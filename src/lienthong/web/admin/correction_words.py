@@ -102,6 +102,7 @@ STATES: Final[Mapping[str, Tag]] = {
     CorrectionState.APPLIED: Tag("done", "check", gettext_lazy("Đã áp dụng")),
     CorrectionState.DROPPED: Tag("", "circle-x", gettext_lazy("Đã bỏ")),
 }
+UNDONE: Final = Tag("", "undo-2", gettext_lazy("Đã hoàn tác"))
 ITEMS: Final[Mapping[str, Tag]] = {
     ItemState.PENDING: Tag("", "clock", gettext_lazy("Sẽ sửa")),
     ItemState.ASKED: Tag("soon", "circle-question-mark", gettext_lazy("Chờ quyết định")),
@@ -228,6 +229,30 @@ def version_words(version_id: int) -> str:
     }
 
 
+def what_was_done(found: Preview) -> list[str]:
+    """The same once it was applied: nobody is to look again before approving."""
+    said = []
+    if found.no_longer_late:
+        said.append(
+            ngettext(
+                "%(count)s hồ sơ đã bị ghi trễ hạn nay không còn trễ.",
+                "%(count)s hồ sơ đã bị ghi trễ hạn nay không còn trễ.",
+                found.no_longer_late,
+            )
+            % {"count": formats.number(found.no_longer_late)}
+        )
+    if found.newly_late:
+        said.append(
+            ngettext(
+                "%(count)s hồ sơ thành trễ hạn vì lần đính chính này.",
+                "%(count)s hồ sơ thành trễ hạn vì lần đính chính này.",
+                found.newly_late,
+            )
+            % {"count": formats.number(found.newly_late)}
+        )
+    return [*said, *_said_always(found)]
+
+
 def what_one_sees(found: Preview) -> list[str]:
     """The dry run in plain sentences, the weightiest first."""
     if not found.dossiers:
@@ -251,7 +276,12 @@ def what_one_sees(found: Preview) -> list[str]:
             )
             % {"count": formats.number(found.newly_late)}
         )
-    else:
+    return [*said, *_said_always(found)]
+
+
+def _said_always(found: Preview) -> list[str]:
+    said = []
+    if not found.newly_late:
         said.append(_("Không hồ sơ nào thành trễ hạn vì lần đính chính này."))
     if not found.due_changed:
         said.append(_("Không ngày hẹn nào đổi."))

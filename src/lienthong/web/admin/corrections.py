@@ -47,12 +47,13 @@ def listed(request: Request) -> HttpResponse:
     found, after = runs.corrections(
         agencies=reach(request), states=states, before=key_of(request) or None
     )
+    undone = runs.undone([row.id for row in found])
     names = actor_names({row.opened_by for row in found} | {row.approved_by for row in found})
     context = {
         "rows": [
             {
                 "row": row,
-                "state": words.STATES[row.state],
+                "state": words.UNDONE if row.id in undone else words.STATES[row.state],
                 "kind": words.BY_KIND[row.kind],
                 "opened_by": names[row.opened_by],
                 "approved_by": names[row.approved_by] if row.approved_by else "",
@@ -94,13 +95,15 @@ def page(request: Request, correction: "Correction", *, undo: Undo | None = None
     """The page of a correction; `undo` is the form that was refused, if it was."""
     tried = correction.state not in {CorrectionState.OPENED, CorrectionState.PREVIEWING}
     dry = queries.preview(correction) if tried and correction.previewed_at else None
+    applied = correction.state == CorrectionState.APPLIED
+    sees = words.what_was_done if applied else words.what_one_sees
     names = actor_names({correction.opened_by, correction.approved_by})
     may_approve = request.scope.may(APPROVE, agency_id=correction.opened_agency)
     own = same_person(correction.opened_by, _hand(request, correction))
     context: dict[str, Any] = {
         "correction": correction,
         "kind": words.BY_KIND[correction.kind],
-        "state": words.STATES[correction.state],
+        "state": (words.UNDONE if runs.undone([correction.pk]) else words.STATES[correction.state]),
         "change": words.change_words(correction),
         "scope": words.scope_words(correction),
         "policy": words.POLICIES[Policy(correction.policy)],
@@ -109,7 +112,7 @@ def page(request: Request, correction: "Correction", *, undo: Undo | None = None
         "opened_agency": organisations.agency(correction.opened_agency),
         "dry": dry,
         "example": _example(correction) if dry and dry.no_longer_late else None,
-        "sees": words.what_one_sees(dry) if dry else (),
+        "sees": sees(dry) if dry else (),
         "progress": queries.progress(correction) if dry else {},
         "may_open": request.scope.may(OPEN, agency_id=correction.opened_agency),
         "may_approve": may_approve and not own,
