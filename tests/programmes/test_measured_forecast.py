@@ -68,6 +68,15 @@ def test_with_a_part_measured_no_claim_is_rosier_than_the_measure(
         assert ROSY[together.outlook] <= ROSY[alone.outlook]
 
 
+def test_a_percent_of_a_hundred_does_not_reach_a_target_that_its_own_claim_does_not() -> None:
+    young = Pace(name="x", target=Decimal(12), claimed=points({19: Decimal(1)}))
+    told = foreseen(
+        points({19: Decimal(100)}), [young], start=at(19), due_at=at(30, 0), as_of=at(20), days=14
+    )
+    assert told is not None
+    assert told.outlook is Outlook.UNKNOWN
+
+
 def test_a_result_that_has_to_come_down_is_foreseen_downwards() -> None:
     for values, outlook in (
         ({2: 100, 12: 60, 19: 30}, Outlook.IN_TIME),

@@ -103,8 +103,8 @@ def foreseen(
     """What decides for the whole task: the worst of its key results.
 
     Of a key result that is measured only the measure counts: whatever is claimed above it makes
-    nothing rosier. The reported percent decides where nothing is measured; where a part is, it can
-    only make things worse; where all is, it says nothing.
+    nothing rosier. The reported percent decides where nothing is known of any key result; where
+    something is, it can only make things worse; where all is measured, it says nothing.
     """
     lines = []
     for pace in paces:
@@ -122,7 +122,7 @@ def foreseen(
         told = forecast(
             percent, target=Decimal(100), start=start, due_at=due_at, as_of=as_of, days=days
         )
-        if not measured or told.outlook in (Outlook.LATE, Outlook.STILL):
+        if not lines or told.outlook in (Outlook.LATE, Outlook.STILL):
             lines.append(told)
     return worst(lines)
 
