@@ -23,6 +23,8 @@ BODY = "\n".join(["1. Bộ Y tế ban hành quy chế."] * 60)
         ("[MẬT]\nCÔNG ĐIỆN", "Mật"),
         ("M Ậ T\nCÔNG ĐIỆN", "Mật"),
         ("M  Ậ  T\nCÔNG ĐIỆN", "Mật"),
+        ("M TẬ\nCÔNG ĐIỆN", "Mật"),  # a PDF whose accented letters are of another font
+        ("T I M TỐ Ậ\nCÔNG ĐIỆN", "Tối mật"),
         ("★ T U Y Ệ T - M Ậ T ★\nCÔNG ĐIỆN", "Tuyệt mật"),
         ("TÀI LIỆU TỐI MẬT\nCÔNG ĐIỆN", "Tối mật"),
         ("HỎA TỐC - MẬT\nCÔNG ĐIỆN", "Mật"),
@@ -51,6 +53,7 @@ def test_a_mark_in_a_page_head_is_seen() -> None:
         "QUY ĐỊNH\nVề tài liệu thuộc danh mục bí\nmật\nnhà nước",
         f"KẾ HOẠCH\n{BODY}\nMật\n{BODY}",
         "HƯỚNG DẪN\nMật khẩu và tài khoản\nMã số",
+        "DANH MỤC BÍ\nM TẬ\nNHÀ NƯỚC",
     ],
 )
 def test_a_document_about_secrecy_is_not_taken_for_a_secret(text: str) -> None:

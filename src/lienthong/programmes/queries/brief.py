@@ -213,7 +213,7 @@ def _changes(ground: Ground) -> Section:
         title="Thay đổi từ cuộc họp trước",
         paragraphs=(f"Từ {moment(ground.since)}: {told}.{left_out(len(together))}",),
         table=Table(
-            heads=("Thay đổi", "Mã", "Nhiệm vụ", "Chủ trì"), rows=rows, widths=(3, 2, 7, 4)
+            heads=("Thay đổi", "Mã", "Nhiệm vụ", "Chủ trì"), rows=rows, widths=(3, 3, 7, 4)
         ),
     )
 

@@ -7,7 +7,7 @@ formats under it: Mật, Tối mật, Tuyệt mật). A text that speaks about s
 import re
 from collections.abc import Iterator, Sequence
 
-from lienthong.programmes.rules.extraction.language import fold
+from lienthong.programmes.rules.extraction.language import compose, fold
 from lienthong.programmes.rules.extraction.layout import Line, marker
 
 REFUSAL = (
@@ -22,6 +22,12 @@ _STAMP = re.compile(
     r"(?:(?:dau(?:chi)?(?:do)?|(?:muc|cap)?do)mat|dongdau|tailieu|vanban|hoatoc|(?:thuong)?khan|banso)?"
     r"(?P<level>tuyetmat|toimat|mat)(?:hoatoc|(?:thuong)?khan|banso|thuhoi[a-z]{0,40})?"
 )
+# A PDF whose font lacks the accented letters sets them from another one, and they are read behind
+# the others: "M TẬ". With their accents the letters of a level spell nothing else.
+_SCATTERED = {
+    "".join(sorted(printed)): level
+    for printed, level in (("MẬT", "mat"), ("TỐIMẬT", "toimat"), ("TUYỆTMẬT", "tuyetmat"))
+}
 _NO_LETTER = re.compile(r"[^a-z]+")
 # "Số: 12-BC/TW  MẬT": the mark beside the number.
 _BESIDE_NUMBER = re.compile(r"so\s*:?\s*\S*[-/]\S*\s+[\[(]?(?P<level>tuyet mat|toi mat|mat)[\])]?")
@@ -39,10 +45,15 @@ def mark_of(lines: Sequence[Line]) -> str | None:
     for text in _heading_texts(lines):
         folded = " ".join(fold(text).lower().split())
         found = _STAMP.fullmatch(_NO_LETTER.sub("", folded)) or _BESIDE_NUMBER.fullmatch(folded)
-        if found and not _UNFINISHED.search(before):
-            return _LEVELS[found["level"].replace(" ", "")]
+        level = found["level"].replace(" ", "") if found else _SCATTERED.get(_letters(text))
+        if level and not _UNFINISHED.search(before):
+            return _LEVELS[level]
         before = folded or before
     return None
+
+
+def _letters(text: str) -> str:
+    return "".join(sorted(filter(str.isalpha, compose(text).upper())))
 
 
 def opens_letterhead(text: str) -> bool:
