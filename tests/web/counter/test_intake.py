@@ -122,6 +122,20 @@ def test_the_same_form_sent_twice_makes_one_dossier(client: Client, world: World
     assert Person.objects.filter(identity_number="000000000099").count() == 1
 
 
+def test_the_same_case_brought_again_the_same_day_is_hinted_at_and_not_refused(
+    client: Client, world: World
+) -> None:
+    mother()
+    page = ready(client)
+    assert "cùng thủ tục của người này" not in page.text
+    page.press("nhan", **CHILD)
+    again = ready(client)
+    assert "cùng thủ tục của người này" in again.text
+    assert f"/ho-so/{Dossier.objects.get().code}/" in again.text
+    assert again.press("nhan", **CHILD).response.status_code == 302, "twins are two"
+    assert Dossier.objects.count() == 2
+
+
 def test_a_new_person_is_recorded_with_the_dossier_or_not_at_all(
     client: Client, world: World
 ) -> None:

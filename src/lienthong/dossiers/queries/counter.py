@@ -52,6 +52,25 @@ def frequent_procedures(
     ]
 
 
+def received_lately(
+    agency_id: int, *, applicant_id: int, procedure_id: int, now: datetime
+) -> tuple[str, datetime] | None:
+    """Code and instant of what this counter took in of the same person for the same procedure
+    within a day: a second time it may be the same case, sent twice."""
+    return (
+        Dossier.objects.filter(
+            receiving_id=agency_id,
+            applicant_id=applicant_id,
+            procedure_id=procedure_id,
+            submitted_at__gte=now - timedelta(days=1),
+            is_test=False,
+        )
+        .order_by("-submitted_at")
+        .values_list("code", "submitted_at")
+        .first()
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Coded:
     """A line with a code, whose first part a counter's own list need not repeat."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers import queries as dossiers
-from lienthong.dossiers.queries.counter import results_waiting, waiting_online
+from lienthong.dossiers.queries.counter import received_lately, results_waiting, waiting_online
 from lienthong.dossiers.queries.forms import available
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.journal import actions as journal
@@ -50,6 +50,13 @@ def counter(request: Request) -> HttpResponse:
     _log_people(request, sheet)
     errors = [line for form in sheet.forms if form.is_bound for line in form_errors(form)]
     context |= {"sheet": sheet, "errors": errors if sheet.checking else ()}
+    if sheet.rest is not None and sheet.applicant.person is not None:
+        context["before"] = received_lately(
+            here.id,
+            applicant_id=sheet.applicant.person.id,
+            procedure_id=sheet.rest.version.procedure_id,
+            now=request.now,
+        )
     return render(request, "counter/counter.html", context)
 
 
