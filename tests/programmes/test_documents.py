@@ -225,6 +225,17 @@ def test_a_pdf_of_images_says_so() -> None:
         read_document("a.pdf", file.getvalue())
 
 
+def test_a_pdf_whose_accented_letters_stand_behind_their_words_says_so() -> None:
+    """As programs write it whose font lacks them: no task is made of what would be misread."""
+    lines = [
+        "".join(letter if letter.isascii() else " " for letter in line)
+        + " ".join(letter for letter in line if not letter.isascii() and letter.isalpha())
+        for line in TEXT.split("\n")
+    ]
+    with pytest.raises(Unreadable, match="phông chữ"):
+        read_document("a.pdf", pdf("\n".join(lines)))
+
+
 def test_a_broken_pdf_is_refused() -> None:
     with pytest.raises(Unreadable, match="PDF"):
         read_document("a.pdf", b"%PDF-1.7\nnothing")

@@ -298,6 +298,8 @@ def _counting(numbering: Element | None) -> dict[tuple[str, str], str]:
 # PDF
 
 _LETTERS_PER_PAGE = 20
+_WORDS_TO_JUDGE, _MOST_ALONE = 50, 0.1
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _pdf(content: bytes, progress: Progress | None) -> list[Line]:
@@ -335,4 +337,12 @@ def _check_letters(lines: Sequence[Line], pages: int) -> None:
     if letters < _LETTERS_PER_PAGE * max(1, pages):
         raise Unreadable(
             "Tệp PDF chỉ có ảnh chụp, không có chữ; hãy nhận dạng chữ (OCR) hoặc dùng bản DOCX."
+        )
+    # Accented letters out of another font than the rest are read behind their words.
+    words = [word for line in lines for word in _WORD.findall(line.text)]
+    alone = sum(len(word) == 1 and not word.isascii() for word in words)
+    if len(words) >= _WORDS_TO_JUDGE and alone > _MOST_ALONE * len(words):
+        raise Unreadable(
+            "Chữ có dấu trong tệp PDF bị tách khỏi từ nên đọc sẽ sai; hãy dùng bản DOCX hoặc xuất"
+            " lại PDF bằng phông chữ tiếng Việt."
         )
