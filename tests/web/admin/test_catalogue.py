@@ -61,6 +61,8 @@ def test_a_draft_is_tried_published_and_rolled_back(world: World, keeper: Client
     assert "chạy thử" in early.content.decode()
     assert "kịp hạn" in keeper.post(f"{version}chay-thu/", follow=True).content.decode()
     assert keeper.post(f"{version}cong-khai/", {"decision": "x"}).status_code == 422
+    unsigned = keeper.post(f"{version}cong-khai/", dates | {"decided_on": "2098-12-31"})
+    assert "Ngày ký ở sau hôm nay" in unsigned.content.decode()
     assert keeper.post(f"{version}cong-khai/", dates).status_code == 302
     assert ProcedureVersion.objects.get(pk=number).status == "published"
     assert "Phiên bản trước có hiệu lực trở lại" in keeper.get(version).content.decode()

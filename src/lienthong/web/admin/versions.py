@@ -143,6 +143,10 @@ def try_out(request: Request, code: str, version_id: int) -> HttpResponse:
 def publish(request: Request, code: str, version_id: int) -> HttpResponse:
     _version(code, version_id)
     form = Publish(request.POST)
+    if form.is_valid() and form.cleaned_data["decided_on"] > today(request):
+        form.add_error(
+            "decided_on", gettext("Ngày ký ở sau hôm nay. Xem lại ngày trên quyết định.")
+        )
     if form.is_valid():
         given = form.cleaned_data
         try:
