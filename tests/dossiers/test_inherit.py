@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -18,6 +19,7 @@ from lienthong.journal.models import Entry
 from lienthong.measures.actions import fold_pending
 from lienthong.measures.queries.verification import verify
 from lienthong.organisations import queries as organisations
+from lienthong.papers.models import File
 from lienthong.papers.rules.forms import Receipt
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, HOI_AN, NOW, World
@@ -128,6 +130,48 @@ def test_files_come_along_and_a_missing_one_is_named(world: World, tmp_path: Pat
     assert "khong-co.pdf" in missing.errors[0].sentence
     assert run(world, with_file, files=tmp_path).taken == 1
     assert Component.objects.get(dossier__inherited_from="motcua-cu").file_id is not None
+
+
+def test_the_dry_run_says_of_every_file_what_taking_it_over_would_say(
+    world: World, tmp_path: Path, settings: Any
+) -> None:
+    settings.UPLOAD_LIMIT = 2_000
+    for name, content in {
+        "tot.pdf": contents.PDF,
+        "lon.txt": b"a" * 2_001,
+        "rong.pdf": b"",
+        "may.pdf": b"MZ\x90\x00\x03",
+        "hong.pdf": contents.PDF[:-30],
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "thu-muc").mkdir()
+    names = ["tot.pdf", "lon.txt", "rong.pdf", "may.pdf", "hong.pdf", "thu-muc", "x" * 300, "mat"]
+    row = OPEN + ";".join(names)
+    known = set(File.objects.values_list("sha256", flat=True))
+    for dry in (True, False):
+        found = run(world, row, CLOSED + "tot.pdf", files=tmp_path, dry=dry)
+        assert (found.ready, found.taken) == (1, 0)
+        said = [error.sentence for error in found.errors]
+        assert all(error.row == 2 and error.column == "Tệp" for error in found.errors)
+        for sentence, words in zip(
+            said,
+            ("lon.txt: Tệp lớn hơn", "rong.pdf: Tệp rỗng", "may.pdf: Đây là chương trình",
+             "hong.pdf: Tệp PDF bị hỏng", "thu-muc: Không có", "x: Không đọc được",
+             "mat: Không có"),
+            strict=True,
+        ):  # fmt: skip
+            assert words in sentence
+        assert set(File.objects.values_list("sha256", flat=True)) == known
+    assert run(world, CLOSED + "tot.pdf", files=tmp_path).taken == 1
+
+
+def test_a_row_says_everything_at_once_that_is_wrong_with_it(world: World) -> None:
+    own = worlds.receive(world)
+    row = OPEN.replace("H17.9-260820-0001", own.code).replace(HOI_AN, "99999") + "don.pdf"
+    found = run(world, row.replace("000000000001", "12"), dry=True)
+    assert [error.column for error in found.errors] == [
+        "Mã xã, phường (cũ hoặc mới)", "Số định danh", "Tệp", "Mã hồ sơ",
+    ]  # fmt: skip
 
 
 def test_a_spreadsheet_is_read_like_a_csv(world: World) -> None:

@@ -13,7 +13,8 @@ from django.conf import settings
 
 from lienthong.papers.models import File
 from lienthong.papers.rules import NoSuchFile, StoredFile
-from lienthong.papers.rules.media import MEDIA
+from lienthong.papers.rules.inspection import media_type_of
+from lienthong.papers.rules.media import MEDIA, too_big
 from lienthong.papers.rules.names import content_disposition, display_name
 from lienthong.papers.rules.refusal import gettext_noop as _
 
@@ -56,6 +57,15 @@ def open_file(sha256: str) -> BinaryIO:
     except FileNotFoundError as error:
         known = File.objects.filter(sha256=sha256).exists()
         raise (NoSuchFile(LOST, code=sha256[:12]) if known else NoSuchFile(UNKNOWN)) from error
+
+
+def acceptable(content: BinaryIO) -> str:
+    """The media type under which `store` would take the content, without taking it. Raises Refused
+    with what `store` would say."""
+    size = content.seek(0, os.SEEK_END)
+    if size > settings.UPLOAD_LIMIT:
+        raise too_big(settings.UPLOAD_LIMIT)
+    return media_type_of(content, size)
 
 
 class Chunks:

@@ -1,14 +1,15 @@
 """Taking over the dossiers of a former system, or of a dissolved or merged unit (R111).
 
-First a dry run says row by row what is wrong; then everything is taken over or nothing. A second
-run takes only what is new. Instants stay what they were; clocks that were open go on.
+First a dry run says row by row what is wrong, attached files included; then everything is taken
+over or nothing. A second run takes only what is new. Instants stay what they were; clocks that
+were open go on.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from django.db import transaction
 
@@ -39,7 +40,11 @@ from lienthong.dossiers.rules.inheriting import (
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import Sentence, UnknownAgencyCode, UnknownUnit
 from lienthong.papers import actions as papers
+from lienthong.papers.queries import acceptable
 from lienthong.papers.rules import Refused
+
+# As wide as the columns that keep them.
+_LONGEST_SOURCE: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +73,7 @@ class _Run:
     files: Path | None
     reach: Collection[int]
     errors: list[RowError] = field(default_factory=list)
+    new: list[InheritedRow] = field(default_factory=list)
     ready: list[_Ready] = field(default_factory=list)
     already: int = 0
     rows: int = 0
@@ -128,6 +134,11 @@ def _values(life: Life) -> dict[str, Any]:
 def _read(run: _Run, stream: BinaryIO, name: str) -> None:
     if not run.source:
         raise NotAllowed("Ghi tên hệ thống hoặc đơn vị cũ, ví dụ “motcua-hoian-2024”.")
+    if len(run.source) > _LONGEST_SOURCE:
+        raise NotAllowed(
+            "Tên hệ thống hoặc đơn vị cũ dài quá %(most)s ký tự. Viết gọn lại.",
+            most=_LONGEST_SOURCE,
+        )
     rows = rows_of(stream, name=name)
     header = next(rows, None)
     if header is None:
@@ -144,20 +155,21 @@ def _read(run: _Run, stream: BinaryIO, name: str) -> None:
     if not run.rows:
         raise HeaderError("Bảng không có hồ sơ nào dưới dòng tiêu đề. Chọn lại tệp.")
     _refuse_taken_codes(run)
+    run.errors.sort(key=lambda error: error.row)
 
 
 def _refuse_taken_codes(run: _Run) -> None:
     """A code belongs to one dossier of the house, wherever that came from."""
     taken: set[str] = set()
-    for start in range(0, len(run.ready), 500):
-        part = [ready.row.code for ready in run.ready[start : start + 500]]
+    for start in range(0, len(run.new), 500):
+        part = [row.code for row in run.new[start : start + 500]]
         taken |= set(Dossier.objects.filter(code__in=part).values_list("code", flat=True))
-    for ready in run.ready:
-        if ready.row.code in taken:
+    for row in run.new:
+        if row.code in taken:
             sentence = Sentence(
-                "Mã %(code)s đã là của một hồ sơ khác. Kiểm tra lại mã.", code=ready.row.code
+                "Mã %(code)s đã là của một hồ sơ khác. Kiểm tra lại mã.", code=row.code
             )
-            _bad(run, ready.row, "code", sentence)
+            _bad(run, row, "code", sentence)
     run.ready = [ready for ready in run.ready if ready.row.code not in taken]
 
 
@@ -175,9 +187,9 @@ def _take(
         _bad(run, read, "code", Sentence("Mã %(code)s có hai dòng. Giữ một dòng.", code=read.code))
         return
     seen.add(read.code)
-    life = _life(run, read)
-    person = _person(run, read)
-    if life is not None and person is not None:
+    run.new.append(read)
+    life, person, readable = _life(run, read), _person(run, read), _look_at_files(run, read)
+    if life is not None and person is not None and readable:
         run.ready.append(_Ready(row=read, life=life, person=person))
 
 
@@ -199,6 +211,32 @@ def _person(run: _Run, row: InheritedRow) -> PersonData | None:
     except AccountsNotAllowed as refusal:
         _bad(run, row, "identity", refusal.sentence)
         return None
+
+
+def _look_at_files(run: _Run, row: InheritedRow) -> bool:
+    """Whether every attached file is there and would be stored; else each is said."""
+    sound = True
+    for name in row.files:
+        wrong = _wrong_with(run.files / name if run.files else None)
+        if wrong is not None:
+            sound = False
+            _bad(run, row, "files", Sentence("%(name)s: %(wrong)s", name=name, wrong=wrong))
+    return sound
+
+
+def _wrong_with(path: Path | None) -> Sentence | None:
+    if path is None:
+        return Sentence("Chưa gửi kèm tệp nào. Gửi các tệp cùng với bảng.")
+    try:
+        with path.open("rb") as content:
+            acceptable(content)
+    except (FileNotFoundError, IsADirectoryError):
+        return Sentence("Không có trong các tệp gửi kèm. Thêm tệp, hoặc sửa tên ở ô này.")
+    except OSError:
+        return Sentence("Không đọc được. Mở thử tệp, kiểm tra tên và quyền đọc.")
+    except Refused as refusal:
+        return Sentence(refusal.message_id, **refusal.values)
+    return None
 
 
 def _life(run: _Run, row: InheritedRow) -> Life | None:
@@ -235,10 +273,6 @@ def _life(run: _Run, row: InheritedRow) -> Life | None:
         places=found.places,
         edition=organisations.current_edition(),
     )
-    missing = [name for name in row.files if run.files is None or not (run.files / name).is_file()]
-    if missing:
-        _bad(run, row, "files", "Không thấy tệp: " + ", ".join(missing) + ".")
-        return None
     return Life(
         code=row.code,
         version_id=version.id,

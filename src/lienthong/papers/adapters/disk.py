@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from lienthong.papers.queries import CHUNK, INCOMING, path_of, root
-from lienthong.papers.rules import NotStored, Refused, StoredFile
+from lienthong.papers.rules import NotStored, StoredFile
 from lienthong.papers.rules.inspection import media_type_of
-from lienthong.papers.rules.media import TOO_BIG
+from lienthong.papers.rules.media import too_big
 from lienthong.papers.rules.names import display_name
 from lienthong.papers.rules.refusal import gettext_noop as _
 
@@ -85,7 +85,7 @@ def _copy(stream: Stream, target: IO[bytes], limit: int) -> tuple[str, int]:
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > limit:
-            raise Refused(TOO_BIG, megabytes=limit // (1024 * 1024))
+            raise too_big(limit)
         digest.update(chunk)
         target.write(chunk)
     target.flush()

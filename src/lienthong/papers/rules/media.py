@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lienthong.papers.rules.refusal import Refused
 from lienthong.papers.rules.refusal import gettext_noop as _
 
 
@@ -66,3 +67,8 @@ DISGUISED = _("Tệp %(kind)s có giấu một tệp nén ở cuối. Mở ra, i
 BOMB = _("Tệp %(kind)s khi mở ra lớn bất thường. Lưu lại thành PDF rồi gửi.")
 NOT_UTF8 = _("Tệp chữ không ở bảng mã UTF-8. Lưu lại với bảng mã UTF-8 rồi gửi.")
 ENTITIES = _("Tệp XML có khai báo DOCTYPE hoặc ENTITY. Xuất lại tệp không có khai báo đó rồi gửi.")
+
+
+def too_big(limit: int) -> Refused:
+    """The refusal of a file of more than `limit` bytes."""
+    return Refused(TOO_BIG, megabytes=limit // (1024 * 1024))
