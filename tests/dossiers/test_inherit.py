@@ -1,5 +1,6 @@
 """Taking over the dossiers of a former system (R111)."""
 
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,21 +9,27 @@ import pytest
 from openpyxl import Workbook
 
 from lienthong.accounts.models import Person
+from lienthong.clock import VIETNAM
+from lienthong.dossiers.actions import corrections
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
 from lienthong.dossiers.models import Component, Dossier
 from lienthong.dossiers.queries.forms import Printing, form_of
+from lienthong.dossiers.queries.outcomes import outcomes
 from lienthong.dossiers.queries.page import dossier_page
 from lienthong.dossiers.queries.reading import columns, reading_of
 from lienthong.dossiers.rules import NotAllowed
+from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.dossiers.rules.lifecycle import State
 from lienthong.journal.models import Entry
 from lienthong.measures.actions import fold_pending
 from lienthong.measures.queries.verification import verify
+from lienthong.organisations import actions as organisations_actions
 from lienthong.organisations import queries as organisations
+from lienthong.organisations.rules import DayKind
 from lienthong.papers.models import File
 from lienthong.papers.rules.forms import Receipt
 from tests.dossiers import world as worlds
-from tests.dossiers.world import BENEFIT, HOI_AN, NOW, World
+from tests.dossiers.world import BENEFIT, BIRTH, HOI_AN, NOW, World
 from tests.papers import contents
 
 HEADER = (
@@ -275,3 +282,64 @@ def test_rows_of_agencies_beyond_the_importers_reach_are_refused_one_by_one(worl
     ]  # fmt: skip
     assert all(f"Không được nhập hồ sơ của {elsewhere.name}" in e.sentence for e in found.errors)
     assert run(world, *sheet, header=header).taken == 3, "the province reaches them"
+
+
+# Accepted so long ago that the ten working days are over, promised for a day still to come.
+PROMISED_LATER = (
+    OPEN.replace("20/08/2026", "10/08/2026").replace("05/09/2026 17:00", "11/09/2026 17:00")
+)  # fmt: skip
+
+
+def test_who_was_promised_a_later_date_by_the_former_system_is_not_late_before_it(
+    world: World,
+) -> None:
+    """The former system tells no waits: that it was late cannot be shown, and a promise holds."""
+    promise = datetime(2026, 9, 11, 17, tzinfo=VIETNAM)
+    done_in_time = CLOSED.replace("09/06/2026 10:00", "18/06/2026 10:00").replace(
+        "09/06/2026 15:00", "18/06/2026 15:00"
+    )
+    run(world, PROMISED_LATER, done_in_time.replace("15/06/2026 17:00", "19/06/2026"))
+    dossier = Dossier.objects.get(inherited_code="H17.9-260820-0001")
+    assert (dossier.due_at, dossier.first_late_at) == (promise, None)
+    found = reading_of(dossier, now=NOW)
+    assert found.by_rule == datetime(2026, 8, 22, 8, 40, tzinfo=VIETNAM)
+    assert not found.clock.overdue
+    assert reading_of(dossier, now=promise + timedelta(minutes=1)).clock.overdue
+    closed = Dossier.objects.get(inherited_code="H17.9-260601-0007")
+    assert (closed.verdict, closed.first_late_at) == ("early", None)
+
+
+def test_an_edit_of_the_calendar_keeps_the_former_promise(world: World) -> None:
+    run(world, PROMISED_LATER)
+    before = Dossier.objects.get().due_at
+    edition = organisations_actions.add_day(
+        on=date(2026, 9, 8), kind=DayKind.CLOSED, name="Nghỉ bão", source="Công điện",
+        by=worlds.BY, at=NOW, reason="Bão",
+    )  # fmt: skip
+    actor = worlds.actor(world.corrector, world.province)
+    correction = corrections.open_correction(
+        kind=CorrectionKind.CALENDAR, title="Nghỉ bão", scope={}, change={"edition": edition},
+        policy=Policy.FOLLOW_RULE, evidence="Công điện", actor=actor, at=NOW,
+    )  # fmt: skip
+    found, _last = outcomes(correction, after=0, size=9, at=NOW, actor=(actor.by, actor.agency))
+    assert [(one.due_after, one.promised_after, one.edition_after) for one in found] == [
+        (before, before, edition)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "due"),
+    [
+        (BIRTH, datetime(2026, 9, 11, 17, tzinfo=VIETNAM)),  # the same day
+        (BENEFIT, datetime(2026, 9, 11, 16, tzinfo=VIETNAM)),
+    ],
+)
+def test_the_former_promise_holds_in_every_unit(world: World, code: str, due: datetime) -> None:
+    row = PROMISED_LATER.replace(BENEFIT, code).replace("11/09/2026 17:00", "11/09/2026 16:00")
+    run(world, row)
+    assert Dossier.objects.get().due_at == due
+
+
+def test_a_promise_out_of_reach_is_said_in_the_dry_run(world: World) -> None:
+    found = run(world, PROMISED_LATER.replace("11/09/2026", "11/09/2099"), dry=True)
+    assert [error.column for error in found.errors] == ["Hẹn trả lúc"]

@@ -5,15 +5,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from lienthong.dossiers.actions import components, endings, steps, waits
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.models import Dossier
+from lienthong.dossiers.queries.public import lookup_secret
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.journal.actions import flush_reads
 from lienthong.journal.models import ReadEntry
 from lienthong.papers import actions as papers
+from tests.dossiers import test_inherit
 from tests.dossiers import world as worlds
 from tests.dossiers.world import BENEFIT, BIRTH, NOW, World
 from tests.papers.contents import PDF
@@ -198,3 +201,17 @@ def test_everybody_is_offered_only_what_the_own_rights_allow(
     assert ("them-giay" in offered) == (role != "supervisor")
     if role == "supervisor":
         assert offered == set()
+
+
+def test_an_inherited_dossier_says_why_it_is_due_when_the_former_system_promised(
+    world: World, sign_in: SignIn, client: Client
+) -> None:
+    test_inherit.run(world, test_inherit.PROMISED_LATER)
+    dossier = Dossier.objects.get()
+    text = page(sign_in, world.handler, dossier)
+    assert "Hệ thống cũ đã hẹn người dân" in text
+    assert "Trễ thật" not in text
+    client.post("/tra-cuu/", {"code": dossier.code, "secret": lookup_secret(dossier.code)})
+    seen = client.get("/tra-cuu/ho-so/").content.decode()
+    assert "được giữ nguyên" in seen
+    assert "Trễ hẹn" not in seen

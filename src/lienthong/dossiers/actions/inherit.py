@@ -27,6 +27,7 @@ from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.adapters.sheets import rows_of
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.places import resolved
+from lienthong.dossiers.queries.reading import read
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.inherited_timeline import timeline
 from lienthong.dossiers.rules.inheriting import (
@@ -273,6 +274,11 @@ def _life(run: _Run, row: InheritedRow) -> Life | None:
         places=found.places,
         edition=organisations.current_edition(),
     )
+    try:
+        read(events, version.content, now=events[-1].recorded_at)
+    except (clock.Invalid, clock.LimitNotReached):
+        _bad(run, row, "promised_at", Sentence("Xa quá mười năm. Kiểm tra lại ngày hẹn."))
+        return None
     return Life(
         code=row.code,
         version_id=version.id,

@@ -106,7 +106,7 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         rule=reading.rule,
         clock_events=reading.clock_events,
         day_names={day: name for day, (name, _source) in names.items()},
-        sentences=(),
+        sentences=_former_promise(reading),
         spans=ledger_lines(reading, version.content, now=as_of),
         steps=_steps(reading, version.content, agencies[standing.agency]),
         wanted=tuple(asked.data["wanted"]) if asked is not None and waiting else (),
@@ -114,6 +114,12 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         receiving=agencies[dossier.receiving_id],
         competent=competent,
     )
+
+
+def _former_promise(reading: Reading) -> tuple[str, ...]:
+    if reading.by_rule is None:
+        return ()
+    return (_("Ngày hẹn đã có từ trước khi hồ sơ chuyển sang hệ thống này và được giữ nguyên."),)
 
 
 def _renewed(reading: Reading, as_of: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from lienthong.clock import Calendar, Rule
 from lienthong.clock import Event as ClockEvent
 from lienthong.clock import Reading as ClockReading
 from lienthong.dossiers.models import Dossier, TimelineEvent
-from lienthong.dossiers.rules.clocking import clock_events
+from lienthong.dossiers.rules.clocking import clock_events, honouring
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event, Standing, corrected, fold
 from lienthong.dossiers.rules.waits import waits_for
@@ -23,7 +23,8 @@ from lienthong.organisations import queries as organisations
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A dossier as of an instant: where it stands and what its clock says."""
+    """A dossier as of an instant: where it stands and what its clock says. `by_rule`: the due date
+    that the rule gives, where the later promise of a former system holds instead."""
 
     events: Sequence[Event]
     standing: Standing
@@ -31,6 +32,7 @@ class Reading:
     rule: Rule
     calendar: Calendar
     clock_events: Sequence[ClockEvent]
+    by_rule: datetime | None = None
 
     @property
     def calendar_agency(self) -> int:
@@ -114,7 +116,10 @@ def read(
     calendar = organisations.calendar_of(
         standing.calendar_agency or standing.competent, edition=standing.edition
     )
-    seen = clock_events(corrected(known)[0], rule.pause_on)
+    seen: Sequence[ClockEvent] = clock_events(corrected(known)[0], rule.pause_on)
+    by_rule = None
+    if standing.former_promise is not None:
+        seen, by_rule = honouring(standing.former_promise, seen, calendar, rule)
     return Reading(
         events=known,
         standing=standing,
@@ -122,6 +127,7 @@ def read(
         rule=rule,
         calendar=calendar,
         clock_events=seen,
+        by_rule=by_rule,
     )
 
 

@@ -126,9 +126,11 @@ def _plain(
     began = tick(accepted.occurred_at)
     if began > now:
         return None
-    agency = json.loads(accepted.data)["calendar_agency"]
+    data = json.loads(accepted.data)
+    if data.get("inherited"):
+        return None
     edition = overrides.get("edition", row.edition)
-    fast, _pause_on = clocks.of(row, agency, edition, overrides)
+    fast, _pause_on = clocks.of(row, data["calendar_agency"], edition, overrides)
     return _as_columns(fast.read([(_ACCEPTED, began, None)], now), None, edition)
 
 
@@ -140,6 +142,8 @@ def _after(
         return None
     agency, edition, recorded_at = row.competent, overrides.get("edition"), None
     for event in timeline:
+        if event.type is EventType.ACCEPTED and event.data.get("inherited"):
+            return None
         agency = event.data.get("calendar_agency", agency)
         if event.type in ENDINGS:
             recorded_at = event.recorded_at

@@ -1,6 +1,7 @@
 """From the timeline of a dossier to the events of its clock. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
@@ -101,3 +102,32 @@ def clock_events(  # noqa: C901 (one match over all events: it is meant to be se
             # nothing by pausing again.
             seen += [clock.Event(type=wait, at=event.occurred_at) for wait in waits]
     return seen
+
+
+def honouring(
+    promised: datetime,
+    events: Sequence[clock.Event],
+    calendar: clock.Calendar,
+    rule: clock.Rule,
+) -> tuple[Sequence[clock.Event], datetime | None]:
+    """The clock's events of an inherited dossier whose former system had promised a date, and what
+    the rule alone says where that is earlier than the promise.
+
+    Then the limit reaches as far as the promise (its last working instant). The former system does
+    not tell every wait and every extension, so nobody can prove that the dossier was late before;
+    and a promise given to a citizen is never worsened. A start after the promise leaves it behind.
+    """
+    place = next((n for n, event in enumerate(events) if event.type in rule.start_on), None)
+    if place is None:
+        return events, None
+    start = events[place]
+    then = clock.read_clock(calendar, rule, [start], promised)
+    if not then.overdue or then.due_at is None:
+        return events, None
+    if then.remaining is None:
+        days = (then.due_at.astimezone(clock.VIETNAM), promised.astimezone(clock.VIETNAM))
+        added = Fraction(clock.working_days_between(calendar, days[0].date(), days[1].date()))
+    else:
+        added = -then.remaining
+    longer = clock.Event(type="extended", at=start.at, amount=added)
+    return [*events[: place + 1], longer, *events[place + 1 :]], then.due_at

@@ -71,7 +71,11 @@ def timeline(
             calendar_agency=competent,
             option=option.key,
             **({"in_process": True} if row.state is State.IN_PROCESS else {}),
-            **({"promised": row.promised_at.isoformat()} if row.promised_at else {}),
+            **(
+                {"promised": row.promised_at.isoformat(), "inherited": True}
+                if row.promised_at
+                else {}
+            ),
         )
     if row.waiting_since is not None and row.state is State.AWAITING_SUPPLEMENT:
         words = "Chuyển từ hệ thống cũ"

@@ -1,6 +1,7 @@
 """Rows of a former system: what each column means, and what is wrong with a row, in words. Pure.
 
-One row is one dossier. Instants are local to Việt Nam unless they carry an offset.
+One row is one dossier. Instants are local to Việt Nam unless they carry an offset. A day alone is
+its morning, and its evening where something was promised by that day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,7 @@ _INSTANTS: Final = (
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d",
     "%d/%m/%Y",
 )  # fmt: skip
+_MORNING, _EVENING = 8, 17
 _LAST_YEAR: Final = 2100
 _LONGEST_CODE: Final = 40
 
@@ -128,12 +130,12 @@ class _Cells:
         return self.cells.get(column, "").strip()
 
     def when(
-        self, column: str, *, may_lie_ahead: bool = False, since: int = 1945
+        self, column: str, *, may_lie_ahead: bool = False, since: int = 1945, hour: int = _MORNING
     ) -> datetime | None:
         typed = self.text(column)
         if not typed:
             return None
-        at = instant(typed)
+        at = instant(typed, hour=hour)
         if at is None:
             self.bad(
                 column,
@@ -193,7 +195,8 @@ def read_row(
     _check_letters(of)
     submitted, accepted = of.when("submitted_at"), of.when("accepted_at")
     ended, returned, waiting = of.when("ended_at"), of.when("returned_at"), of.when("waiting_since")
-    promised, born = of.when("promised_at", may_lie_ahead=True), of.when("born_on", since=1890)
+    promised = of.when("promised_at", may_lie_ahead=True, hour=_EVENING)
+    born = of.when("born_on", since=1890)
     state, channel = of.state(), of.channel()
     files = tuple(name.strip() for name in of.text("files").split(";") if name.strip())
     for name in files:
@@ -249,8 +252,8 @@ def _check_letters(of: _Cells) -> None:
         )
 
 
-def instant(typed: str) -> datetime | None:
-    """An instant as typed or exported; a bare date is 08:00 of that day."""
+def instant(typed: str, *, hour: int = _MORNING) -> datetime | None:
+    """An instant as typed or exported; a bare date is that hour of the day."""
     try:
         at = datetime.fromisoformat(typed)
     except ValueError:
@@ -265,7 +268,7 @@ def instant(typed: str) -> datetime | None:
         return None
     if at.tzinfo is None:
         if len(typed) <= len("25/07/2025"):
-            at = at.replace(hour=8)
+            at = at.replace(hour=hour)
         at = at.replace(tzinfo=_VIETNAM)
     return at
 

@@ -82,6 +82,7 @@ class Standing(NamedTuple):
     back_and_forth: int = 0
     supplements: int = 0
     promised_at: datetime | None = None
+    former_promise: datetime | None = None  # of the system that an inherited dossier comes from
     apologised: int = 0
     cause: str = ""
     is_test: bool = False
@@ -209,6 +210,7 @@ def advance(  # noqa: C901 (one match over all events: it is meant to be seen at
                 competent=data["competent"],
                 calendar_agency=data["calendar_agency"],
                 option=data["option"],
+                former_promise=instant(data.get("promised")) if data.get("inherited") else None,
             )
         case EventType.MOVED | EventType.HANDED_OVER:
             return _moved(changed, now, event)

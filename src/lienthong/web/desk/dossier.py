@@ -88,7 +88,7 @@ def context_of(request: Request, found: DossierPage) -> dict[str, Any]:
         "dossier": found.dossier,
         "tags": tags(request, found),
         "strip": drawn,
-        "explained": explained(drawn) if drawn else [],
+        "explained": [*former_promise(found), *(explained(drawn) if drawn else ())],
         "counted": counted(found),
         "promises": promises(found),
         "lateness": lateness(found, may_apologise=may(request, BY_NAME["xin-loi"], found)),
@@ -169,6 +169,18 @@ def promises(found: DossierPage) -> list[Promise]:
         if until is not None and (not said or said[-1].until != until):
             said.append(Promise(until, event.occurred_at, _(EVENT_NAMES[event.type]).lower()))
     return said
+
+
+def former_promise(found: DossierPage) -> list[str]:
+    """Why an inherited dossier is due later than the limit says."""
+    promised, by_rule = found.reading.standing.former_promise, found.reading.by_rule
+    if promised is None or by_rule is None:
+        return []
+    said = _(
+        "Hệ thống cũ đã hẹn người dân %(promised)s, sau ngày tính theo thời hạn của thủ tục"
+        " (%(by_rule)s). Ngày đã hẹn được giữ: hồ sơ chỉ trễ khi quá ngày ấy."
+    )
+    return [said % {"promised": formats.moment(promised), "by_rule": formats.moment(by_rule)}]
 
 
 def lateness(found: DossierPage, *, may_apologise: bool) -> list[tuple[str, str]]:
