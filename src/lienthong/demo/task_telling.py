@@ -18,7 +18,7 @@ from lienthong.programmes.actions import (
     work,
 )
 from lienthong.programmes.models import Evidence, Task, TaskRequest
-from lienthong.programmes.rules.assigning import KeyResultGiven
+from lienthong.programmes.rules.cascading import Handing, Way
 from lienthong.programmes.rules.kinds import EvidenceKind, RequestKind
 
 # The communes to which tasks are handed down.
@@ -104,20 +104,25 @@ class Telling:
         home = next(one for one in below if one.unit_code == self.cast.home)
         others = sorted((one for one in below if one.id != home.id), key=lambda one: one.id)
         chosen = [home, *self.chance.sample(others, min(_COMMUNES - 1, len(others)))]
+        _name, target, measure = ask.results[0]
+        # A commune is one of the communes asked for; of all else each has a like part.
+        share = Decimal(1) if measure == "xã" else -(-Decimal(target) // len(chosen))
         made = cascade.cascade_task(
             task_id=self.tasks[ask.key],
             lead_ids=[one.id for one in chosen],
             actor=who,
             at=at,
-            key_results=[
-                KeyResultGiven(name="Hoàn thành ở xã, phường", target=Decimal(1), measure="xã")
-            ],
+            handings={
+                seq: Handing(way=Way.SHARE, amount=share) if seq == 1 else Handing(way=Way.OWN)
+                for seq in range(1, len(ask.results) + 1)
+            },
         )
         for task in made:
-            self._commune(task, at)
+            self._commune(task, share, at)
 
-    def _commune(self, task: Task, began: datetime) -> None:
-        """How one commune fares, at once: its acts lie between the cascade and now."""
+    def _commune(self, task: Task, share: Decimal, began: datetime) -> None:
+        """How one commune fares with its share, at once: its acts lie between the cascade and
+        now."""
         lead = task.lead_id
         who = Actor(by=f"a:{self.cast.hand(lead, Role.HANDLER)}", agency=lead)
         head = Actor(by=f"a:{self.cast.hand(task.assigner_id, Role.HEAD)}", agency=task.assigner_id)
@@ -143,9 +148,11 @@ class Telling:
             actor=who, at=moment,
         )  # fmt: skip
         percent = self.chance.randrange(20, 90) if fate == "working" else 95
+        reached = share if fate != "working" else share * percent // 100
         work.report_progress(
-            task_id=task.pk, seen=None, percent=percent, evidence=[proof.pk], actor=who, at=moment
-        )
+            task_id=task.pk, seen=None, percent=percent, results={1: reached},
+            evidence=[proof.pk], actor=who, at=moment,
+        )  # fmt: skip
         if fate == "working":
             return
         moment += span

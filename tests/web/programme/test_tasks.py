@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
+from lienthong.organisations.models import Agency
 from lienthong.programmes.actions import warnings, work
 from lienthong.programmes.models import Evidence, Explanation, ProgrammeThreshold, Task, TaskRequest
 from tests.accounts import cast
@@ -92,6 +94,46 @@ def test_a_task_is_worked_on_submitted_and_accepted_on_its_pages(
     assert "Xong trước hạn" in page
     assert "6,5 / 10" in page
     assert "Thiếu ngày" in page
+
+
+def test_a_target_is_handed_down_in_parts_pasted_from_a_sheet(
+    house: House, enter: Enter, reporter: Client
+) -> None:
+    head = enter(house.agencies.province, Role.HEAD)
+    task = lives.assigned(house, on=at(15), due_at=at(26, 0))
+    names = {
+        key: Agency.objects.get(pk=getattr(house.agencies, key)).name
+        for key in ("commune", "department")
+    }
+    page = head.get(f"/nhiem-vu/{task.code}/giao-tiep/").content.decode()
+    assert "Mỗi đơn vị phải đạt (xã)" in page
+    share = {"title": "Hỗ trợ xã", "way_1": "share"}
+    assert do(head, task, "giao-tiep", **share) == 422  # to whom?
+    assert do(head, task, "giao-tiep", leads=[house.agencies.commune], **share) == 422  # how much?
+    assert do(head, task, "giao-tiep", parts="Nơi nào đó; 3", **share) == 422
+    twice = f"{names['commune']}\t3\n{names['commune']}\t3"
+    assert do(head, task, "giao-tiep", parts=twice, **share) == 422
+    pasted = f"{names['commune'].upper()}\t3,5\n{names['department']} 4"
+    assert do(head, task, "giao-tiep", parts=pasted, **share) == 302
+    below = Task.objects.filter(parent=task).order_by("pk")
+    assert {one.lead_id: one.key_results.get().target for one in below} == {
+        house.agencies.commune: Decimal("3.5"),
+        house.agencies.department: 4,
+    }
+    assert {one.title for one in below} == {"Hỗ trợ xã"}
+    page = head.get(f"/nhiem-vu/{task.code}/").content.decode()
+    assert "Đã chia 7,5 xã cho 2 đơn vị, chưa đơn vị nào báo" in page
+    assert "Còn 2,5 xã chưa giao cho ai." in page
+    assert do(reporter, task, "nhan-viec") == 302
+    below[0].key_results.update(claimed=3, claimed_at=at(16))
+    page = head.get(f"/nhiem-vu/{task.code}/").content.decode()
+    assert "2 đơn vị cộng lại được 3 / 7,5 xã đã chia" in page
+    assert (
+        "cấp dưới cộng lại được 3"
+        in reporter.get(f"/nhiem-vu/{task.code}/tien-do/").content.decode()
+    )
+    first = head.get(f"/nhiem-vu/{below[0].code}/").content.decode()
+    assert "phần của chỉ tiêu chung 10 xã" in first
 
 
 def test_who_acts_on_an_old_page_gets_a_conflict_in_words(house: House, reporter: Client) -> None:
@@ -202,9 +244,13 @@ def test_warnings_come_into_the_inbox_and_are_marked_as_seen(
 def test_a_task_is_handed_down_on_its_page(house: House, enter: Enter) -> None:
     task = lives.assigned(house, due_at=at(28, 0))
     head = enter(house.agencies.province, Role.HEAD)
-    assert do(head, task, "giao-tiep", leads=[house.agencies.commune]) == 302
+    given = {"leads": [house.agencies.commune], "title": task.title, "way_1": "own"}
+    assert do(head, task, "giao-tiep", **given) == 302
     child = Task.objects.get(parent=task)
     assert child.lead_id == house.agencies.commune
+    below = enter(house.agencies.commune, Role.REPORTER)
+    assert "Còn thiếu" in below.get(f"/nhiem-vu/{child.code}/").content.decode()
+    assert "Xã có hồ sơ" in below.get(f"/nhiem-vu/{child.code}/muc-tieu/").content.decode()
     assert "0 / 1 việc của cấp dưới đã xong" in head.get(f"/nhiem-vu/{task.code}/").content.decode()
 
 

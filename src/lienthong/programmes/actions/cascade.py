@@ -1,6 +1,6 @@
 """Handing a task down: from the centre to the provinces, from a province to its communes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +12,11 @@ from lienthong.programmes.actions.record import locked
 from lienthong.programmes.actions.tasks import NewTask, assign_tasks
 from lienthong.programmes.models import KeyResult, Task
 from lienthong.programmes.queries.parties import calendar_of
+from lienthong.programmes.queries.rollup import above_of
 from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.queries.timelines import events_of
 from lienthong.programmes.rules import NotAllowed, _
-from lienthong.programmes.rules.assigning import KeyResultGiven
+from lienthong.programmes.rules.cascading import Above, Handing, results_of, usual
 from lienthong.programmes.rules.checks import check_lead
 from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, Urgency
 from lienthong.programmes.rules.lifecycle import OPEN
@@ -33,13 +34,14 @@ def cascade_task(
     programme_id: int | None = None,
     title: str = "",
     due_at: datetime | None = None,
-    key_results: Sequence[KeyResultGiven] | None = None,
+    handings: Mapping[int, Handing] | None = None,
 ) -> list[Task]:
     """The lead of a task gives it on to agencies below, each with a task of its own under it.
 
     Without `due_at` each gets the share of the time that its level has before the task itself is
-    due (R39). `programme_id`: the programme of the level below. `key_results`: what each of them
-    has to reach; without it the same as above. Who has one already gets no second.
+    due (R39). `programme_id`: the programme of the level below. `handings`: how each key result,
+    by its number, is handed down; those not named as is usual for their kind. Who has a task under
+    this one already gets no second.
     """
     task = locked(task_id)
     check_lead(standing_of(events_of(task.pk)), actor.agency)
@@ -52,7 +54,7 @@ def cascade_task(
     has_one = set(Task.objects.filter(parent=task).values_list("lead_id", flat=True))
     values = thresholds(task.programme_id)
     calendar = calendar_of(task.programme)
-    given = key_results if key_results is not None else _same_results(task)
+    results, ways = _handed(task, handings or {})
     blocs = [Bloc(value) for value in task.blocs]
     # One deadline for each level: thousands of leads stand on two or three.
     dues: dict[Level, datetime | None] = {}
@@ -77,7 +79,7 @@ def cascade_task(
             receiver_id=actor.agency,
             parent_id=task.pk,
             blocs=blocs,
-            key_results=given,
+            key_results=results_of(number, known[number].name, results, ways),
             urgency=Urgency(task.urgency),
             deadline_kind=DeadlineKind.DATE
             if dues[known[number].level]
@@ -94,14 +96,11 @@ def cascade_task(
     return assign_tasks(new=new, by=actor.by, at=at)
 
 
-def _same_results(task: Task) -> list[KeyResultGiven]:
-    return [
-        KeyResultGiven(
-            name=row.name,
-            target=row.target,
-            measure=row.measure,
-            rising=row.rising,
-            indicator=row.indicator,
-        )
-        for row in KeyResult.objects.filter(task=task).order_by("seq")
-    ]
+def _handed(task: Task, handings: Mapping[int, Handing]) -> tuple[list[Above], list[Handing]]:
+    """The key results of the task, each with how it is handed down."""
+    rows = list(KeyResult.objects.filter(task=task).order_by("seq"))
+    if not handings.keys() <= {row.seq for row in rows}:
+        raise NotAllowed(_("Nhiệm vụ không có kết quả chính này. Tải lại trang."))
+    found = above_of(rows)
+    ways = [handings.get(row.seq) or usual(result) for row, result in zip(rows, found, strict=True)]
+    return found, ways

@@ -13,9 +13,11 @@ from lienthong.programmes.actions.decisions import check_above, reassigned
 from lienthong.programmes.actions.record import Case, Fact, locked, record
 from lienthong.programmes.models import KeyResult, Task, TaskRequest
 from lienthong.programmes.queries.parties import calendar_of, decider_of, in_working_days
+from lienthong.programmes.queries.rollup import above_of
 from lienthong.programmes.queries.thresholds import thresholds
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.assigning import KeyResultGiven, check_key_results
+from lienthong.programmes.rules.cascading import joined
 from lienthong.programmes.rules.checks import check_decider, check_lead, check_request
 from lienthong.programmes.rules.kinds import RequestKind, RequestState, TaskEventType
 from lienthong.programmes.rules.timeline import Event, instant
@@ -194,7 +196,8 @@ def set_objective(
     at: datetime,
 ) -> Task:
     """The lead or the assigner says what the task is for and how that is measured (R7, R8). A
-    pending request for it is answered. Key results of which something was claimed stay."""
+    pending request for it is answered. Key results of which something was claimed stay. Of a task
+    that was handed down those named as above count there."""
     if not objective.strip() or not key_results:
         raise NotAllowed(_("Ghi mục tiêu và ít nhất một kết quả chính đo được."))
     check_key_results(tuple(key_results))
@@ -222,6 +225,7 @@ def set_objective(
     task.save(update_fields=["objective"])
     KeyResult.objects.filter(task=task_id, evidence=None).delete()
     kept = KeyResult.objects.filter(task=task_id).count()
+    above = above_of(KeyResult.objects.filter(task=task.parent_id)) if task.parent_id else []
     KeyResult.objects.bulk_create(
         KeyResult(
             task_id=task_id,
@@ -231,8 +235,10 @@ def set_objective(
             measure=result.measure.strip(),
             rising=result.rising,
             indicator=result.indicator,
+            above_id=result.above,
+            adds=result.adds,
         )
-        for seq, result in enumerate(key_results, start=kept + 1)
+        for seq, result in enumerate((joined(one, above) for one in key_results), start=kept + 1)
     )
     return task
 

@@ -344,6 +344,8 @@ def _add_parts(made: Sequence[tuple[Task, NewTask]]) -> None:
                 measure=result.measure.strip(),
                 rising=result.rising,
                 indicator=result.indicator,
+                above_id=result.above,
+                adds=result.adds,
             )
             for task, new in made
             for seq, result in enumerate(new.key_results, start=1)

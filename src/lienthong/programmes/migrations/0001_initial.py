@@ -178,8 +178,10 @@ class Migration(migrations.Migration):
                 ('measure', models.CharField(max_length=40)),
                 ('rising', models.BooleanField(default=True)),
                 ('indicator', models.CharField(blank=True, max_length=60)),
+                ('adds', models.BooleanField(default=False)),
                 ('claimed', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
                 ('claimed_at', models.DateTimeField(null=True)),
+                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='handed_down', to='programmes.keyresult')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_results', to='programmes.task')),
             ],
             options={

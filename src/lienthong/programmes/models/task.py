@@ -140,6 +140,11 @@ class KeyResult(models.Model):
     measure = models.CharField(max_length=40)
     rising = models.BooleanField(default=True)
     indicator = models.CharField(max_length=60, blank=True)
+    # That of the task above which was handed down to this; whether this is a part of its sum.
+    above = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="handed_down"
+    )
+    adds = models.BooleanField(default=False)
     claimed = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     claimed_at = models.DateTimeField(null=True)
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from lienthong import clock
 from lienthong.programmes.models import Evidence, KeyResult, Task
+from lienthong.programmes.queries.measuring import figures_of
 from lienthong.programmes.rules.forecast import Pace, Point
 from lienthong.programmes.rules.kinds import TaskEventType
 from lienthong.programmes.rules.timeline import Event
-from lienthong.reports.models import Indicator, Value
+from lienthong.reports.models import Value
 from lienthong.reports.queries.measured import FIGURES, SILENT, measured_of_many
 
 _Key = tuple[str, int, date]  # figure, agency, first day
@@ -27,7 +28,7 @@ def paces(
     )
     whole = _counts(by_number)
     codes = {one.indicator for one in results if one.indicator}
-    figures = _figures(codes)
+    figures = figures_of(codes)
     day = as_of.astimezone(clock.VIETNAM).date()
     keys: dict[int, _Key] = {
         one.pk: (figures[one.indicator], task.lead_id, _day(task.assigned_at))
@@ -70,15 +71,6 @@ def _counts(tasks: Iterable[int]) -> dict[int, int]:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.VIETNAM).date()
-
-
-def _figures(codes: Iterable[str]) -> dict[str, str]:
-    """The figures of the house that measure these indicators: named directly or by definition."""
-    wanted = set(codes)
-    found = {code: code for code in wanted if code in FIGURES}
-    rows = Indicator.objects.filter(code__in=wanted - found.keys()).order_by("valid_from")
-    named = dict(rows.values_list("code", "measured"))
-    return found | {code: figure for code, figure in named.items() if figure in FIGURES}
 
 
 def _from_zero(figure: str) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from lienthong.clock import VIETNAM
 from lienthong.organisations.queries import AgencyView
 from lienthong.programmes.models import (
     Evidence,
@@ -16,7 +15,10 @@ from lienthong.programmes.models import (
     Task,
     TaskRequest,
 )
-from lienthong.programmes.queries.measuring import measured_value
+from lienthong.programmes.queries.measuring import measured_values
+from lienthong.programmes.queries.rollup import above_of, asked, below_of
+from lienthong.programmes.rules.cascading import Above
+from lienthong.programmes.rules.cascading import Below as HandedDown
 from lienthong.programmes.rules.checks import overclaimed
 from lienthong.programmes.rules.kinds import (
     EvidenceKind,
@@ -48,7 +50,8 @@ class EvidenceView:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyResultView:
-    """`measured`: what the house knows now. `over`: more is claimed than is measured."""
+    """`measured`: what the house knows now. `over`: more is claimed than is measured. `below`: what
+    came of it where it was handed down. `adds`: a part of the sum `above`."""
 
     seq: int
     name: str
@@ -60,10 +63,25 @@ class KeyResultView:
     claimed_at: datetime | None
     measured: Decimal | None
     over: bool
+    below: HandedDown | None
+    above: Decimal | None
+    adds: bool
 
     @property
     def value(self) -> Decimal | None:
-        return self.measured if self.measured is not None else self.claimed
+        """What is measured, else what is claimed, else what those below reached together."""
+        if self.measured is not None:
+            return self.measured
+        if self.claimed is None and self.below is not None:
+            return self.below.value
+        return self.claimed
+
+    @property
+    def unassigned(self) -> Decimal:
+        """What of the target nobody below has been given."""
+        if self.below is None or not self.below.parts:
+            return Decimal(0)
+        return max(Decimal(0), self.target - self.below.given)
 
     @property
     def reached(self) -> bool:
@@ -144,10 +162,13 @@ def below(task_id: int) -> Below | None:
 
 
 def key_results_of(task: Task, now: datetime) -> tuple[KeyResultView, ...]:
-    since = task.assigned_at.astimezone(VIETNAM).date()
+    rows = list(KeyResult.objects.filter(task=task).select_related("task", "above").order_by("seq"))
+    measured = measured_values({one for one in map(asked, rows) if one}, as_of=now)
+    handed = below_of(rows, as_of=now)
     found = []
-    for row in KeyResult.objects.filter(task=task).order_by("seq"):
-        measured = measured_value(row.indicator, task.lead_id, since=since, as_of=now)
+    for row in rows:
+        key = asked(row)
+        value = measured.get(key) if key else None
         found.append(
             KeyResultView(
                 seq=row.seq,
@@ -158,12 +179,22 @@ def key_results_of(task: Task, now: datetime) -> tuple[KeyResultView, ...]:
                 indicator=row.indicator,
                 claimed=row.claimed,
                 claimed_at=row.claimed_at,
-                measured=measured,
-                over=row.claimed is not None
-                and overclaimed(row.claimed, measured, rising=row.rising),
+                measured=value,
+                over=row.claimed is not None and overclaimed(row.claimed, value, rising=row.rising),
+                below=handed.get(row.pk),
+                above=row.above.target if row.above else None,
+                adds=row.adds,
             )
         )
     return tuple(found)
+
+
+def expected_of(task: Task) -> tuple[Above, ...]:
+    """The key results of the task above that this one says nothing about yet."""
+    if task.parent_id is None:
+        return ()
+    rows = KeyResult.objects.filter(task=task.parent_id).exclude(handed_down__task=task)
+    return tuple(above_of(rows.order_by("seq")))
 
 
 def evidence_view(row: Evidence) -> EvidenceView:

@@ -27,11 +27,13 @@ from lienthong.programmes.queries.page_parts import (
     WarningView,
     below,
     evidence_view,
+    expected_of,
     key_results_of,
     request_view,
 )
 from lienthong.programmes.queries.parties import acceptors
 from lienthong.programmes.queries.timelines import events_of
+from lienthong.programmes.rules.cascading import Above
 from lienthong.programmes.rules.kinds import (
     Bloc,
     DeadlineKind,
@@ -80,6 +82,7 @@ class TaskPage:
     events: tuple[Event, ...]
     names: Mapping[str, str]
     key_results: tuple[KeyResultView, ...]
+    expected: tuple[Above, ...]  # those above that it says nothing about
     evidence: tuple[EvidenceView, ...]
     requests: tuple[RequestView, ...]
     explanations: tuple[ExplanationView, ...]
@@ -181,6 +184,7 @@ def task_page(code: str, *, now: datetime) -> TaskPage | None:
             }
         ),
         key_results=key_results_of(row, now),
+        expected=expected_of(row),
         evidence=tuple(evidence_view(one) for one in proofs),
         requests=tuple(request_view(one, agencies) for one in asked),
         explanations=tuple(

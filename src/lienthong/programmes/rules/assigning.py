@@ -15,13 +15,16 @@ TITLE_LIMIT: Final = 500
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyResultGiven:
     """A measurable result: its target in its unit. `indicator`: code of an indicator of the house
-    by which it is measured. `rising`: more is better."""
+    by which it is measured. `rising`: more is better. `above`: the key result of the task above
+    that it came from; `adds`: it is a part of that one's sum."""
 
     name: str
     target: Decimal
     measure: str
     rising: bool = True
     indicator: str = ""
+    above: int | None = None
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from lienthong.programmes.queries.pages import TaskPage
 from lienthong.programmes.rules.kinds import EvidenceKind, RequestKind, TaskEventType, TaskState
 from lienthong.programmes.rules.lifecycle import possible
 from lienthong.web.programme import forms as ask
+from lienthong.web.programme import handing_down
 
 WORK, DECIDE = Permission.TASK_WORK, Permission.TASK_DECIDE
 EDIT, EXPLAIN = Permission.PROGRAMME_EDIT, Permission.TASK_EXPLAIN
@@ -254,10 +255,12 @@ ACTS: Final[Sequence[Act]] = (
         title=titled("Giao tiếp cấp dưới"),
         done=_("Đã giao tiếp cho cấp dưới."),
         event=E.NOTED,
-        form=ask.Cascade,
+        form=handing_down.Cascade,
         run=lambda given, common: cascade.cascade_task(
             task_id=common["task_id"],
             lead_ids=given["leads"],
+            title=given["title"],
+            handings=given["handings"],
             due_at=given["due"],
             actor=common["actor"],
             at=common["at"],
@@ -265,7 +268,10 @@ ACTS: Final[Sequence[Act]] = (
         icon="split",
         needs=DECIDE,
         fits=_has_below,
-        help=_("Không ghi hạn thì mỗi cấp được phần thời gian của mình, lùi từ hạn của cấp trên."),
+        help=_(
+            "Chỉ tiêu chung là của đơn vị mình. Mỗi đơn vị cấp dưới nhận phần riêng, hoặc được yêu"
+            " cầu tự ghi; số của cấp dưới cộng lại trên trang nhiệm vụ này."
+        ),
     ),
     Act(
         name="yeu-cau-muc-tieu",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from lienthong.accounts import queries as accounts
 from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
+from lienthong.programmes.queries.page_parts import KeyResultView
 from lienthong.programmes.queries.pages import TaskPage
 from lienthong.programmes.rules.assigning import KeyResultGiven
 from lienthong.programmes.rules.checks import CAUSES
@@ -156,8 +157,8 @@ class Progress(_Pointing):
                 label=result.name,
                 required=False,
                 max_length=30,
-                help_text=_("Chỉ tiêu %(target)s %(measure)s")
-                % {"target": formats.number(result.target.normalize()), "measure": result.measure},
+                initial=_summed(result),
+                help_text=_target(result),
                 widget=forms.TextInput(attrs={"class": "short fig", "inputmode": "decimal"}),
             )
         results = (f"result_{result.seq}" for result in self.found.key_results)
@@ -176,6 +177,25 @@ class Progress(_Pointing):
                 self.add_error(f"result_{result.seq}", wrong)
         given["results"] = results
         return given
+
+
+def _summed(result: KeyResultView) -> str | None:
+    """What those below reached together, where nothing was measured or reported: not asked for."""
+    if result.claimed is not None or result.measured is not None or result.value is None:
+        return None
+    return formats.number(result.value.normalize())
+
+
+def _target(result: KeyResultView) -> str:
+    told = _("Chỉ tiêu %(target)s %(measure)s") % {
+        "target": formats.number(result.target.normalize()),
+        "measure": result.measure,
+    }
+    if result.below is not None and result.below.value is not None:
+        told += "; " + _("cấp dưới cộng lại được %(value)s") % {
+            "value": formats.number(result.below.value.normalize())
+        }
+    return told
 
 
 class EvidenceForm(ActForm):
@@ -215,17 +235,28 @@ class Objective(ActForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["objective"].initial = self.found.objective
         for at in (1, 2, 3):
+            above = self.found.expected[at - 1] if at <= len(self.found.expected) else None
             self.fields[f"name_{at}"] = text_field(
                 _("Kết quả chính %(number)d") % {"number": at},
                 _("Ghi kết quả chính đo được"),
                 required=at == 1,
+                initial=above.name if above else None,
+                help_text=_("Chỉ tiêu của cấp trên: %(target)s %(measure)s. Ghi phần của đơn vị.")
+                % {"target": formats.number(above.target.normalize()), "measure": above.measure}
+                if above
+                else "",
             )
             self.fields[f"target_{at}"] = text_field(
                 _("Chỉ tiêu"), _("Ghi chỉ tiêu"), max_length=30, required=at == 1
             )
             self.fields[f"measure_{at}"] = text_field(
-                _("Đơn vị đo"), _("Ghi đơn vị đo"), max_length=40, required=at == 1
+                _("Đơn vị đo"),
+                _("Ghi đơn vị đo"),
+                max_length=40,
+                required=at == 1,
+                initial=above.measure if above else None,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -317,32 +348,6 @@ class Correction(ActForm):
                 right = moment if name == "due" else moment - timedelta(seconds=1)
                 given |= {"of": int(of), "change": {name: right.isoformat()}}
         return given
-
-
-class Cascade(ActForm):
-    leads = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Giao cho"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Chọn ít nhất một cơ quan")},
-    )
-    due = day_field(gettext_lazy("Hạn chung, đến hết ngày"), required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        on = self.now.astimezone(VIETNAM).date()
-        below = organisations.within(self.found.lead.id, on=on) - {self.found.lead.id}
-        direct = [
-            one
-            for one in organisations.agencies(below).values()
-            if one.parent_id == self.found.lead.id
-        ]
-        self.fields["leads"].choices = [  # type: ignore[attr-defined]
-            (one.id, formats.own_name(one)) for one in sorted(direct, key=lambda one: one.name)
-        ]
-
-    def clean_due(self) -> datetime | None:
-        return end_of(self.cleaned_data["due"])
 
 
 class Reassign(ActForm):
