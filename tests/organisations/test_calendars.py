@@ -261,3 +261,37 @@ def test_an_edit_is_journalled_with_its_edition() -> None:
     entry = Entry.objects.get(action="organisations.days_added")
     assert (entry.unit, entry.subject, entry.by) == ("house", "calendars:2", BY)
     assert entry.data["days"] == [{"on": "2026-11-25", "kind": "closed", "calendar": ""}]
+
+
+def test_each_edit_says_from_when_and_for_whom_it_may_move_deadlines() -> None:
+    assert queries.calendar_changes() == (), "the first edition changed nothing"
+    close()
+    police = agency_in(HAI_CHAU, AgencyKind.COMMUNE_POLICE).id
+    code = queries.calendar_code_of(police)
+    actions.set_week(
+        calendar_code=code, windows=MORNINGS, valid_from=date(2026, 12, 1), source="x",
+        reason="Giờ mùa đông", by=BY, at=AT,
+    )  # fmt: skip
+    country, own = queries.calendar_changes()
+    assert (country.since, country.agencies, country.reason) == (FLOOD, None, "Bão")
+    assert (own.since, own.made_by) == (date(2026, 12, 1), BY)
+    assert own.agencies is not None
+    assert police in own.agencies
+    assert agency_in(HAI_CHAU, AgencyKind.COMMUNE_COMMITTEE).id not in own.agencies
+
+
+def test_what_counts_as_before_is_no_change() -> None:
+    """A swap that waits for its notice, and a public holiday whose notice has come."""
+    actions.add_day(
+        on=FLOOD, kind=DayKind.CLOSED, name="Hoán đổi", source="x", confirmed=False, reason="x",
+        by=BY, at=AT,
+    )  # fmt: skip
+    holiday = next(
+        day
+        for day in queries.unconfirmed_days(edition=queries.current_edition())
+        if day.kind is DayKind.HOLIDAY
+    )
+    actions.confirm_day(on=holiday.on, source="Thông báo", reason="x", by=BY, at=AT)
+    assert queries.calendar_changes() == ()
+    actions.confirm_day(on=FLOOD, source="Thông báo", reason="Có thông báo", by=BY, at=AT)
+    assert [change.since for change in queries.calendar_changes()] == [FLOOD]

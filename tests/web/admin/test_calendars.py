@@ -1,11 +1,17 @@
 """The work calendars through their screens."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
+from lienthong.dossiers.actions import corrections
+from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.organisations import queries
 from tests.dossiers import world as worlds
 from tests.dossiers.world import World
+from tests.web.admin.conftest import SignIn
 
 YEAR = "/quan-tri/lich/"
 STORM = {
@@ -82,3 +88,43 @@ def test_a_day_twice_keeps_what_was_typed(admin: Client, world: World) -> None:
     assert response.status_code == 422
     assert "đã có trong lịch" in response.content.decode()
     assert "Công điện 12" in response.content.decode()
+
+
+def test_who_corrects_is_told_of_an_edit_until_somebody_looked_at_it(
+    world: World, admin: Client, sign_in: SignIn
+) -> None:
+    worlds.receive(world)
+    corrector, words = sign_in(world.corrector), "1 hồ sơ đang mở có thể đổi hạn"
+    listed = "/quan-tri/dinh-chinh/"
+    assert words not in corrector.get(listed).content.decode()
+    admin.post(f"{YEAR}them/", STORM)
+    page = corrector.get(listed).content.decode()
+    assert words in page
+    assert "Bão số 9" in page
+    assert "Đỗ Văn Quản" in page
+    address = re.search(r'href="(/quan-tri/dinh-chinh/mo/lich/[^"]*)"', page)
+    assert address is not None
+    form = corrector.get(html.unescape(address[1])).content.decode()
+    assert 'value="2026-09-10"' in form, "from the first day that the edit touches"
+    opened = corrections.open_correction(
+        kind=CorrectionKind.CALENDAR, title="Bão", change={"edition": queries.current_edition()},
+        scope={"agencies": sorted(queries.within(world.province, on=worlds.TODAY))},
+        policy=Policy.FOLLOW_RULE, evidence="Công điện", at=worlds.NOW,
+        actor=worlds.actor(world.corrector, world.province),
+    )  # fmt: skip
+    corrections.drop(
+        correction_id=opened.pk, actor=worlds.actor(world.corrector, world.province), at=worlds.NOW
+    )
+    assert words not in corrector.get(listed).content.decode()
+    admin.post(f"{YEAR}them/", {**STORM, "on": "2026-09-09"})
+    assert words in corrector.get(listed).content.decode(), "the next edit is another matter"
+
+
+def test_an_edit_that_moves_nothing_of_mine_is_not_told(
+    world: World, admin: Client, sign_in: SignIn
+) -> None:
+    worlds.receive(world)
+    police = queries.calendar_code_of(world.police)
+    admin.post(f"{YEAR}them/", {**STORM, "calendar": police})
+    page = sign_in(world.corrector).get("/quan-tri/dinh-chinh/").content.decode()
+    assert "Lịch làm việc đã sửa" not in page

@@ -304,7 +304,7 @@ def test_the_questions_to_the_database_do_not_grow_with_the_dossiers(
     client = sign_in(world.corrector)
     correction = opened(client, wrong)
     client.post(at(correction, "chay-thu/"))
-    for address, most in ((LIST, 12), (at(correction), 22)):
+    for address, most in ((LIST, 13), (at(correction), 22)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
 

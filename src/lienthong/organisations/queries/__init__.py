@@ -18,6 +18,7 @@ from lienthong.organisations.queries.agencies import (
     successor_of,
     within,
 )
+from lienthong.organisations.queries.calendar_changes import CalendarChange, calendar_changes
 from lienthong.organisations.queries.calendars import (
     CalendarDayView,
     CalendarView,
@@ -65,6 +66,7 @@ from lienthong.organisations.queries.units import (
 
 __all__ = [
     "AgencyView",
+    "CalendarChange",
     "CalendarDayView",
     "CalendarView",
     "CodeView",
@@ -86,6 +88,7 @@ __all__ = [
     "agency_by_code",
     "agency_by_reference",
     "as_organised",
+    "calendar_changes",
     "calendar_code_of",
     "calendar_days",
     "calendar_named",

@@ -21,6 +21,7 @@ from lienthong.organisations import actions, queries
 from lienthong.organisations.rules import DayKind
 from lienthong.web.admin import calendar_forms
 from lienthong.web.admin.calendar_forms import TAGS, WEEKDAYS, written
+from lienthong.web.admin.corrections import calendar_address
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, check, needs
 from lienthong.web.ui.asked import day_of, today
@@ -104,16 +105,11 @@ def _moved(request: Request) -> dict[str, Any] | None:
         return None
     edition = queries.current_edition()
     count = may_move(since=since, edition=edition)
-    name = request.GET.get("ten", "")[:120]
-    query = {
-        "tu": since.isoformat(),
-        "ten": name,
-        "bang-chung": request.GET.get("can-cu", "")[:300],
-    }
+    name, source = request.GET.get("ten", ""), request.GET.get("can-cu", "")
     return {
         "count": count,
         "since": since,
-        "address": f"{reverse('corrections-new', args=['lich'])}?{urlencode(query)}",
+        "address": calendar_address(since, name, source),
         "may_open": request.scope.may(Permission.CORRECTION_OPEN),
     }
 

@@ -1,10 +1,12 @@
 """Corrections: the list, and the page of one with its dry run."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,6 +14,7 @@ from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.queries import correction_runs as runs
 from lienthong.dossiers.queries import corrections as queries
+from lienthong.dossiers.queries.calendar_notices import calendar_notice
 from lienthong.dossiers.rules.corrections import CorrectionState, Policy, same_person
 from lienthong.organisations import queries as organisations
 from lienthong.web.admin import correction_words as words
@@ -62,8 +65,28 @@ def listed(request: Request) -> HttpResponse:
         ],
         "only": only if only in _LISTS else "",
         "after": str(after) if after else "",
+        "notice": _notice(request),
     }
     return render(request, "admin/corrections.html", context)
+
+
+def _notice(request: Request) -> dict[str, Any] | None:
+    """Edits of the calendar that wait for the reader to look at dossiers under way."""
+    told = calendar_notice(agencies=request.scope.agencies(OPEN))
+    if told is None:
+        return None
+    names = actor_names({change.made_by for change in told.changes})
+    return {
+        "told": told,
+        "changes": [(change, names[change.made_by]) for change in told.changes],
+        "address": calendar_address(told.since, told.changes[-1].reason),
+    }
+
+
+def calendar_address(since: date, reason: str, source: str = "") -> str:
+    """Where a correction for the newest calendars is opened, filled in as far as is known."""
+    query = {"tu": since.isoformat(), "ten": reason[:120], "bang-chung": source[:300]}
+    return f"{reverse('corrections-new', args=['lich'])}?{urlencode(query)}"
 
 
 def found(request: Request, correction_id: int) -> "Correction":

@@ -51,6 +51,13 @@ NAVIGATION = (
         (Permission.DOSSIER_RECEIVE,),
         key="N",
     ),
+    # Where who only corrects begins, and is told what waits.
+    NavItem(
+        "/quan-tri/dinh-chinh/",
+        _("Đính chính"),
+        "history",
+        (Permission.CORRECTION_OPEN, Permission.CORRECTION_APPROVE),
+    ),
     NavItem("/bao-cao/", _("Báo cáo"), "clipboard-list", (Permission.REPORT_VIEW,)),
     NavItem("/ho-so/", _("Tìm hồ sơ"), "search", (Permission.DOSSIER_VIEW,), key="/"),
     NavItem(
@@ -85,13 +92,6 @@ NAVIGATION = (
     NavItem("/cuoc-hop/", _("Cuộc họp"), "users-round", (Permission.PROGRAMME_VIEW,), "watch"),
     NavItem(
         "/bang/", _("Bảng điều hành"), "chart-line", (Permission.BOARD_VIEW,), "watch", key="G B"
-    ),
-    NavItem(
-        "/quan-tri/dinh-chinh/",
-        _("Đính chính"),
-        "history",
-        (Permission.CORRECTION_OPEN, Permission.CORRECTION_APPROVE),
-        "watch",
     ),
     # Who keeps accounts and calendars is asked for an account every day, for a calendar seldom:
     # the first line is where they land.

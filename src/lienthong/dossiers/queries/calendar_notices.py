@@ -1,0 +1,56 @@
+"""Who is told that the calendars changed and that dossiers under way may be due on another day."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lienthong.dossiers.models import Correction
+from lienthong.dossiers.queries.correction_runs import may_move
+from lienthong.dossiers.rules.corrections import CorrectionKind
+from lienthong.organisations import queries as organisations
+from lienthong.organisations.queries import CalendarChange
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarNotice:
+    """Edits that nobody has corrected for yet; `dossiers` open ones are bound to older editions and
+    due on `since` or later."""
+
+    changes: Sequence[CalendarChange]
+    since: date
+    dossiers: int
+    agencies: int
+
+
+def calendar_notice(*, agencies: Collection[int]) -> CalendarNotice | None:
+    """What who corrects for these agencies has to look at; None when there is nothing. Whoever has
+    opened a correction for an edition has looked at it, also when it was dropped."""
+    changes = organisations.calendar_changes()
+    if not changes or not agencies:
+        return None
+    seen = _looked_at()
+    open_for: set[int] = set()
+    left = []
+    for change in changes:
+        touched = set(agencies) if change.agencies is None else change.agencies & set(agencies)
+        waiting = {agency for agency in touched if seen.get(agency, 0) < change.edition}
+        if waiting:
+            open_for |= waiting
+            left.append(change)
+    if not left:
+        return None
+    since = min(change.since for change in left)
+    count = may_move(since=since, edition=left[-1].edition, agencies=open_for)
+    if not count:
+        return None
+    return CalendarNotice(changes=left, since=since, dossiers=count, agencies=len(open_for))
+
+
+def _looked_at() -> dict[int, int]:
+    """By agency: the newest edition for which somebody opened a correction."""
+    seen: dict[int, int] = {}
+    rows = Correction.objects.filter(kind=CorrectionKind.CALENDAR.value, undoes=None)
+    for scope, change in rows.values_list("scope", "change"):
+        for agency in scope.get("agencies", ()):
+            seen[agency] = max(seen.get(agency, 0), change["edition"])
+    return seen
