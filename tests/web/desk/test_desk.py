@@ -87,6 +87,29 @@ def test_work_of_another_officer_is_not_mine_until_i_stand_in(
     assert dossier.code in text_of(sign_in(world.handler))
 
 
+def test_what_a_deputy_has_for_somebody_else_is_marked(world: World, sign_in: SignIn) -> None:
+    """The principal's own work, and that of a place where only the principal belongs."""
+    mine, theirs = at_handler(world), at_handler(world)
+    steps.assign(
+        dossier_id=theirs.pk, seen=None, officer=world.handler2,
+        actor=worlds.actor(world.approver, world.committee), at=NOW,
+    )  # fmt: skip
+    for deputy in (world.handler, world.stranger):
+        accounts.appoint_deputy(
+            principal_id=world.handler2, deputy_id=deputy, starts_at=NOW,
+            ends_at=NOW + DAY, reason="Nghỉ phép", by=worlds.BY, at=NOW,
+        )  # fmt: skip
+    mark = "thay Ngô Thị Hường"
+
+    def marked(account: int) -> dict[str, bool]:
+        rows = text_of(sign_in(account)).split("<tr ")
+        return {d.code: any(d.code in row and mark in row for row in rows) for d in (mine, theirs)}
+
+    assert marked(world.handler) == {mine.code: False, theirs.code: True}
+    assert marked(world.stranger) == {mine.code: True, theirs.code: True}
+    assert mark not in text_of(sign_in(world.handler2))
+
+
 def test_a_name_is_found_without_accents_and_a_code_as_it_is(world: World, sign_in: SignIn) -> None:
     other = at_handler(world, person=worlds.applicant("Hồ Thị Xuân", 7))
     mine = at_handler(world)

@@ -106,6 +106,22 @@ def my_work(request: Request) -> Whose:
     )
 
 
+def stood_in_for(request: Request, rows: Sequence[DeskRow]) -> dict[DeskRow, str]:
+    """Work that the reader has only as somebody's deputy, with that somebody's name: what lies
+    with a principal, and what lies with nobody where the reader has no role of the own."""
+    held = [held for held in request.scope.holdings if held.on_behalf_of]
+    own = {held.agency_id for held in request.scope.holdings if not held.on_behalf_of}
+    there = {held.agency_id: held.on_behalf_of for held in held if held.agency_id not in own}
+    principals = {held.on_behalf_of for held in held}
+    found = {
+        row: row.officer if row.officer in principals else there.get(row.agency)
+        for row in rows
+        if row.officer in {None, *principals}
+    }
+    names = actor_names({f"a:{account}" for account in found.values() if account})
+    return {row: names[f"a:{account}"] for row, account in found.items() if account}
+
+
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
 @require_safe
@@ -147,6 +163,7 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
     asked_of_us = desks.sidelines_for(whose.agencies, tests=tests) if first or tests else []
     given_to = colleagues(request) if office else []
     people = _people(given_to, rows)
+    instead_of = {} if office else stood_in_for(request, [*rows, *asked_of_us])
     reminders = (
         worklist.reminders_for(
             whose.agencies,
@@ -158,14 +175,23 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
     _log(request, [*rows, *asked_of_us], office=office)
     alarm = same_day_alarm(request, whose, known, now)
     context: dict[str, Any] = {
-        "groups": groups(rows, in_groups, measure, ended=counts.to_return, names=people),
+        "groups": groups(
+            rows,
+            in_groups,
+            measure,
+            ended=counts.to_return,
+            names=people,
+            instead_of=instead_of,
+        ),
         "counts": counts,
         "opening": opening(counts, office=office),
         "chips": _chips(request, counts, wanted, office=office),
         "asked": wanted,
         "procedures": worklist.procedures_on(whose, now=now),
         "after": after,
-        "asked_of_us": [shown(row, measure, {}) for row in asked_of_us],
+        "asked_of_us": [
+            shown(row, measure, {}, instead_of=instead_of.get(row, "")) for row in asked_of_us
+        ],
         "reminders": reminders,
         "alarm": alarm,
         "next_day": _next_day(measure) if first and not rows else None,

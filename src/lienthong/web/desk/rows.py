@@ -25,13 +25,15 @@ from lienthong.web.ui.status import Tag
 @dataclass(frozen=True, kw_only=True)
 class ShownRow:
     """`when` stands under the tag; `value` is what its tick sends: the code and how many events of
-    the dossier were seen. `checking`: a correction would change its date, and is not applied."""
+    the dossier were seen. `checking`: a correction would change its date, and is not applied.
+    `instead_of`: for whom the reader has it as a deputy."""
 
     row: DeskRow
     tag: Tag
     when: str
     step: str
     officer: str
+    instead_of: str = ""
     checking: bool = False
 
     @property
@@ -179,7 +181,12 @@ def when(row: DeskRow, now: datetime) -> str:
 
 
 def shown(
-    row: DeskRow, measure: Measure, names: Mapping[int, str], *, checking: Collection[int] = ()
+    row: DeskRow,
+    measure: Measure,
+    names: Mapping[int, str],
+    *,
+    instead_of: str = "",
+    checking: Collection[int] = (),
 ) -> ShownRow:
     step = row.step
     if row.state is State.SUBMITTED:
@@ -194,6 +201,7 @@ def shown(
         when=when(row, measure.now),
         step=step,
         officer=names.get(row.officer or 0, ""),
+        instead_of=instead_of,
         checking=row.id in checking,
     )
 
@@ -221,12 +229,14 @@ def groups(
     *,
     ended: int = 0,
     names: Mapping[int, str] | None = None,
+    instead_of: Mapping[DeskRow, str] | None = None,
 ) -> list[Group]:
     """The rows of one page under the headings of the design; empty groups are left out."""
     by_group: dict[str, list[ShownRow]] = {}
     checking = under_verification([row.id for row in rows])
     for row in rows:
-        made = shown(row, measure, names or {}, checking=checking)
+        principal = (instead_of or {}).get(row, "")
+        made = shown(row, measure, names or {}, instead_of=principal, checking=checking)
         by_group.setdefault(group_of(row, measure), []).append(made)
     how_many = {
         "accept": counts.accept,
