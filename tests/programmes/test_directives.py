@@ -17,7 +17,7 @@ from lienthong.organisations.models import Agency
 from lienthong.organisations.rules import fold
 from lienthong.programmes.actions import directives as actions
 from lienthong.programmes.actions import proposals as acts
-from lienthong.programmes.models import Directive, Proposal, Task, TaskSource
+from lienthong.programmes.models import Directive, Phase, Proposal, Task, TaskSource, TaskStretch
 from lienthong.programmes.queries import directives as queries
 from lienthong.programmes.rules import MovedOn, NotAllowed
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, ProposalState
@@ -162,6 +162,45 @@ def test_a_split_proposal_is_several_with_the_same_lead(house: House) -> None:
         acts.split_proposal(
             proposal_id=proposal(directive, "UBND phường").pk, parts=["Một"], by=MANAGER, at=MONDAY
         )
+
+
+def test_a_split_piece_has_the_lead_and_deadline_that_its_own_words_state(house: House) -> None:
+    text = TEXT.replace("làm sạch dữ liệu đất đai", "làm sạch và bàn giao dữ liệu")
+    row = proposal(ingest(house, text), "UBND thành phố Đà Nẵng")
+    correct(row, due_on=date(2026, 10, 2))
+    whole, own, rhythm, left = acts.split_proposal(
+        proposal_id=row.pk,
+        parts=[
+            "UBND thành phố Đà Nẵng chủ trì làm sạch dữ liệu trước ngày 30/9/2026",
+            "UBND phường Hội An bàn giao dữ liệu, hoàn thành trước 15/11",
+            "Báo cáo kết quả hằng tuần",
+            "Lưu trữ bản gốc",
+        ],
+        by=MANAGER,
+        at=MONDAY,
+    )
+    agencies = house.agencies
+    # What it prints like the whole stays as a person corrected it.
+    assert (whole.lead_id, whole.due_on) == (agencies.province, date(2026, 10, 2))
+    assert (own.lead_id, own.due_on) == (agencies.commune, date(2026, 11, 14))
+    assert own.item["inherited"] == []
+    assert (rhythm.lead_id, rhythm.deadline_kind) == (agencies.province, "recurring")
+    assert (left.lead_id, left.due_on) == (agencies.province, date(2026, 10, 2))
+    assert left.item["inherited"] == ["lead", "deadline"]
+    # The source of the task prints what the piece prints.
+    source = TaskSource.objects.get(task=confirm(own))
+    assert "phường Hội An" in source.printed_lead
+    assert source.due_on == date(2026, 11, 14)
+
+
+def test_a_confirmed_task_is_put_into_the_phase_of_its_programme(house: House) -> None:
+    phase = Phase.objects.create(
+        programme_id=house.programme, code="1", name="Khẩn cấp", until=date(2026, 12, 31)
+    )
+    row = proposal(ingest(house), "UBND thành phố Đà Nẵng")
+    task = confirm(row, phase_id=phase.pk)
+    assert task.phase_id == phase.pk
+    assert TaskStretch.objects.get(task=task).phase_id == phase.pk
 
 
 def test_r28_merging_with_a_task_adds_a_source_and_shows_that_they_disagree(house: House) -> None:

@@ -112,7 +112,13 @@ def test_the_chains_of_a_day_are_verified(world: World, auditor: Client) -> None
 
 
 @pytest.mark.parametrize(
-    "query", ["ngay=x", "don-vi=999999&ngay=2026-08-01", "doi-tuong=%00", "after=x", "kiem=1"]
+    "query", ["ngay=", "don-vi=999999&ngay=2026-08-01", "doi-tuong=%00", "after=x", "kiem=1"]
 )
 def test_the_journal_answers_any_address(world: World, auditor: Client, query: str) -> None:
     assert auditor.get(f"/quan-tri/nhat-ky/?{query}").status_code == 200
+
+
+def test_a_day_that_is_none_is_said_to_be_none(world: World, auditor: Client) -> None:
+    answer = auditor.get("/quan-tri/nhat-ky/?ngay=2026-02-30&kiem=1")
+    assert answer.status_code == 400
+    assert "“2026-02-30” không phải là một ngày" in answer.content.decode()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
-from lienthong.programmes.models import Directive, Proposal, Task, TaskSource
+from lienthong.programmes.models import Directive, Phase, Proposal, Task, TaskSource
 from tests.accounts import cast
 from tests.programmes import house as houses
 from tests.programmes.house import MONDAY, House
@@ -98,6 +98,27 @@ def test_confirming_assigns_the_task_and_shows_the_next_one(
     assert answer["Location"].endswith("muc=2")
     assert Task.objects.get().title == row.text
     assert manager.get(answer["Location"]).status_code == 200
+
+
+def test_a_phase_is_offered_by_the_deadline_and_can_be_changed(
+    manager: Client, house: House, directive: Directive
+) -> None:
+    page = f"/van-ban/{directive.pk}/?muc="
+    assert "Giai đoạn" not in manager.get(f"{page}1").content.decode()  # it has none
+    urgent, later = (
+        Phase.objects.create(programme_id=house.programme, code=name, name=name, until=until)
+        for name, until in (("Khẩn cấp", "2026-09-30"), ("Đột phá", "2026-12-31"))
+    )
+    row = first(directive)
+    assert "Theo thời hạn: Khẩn cấp" in manager.get(f"{page}1").content.decode()
+    # The day is put off while the task is confirmed: its phase goes with it.
+    act(manager, row, **edited(row, due_on="2026-10-01", phase="han"))
+    assert Task.objects.get().phase == later
+    row = Proposal.objects.get(directive=directive, seq=2)
+    given = edited(row, lead=house.agencies.commune)
+    assert act(manager, row, **given, phase="999").status_code == 422
+    assert act(manager, row, **given, phase=str(urgent.pk)).status_code == 302
+    assert Task.objects.latest("pk").phase == urgent
 
 
 def test_what_is_missing_is_said_beside_what_was_typed(

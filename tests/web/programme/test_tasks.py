@@ -214,7 +214,7 @@ def test_the_list_is_found_without_accents_and_taken_away_as_a_sheet(
 
 @pytest.mark.parametrize(
     "query",
-    ["?luc=9999-12-31", "?luc=0001-01-01", "?luc=x", "?noi=99999999", "?so=%00&after=x",
+    ["?luc=", "?noi=99999999", "?so=%00&after=x",
      "?tru-cot=x&khoi=y&cap=z&giai-doan=-1&tu=1e9", "?q=%00%27%22"],
 )  # fmt: skip
 def test_what_makes_no_sense_in_an_address_is_answered_all_the_same(
@@ -225,6 +225,20 @@ def test_what_makes_no_sense_in_an_address_is_answered_all_the_same(
         assert manager.get(page + query).status_code == 200
     assert manager.get("/nhiem-vu/KH02.99/").status_code == 404
     assert manager.get("/chuong-trinh/khong-co/").status_code == 404
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31", "0001-01-01", "x", "12/09/2026", "2026-09-17"])
+def test_figures_of_now_are_never_shown_for_a_moment_that_was_mistyped(
+    house: House, manager: Client, moment: str
+) -> None:
+    for page in (
+        "/nhiem-vu/", "/chuong-trinh/", "/chuong-trinh/KH02/", "/nhiem-vu/lanh-dao/",
+    ):  # fmt: skip
+        answer = manager.get(page, {"luc": moment, "dang": "csv"})
+        assert answer.status_code == 400, page
+        assert moment in answer.content.decode()
+    # Today until now is now.
+    assert manager.get("/nhiem-vu/", {"luc": "2026-09-16"}).status_code == 200
 
 
 def test_warnings_come_into_the_inbox_and_are_marked_as_seen(

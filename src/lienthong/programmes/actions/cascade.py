@@ -78,6 +78,7 @@ def cascade_task(
             product=task.product,
             receiver_id=actor.agency,
             parent_id=task.pk,
+            phase_id=task.phase_id if programme_id in (None, task.programme_id) else None,
             blocs=blocs,
             key_results=results_of(number, known[number].name, results, ways),
             urgency=Urgency(task.urgency),

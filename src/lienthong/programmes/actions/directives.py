@@ -18,7 +18,7 @@ from lienthong.papers import queries as stored
 from lienthong.papers.rules import StoredFile
 from lienthong.programmes.adapters.documents import Unreadable, is_pdf, read_part
 from lienthong.programmes.models import Directive, Programme, Proposal
-from lienthong.programmes.queries.directives import lines_of, suggestions
+from lienthong.programmes.queries.directives import known_agencies, lines_of
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.extraction.extract import extract
 from lienthong.programmes.rules.extraction.items import Item
@@ -28,7 +28,8 @@ from lienthong.programmes.rules.extraction.notices import notices
 from lienthong.programmes.rules.extraction.secrecy import mark_of
 from lienthong.programmes.rules.kinds import ProposalState
 from lienthong.programmes.rules.numbers import one_spelling
-from lienthong.programmes.rules.resolving import Certainty, most_alike
+from lienthong.programmes.rules.resolving import most_alike
+from lienthong.programmes.rules.splitting import as_printed
 
 MOST_PAGES: Final = 40  # of a PDF in one request: about a second
 MARKED: Final = _(
@@ -203,12 +204,7 @@ def _propose(directive: Directive, *, by: str, at: datetime) -> None:
     directive.save(update_fields=["notices"])
     on = at.date()
     names = dict.fromkeys(name for item in items for name in (*item.lead, *item.supporting))
-    resolved = {name: suggestions(name, agency_id=directive.agency_id, on=on) for name in names}
-    sure = {
-        name: answer.candidates[0].agency
-        for name, answer in resolved.items()
-        if answer.certainty in (Certainty.SURE, Certainty.LIKELY) and answer.candidates
-    }
+    sure = known_agencies(names, agency_id=directive.agency_id, on=on)
     rows = [
         Proposal(
             directive=directive,
@@ -249,12 +245,7 @@ def as_json(item: Item) -> dict[str, Any]:
         "text": item.text,
         "lead": list(item.lead),
         "supporting": list(item.supporting),
-        "deadline": {
-            "kind": item.deadline.kind,
-            "due_on": item.deadline.due_on.isoformat() if item.deadline.due_on else None,
-            "printed": item.deadline.printed,
-            "inferred_year": item.deadline.inferred_year,
-        },
+        "deadline": as_printed(item.deadline),
         "confidence": item.confidence,
         "page": item.page,
         "remarks": list(item.remarks),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,9 +13,11 @@ from lienthong.programmes.actions.record import Fact
 from lienthong.programmes.actions.record import record as record_event
 from lienthong.programmes.actions.tasks import assign_task
 from lienthong.programmes.models import Proposal, Task, TaskSource
+from lienthong.programmes.queries.directives import known_agencies
 from lienthong.programmes.rules import MovedOn, NotAllowed, _
 from lienthong.programmes.rules.assigning import SourceGiven
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, ProposalState, TaskEventType
+from lienthong.programmes.rules.splitting import Piece, as_printed, read_piece
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def confirm_proposal(
     objective: str = "",
     product: str = "",
     assigned_on: date | None = None,
+    phase_id: int | None = None,
 ) -> Task:
     """Assign what the proposal says, as it stands, to its one lead; the document is its source.
 
@@ -88,6 +92,7 @@ def confirm_proposal(
         deadline_kind=kind,
         due_at=_start_of(row.due_on + timedelta(days=1)) if row.due_on else None,
         recurrence=recurrence,
+        phase_id=phase_id,
         condition=condition or (_condition(row) if kind is DeadlineKind.CONDITION else ""),
     )
     _settle(row, ProposalState.CONFIRMED, task=task, by=by, at=at)
@@ -103,33 +108,61 @@ def confirm_proposal(
 def split_proposal(
     *, proposal_id: int, parts: Sequence[str], by: str, at: datetime
 ) -> list[Proposal]:
-    """One proposal becomes several, each with its words, all with the lead and deadline of the
-    first. Raises NotAllowed."""
+    """One proposal becomes several, each with its words and with the lead and deadline that these
+    state; what they leave open is that of the whole. Raises NotAllowed."""
     row = _open(proposal_id)
     texts = [part.strip() for part in parts if part.strip()]
     if len(texts) < 2:
         raise NotAllowed(_("Ghi mỗi ý trên một dòng, ít nhất hai dòng."))
     last = Proposal.objects.filter(directive=row.directive_id).order_by("-seq").first()
     following = (last.seq if last else 0) + 1
-    row.text = texts[0]
-    row.save(update_fields=["text"])
+    on = at.astimezone(VIETNAM).date()
+    first, *others = [
+        _piece_of(row, read_piece(text, issued=row.directive.issued_on), on) for text in texts
+    ]
     made = Proposal.objects.bulk_create(
         Proposal(
             directive=row.directive,
             seq=seq,
             kind=row.kind,
-            item={**row.item, "split_from": row.seq},
-            text=text,
-            lead_id=row.lead_id,
-            supporting=row.supporting,
-            deadline_kind=row.deadline_kind,
-            due_on=row.due_on,
             state=ProposalState.PROPOSED.value,
+            **{**values, "item": {**values["item"], "split_from": row.seq}},
         )
-        for seq, text in enumerate(texts[1:], start=following)
+        for seq, values in enumerate(others, start=following)
     )
+    for name, value in first.items():
+        setattr(row, name, value)
+    row.save(update_fields=[name.removesuffix("_id") for name in first])
     _record(row, "proposal.split", by=by, at=at, into=[part.seq for part in made])
     return [row, *made]
+
+
+def _piece_of(row: Proposal, piece: Piece, on: date) -> dict[str, Any]:
+    """The columns of a piece. What it prints like the whole is as a person may have corrected
+    it."""
+    item = {**row.item, "inherited": []}
+    values: dict[str, Any] = {
+        "text": piece.text,
+        "lead_id": row.lead_id,
+        "supporting": row.supporting,
+        "deadline_kind": row.deadline_kind,
+        "due_on": row.due_on,
+    }
+    if not piece.lead:
+        item["inherited"].append("lead")
+    elif list(piece.lead) != row.item["lead"]:
+        names = [*piece.lead, *piece.supporting]
+        known = known_agencies(names, agency_id=row.directive.agency_id, on=on)
+        item |= {"lead": list(piece.lead), "supporting": list(piece.supporting)}
+        values["lead_id"] = known.get(piece.lead[0]) if len(piece.lead) == 1 else None
+        values["supporting"] = [known[name] for name in piece.supporting if name in known]
+    if piece.deadline.kind == "none":
+        item["inherited"].append("deadline")
+    elif as_printed(piece.deadline) != row.item["deadline"]:
+        item |= {"deadline": as_printed(piece.deadline), "remarks": list(piece.remarks)}
+        values["deadline_kind"] = piece.deadline.kind
+        values["due_on"] = piece.deadline.due_on
+    return {**values, "item": item}
 
 
 @transaction.atomic

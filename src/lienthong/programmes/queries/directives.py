@@ -1,6 +1,6 @@
 """Reads of directives and of what was read out of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,6 +96,16 @@ def suggestions(printed: str, *, agency_id: int, on: date) -> Resolved:
                 likely = likely or answer
     answer = resolve(printed, [Candidate(number, name) for number, name in found.items()])
     return answer if likely is None or answer.certainty is Certainty.SURE else likely
+
+
+def known_agencies(names: Iterable[str], *, agency_id: int, on: date) -> dict[str, int]:
+    """By the printed name the agency that it means; those that are not sure are absent."""
+    found = {}
+    for name in names:
+        answer = suggestions(name, agency_id=agency_id, on=on)
+        if answer.certainty in (Certainty.SURE, Certainty.LIKELY) and answer.candidates:
+            found[name] = answer.candidates[0].agency
+    return found
 
 
 def _spellings(printed: str) -> Sequence[str]:

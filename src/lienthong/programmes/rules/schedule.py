@@ -1,7 +1,8 @@
-"""Deadlines counted back from the centre's cut-off to province and commune (R39). Pure."""
+"""Deadlines counted back from the centre's cut-off to province and commune (R39), and the phase in
+which a deadline lies. Pure."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
 
@@ -35,3 +36,12 @@ def back_scheduled(
         return start + (due_at - start) * float(share)
     found = clock.add_working(calendar, start, share * Fraction(seconds, 3600))
     return min(found, due_at)
+
+
+def phase_of(due_on: date | None, phases: Iterable[tuple[int, str, date]]) -> int | None:
+    """The phase (id, name, last day) in which a last day lies: the first that ends no earlier. None
+    without a day, or after the last phase."""
+    if due_on is None:
+        return None
+    until = ((last, number) for number, _name, last in phases if last >= due_on)
+    return min(until, default=(None, None))[1]

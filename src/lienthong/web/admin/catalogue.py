@@ -18,7 +18,7 @@ from lienthong.catalogue.rules.lint import Severity
 from lienthong.catalogue.rules.wording import ONLINE_LEVELS
 from lienthong.organisations import queries as organisations
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.asked import day_of, today, typed
+from lienthong.web.ui.asked import asked_day, today, typed
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.status import Tag
 from lienthong.web.ui.tables import table
@@ -157,7 +157,7 @@ def _province(code: str, request: Request) -> str:
 @require_safe
 def coverage(request: Request) -> HttpResponse:
     """Where a procedure finds no receiving place or nobody competent, on a day (R102)."""
-    on = day_of(request.GET.get("ngay", "")) or today(request)
+    on = asked_day(request, "ngay") or today(request)
     try:
         found, refused = queries.coverage(on=on), ""
     except NotAllowed as refusal:

@@ -16,7 +16,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.programmes.queries import visits
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
-from lienthong.web.ui.asked import day_of, key_of, typed
+from lienthong.web.ui.asked import asked_day, key_of, typed
 
 VIEW = Permission.JOURNAL_VIEW
 PAGE: Final = 100
@@ -30,7 +30,7 @@ _KEPT: Final = 120  # characters of the data of an entry
 def listed(request: Request) -> HttpResponse:
     """By subject, or by agency and day. What happened at agencies out of reach is left out."""
     subject, unit = typed(request, "doi-tuong", 80), typed(request, "don-vi", 40) or HOUSE
-    day = day_of(request.GET.get("ngay", ""))
+    day = asked_day(request, "ngay")
     mine = {str(number) for number in request.scope.agencies(VIEW)} | {HOUSE}
     after = key_of(request)
     entries: tuple[EntryView, ...] = ()

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lienthong import clock
 from lienthong.catalogue.queries.named import procedures_of_fields
@@ -23,9 +24,12 @@ from lienthong.web.board.period import Period, period_of
 from lienthong.web.board.reach import Area, Reach, area_of, reach_of
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import past_moment
+from lienthong.web.ui.errors import Unclear
 
 KEPT = ("ky", "tu", "den", "noi", "to-chuc", "linh-vuc", "thu-tuc")
 BEHIND = timedelta(minutes=1)
+_KEPT = timedelta(days=366)  # how far back a list opens as it was
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ def board_of(request: Request, *, opened: bool = False) -> Board:
         period=period_of(request.GET, now.date()),
         procedures=_procedures(request, reach),
         known=thresholds(),
-        as_of=_minute(request.GET.get("luc", ""), now) if opened else now,
+        as_of=_minute(request, now) if opened else _now(request, now),
         then=then,
     )
 
@@ -158,10 +162,26 @@ def _procedures(request: Request, reach: Reach) -> frozenset[int] | None:
     return found
 
 
-def _minute(text: str, now: datetime) -> datetime:
-    """The minute of the board that opened a list; never one to come."""
-    try:
-        typed = datetime.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=now.tzinfo)
-    except (ValueError, OverflowError):
+def _minute(request: Request, now: datetime) -> datetime:
+    """The minute of the board that opened a list; never one to come. Raises Unclear."""
+    moment = past_moment(request)
+    if moment is None:
         return now
-    return typed if now - timedelta(days=366) <= typed <= now else now
+    moment = formats.local(moment).replace(second=0, microsecond=0)
+    if moment < now - _KEPT:
+        raise Unclear(
+            _("Danh sách chỉ mở lại được theo một lúc trong %(days)d ngày qua. Chọn lúc gần hơn.")
+            % {"days": _KEPT.days}
+        )
+    return moment
+
+
+def _now(request: Request, now: datetime) -> datetime:
+    if past_moment(request) is not None:
+        raise Unclear(
+            _(
+                "Bảng này luôn là của lúc này, không mở lại được theo một lúc đã qua. Chọn khoảng"
+                " ngày để xem việc đã diễn ra."
+            )
+        )
+    return now

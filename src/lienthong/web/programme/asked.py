@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, TypeVar
@@ -12,7 +12,6 @@ from django.http import Http404
 from django.urls import reverse
 
 from lienthong.accounts.rules import Permission
-from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 from lienthong.organisations.rules import Level
@@ -20,6 +19,7 @@ from lienthong.programmes.queries.figures import KINDS, Asked
 from lienthong.programmes.queries.programmes import ProgrammeView, visible_programmes, with_children
 from lienthong.programmes.rules.kinds import Bloc, Pillar
 from lienthong.web.ui.access import Request
+from lienthong.web.ui.asked import past_moment
 
 VIEW: Final = Permission.PROGRAMME_VIEW
 NAMES: Final = (
@@ -30,7 +30,8 @@ NAMES: Final = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """The parts of the address, each checked; what makes no sense is as if it were not there."""
+    """The parts of the address, each checked; what makes no sense is as if it were not there, but a
+    moment: figures of now are not those of a day that was mistyped."""
 
     request: Request
 
@@ -64,19 +65,8 @@ class Wanted:
 
     @cached_property
     def as_of(self) -> datetime | None:
-        """The end of a past day, or a past instant; None is now."""
-        typed = self.text("luc")
-        try:
-            if "T" in typed:
-                moment = datetime.fromisoformat(typed)
-                moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-            else:
-                day = date.fromisoformat(typed) + timedelta(days=1)
-                moment = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
-                moment -= timedelta(microseconds=1)
-        except (ValueError, OverflowError):
-            return None
-        return moment if moment < self.request.now else None
+        """The end of a past day, or a past instant; None is now. Raises Unclear."""
+        return past_moment(self.request)
 
     @property
     def moment(self) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -18,9 +19,11 @@ from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.actions import proposals as actions
 from lienthong.programmes.queries import directives as queries
+from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.rules import NotAllowed
 from lienthong.programmes.rules.kinds import DeadlineKind, Pillar, ProposalState
 from lienthong.programmes.rules.resolving import Certainty, Resolved
+from lienthong.programmes.rules.schedule import phase_of
 from lienthong.web.programme import directive_words as words
 from lienthong.web.programme.words import PILLARS
 from lienthong.web.ui import formats
@@ -30,6 +33,7 @@ from lienthong.web.ui.fields import day_field
 from lienthong.web.ui.saying import REFUSALS, said
 
 EDIT: Final = Permission.PROGRAMME_EDIT
+BY_DEADLINE: Final = "han"
 
 
 class ItemForm(forms.Form):
@@ -76,6 +80,7 @@ class ItemForm(forms.Form):
         required=False,
         choices=[("", "–"), *((pillar.value, name) for pillar, name in PILLARS.items())],
     )
+    phase = forms.ChoiceField(label=gettext_lazy("Giai đoạn"), required=False)
     assigned_on = day_field(
         gettext_lazy("Ngày giao"),
         required=False,
@@ -90,6 +95,10 @@ class Reading:
     request: Request
     directive: Any
     by: str
+
+    @cached_property
+    def phases(self) -> tuple[tuple[int, str, date], ...]:
+        return programmes([self.directive.programme_id])[0].phases
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -155,10 +164,35 @@ class Reading:
             },
         )
         form.fields["lead"].choices = [("", "–"), *leads.items()]  # type: ignore[attr-defined]
+        if self.phases:
+            form.fields["phase"].choices = self._phase_choices(row)  # type: ignore[attr-defined]
+        else:
+            del form.fields["phase"]
         form.fields["supporting"].choices = list(joining.items())  # type: ignore[attr-defined]
         if not joining:
             del form.fields["supporting"]
         return form
+
+    def _phase_choices(self, row: Any) -> list[tuple[str, str]]:
+        """That of the deadline first: a day that is corrected takes its phase with it."""
+        names = {number: name for number, name, _until in self.phases}
+        near = phase_of(row.due_on, self.phases)
+        told = names.get(near or 0, _("chưa xếp"))
+        return [
+            (BY_DEADLINE, _("Theo thời hạn: %(phase)s") % {"phase": told}),
+            *(
+                (str(number), _("%(name)s (đến hết %(day)s)") % {"name": name, "day": day})
+                for number, name, until in self.phases
+                for day in [formats.day(until)]
+            ),
+            ("", _("Không xếp giai đoạn")),
+        ]
+
+    def phase(self, chosen: str, due_on: date | None) -> int | None:
+        """The phase of what was chosen, for a task with this last day."""
+        if chosen == BY_DEADLINE:
+            return phase_of(due_on, self.phases)
+        return int(chosen) if chosen else None
 
     def context(self, form: forms.Form | None) -> dict[str, Any]:
         row = self.chosen
@@ -212,6 +246,7 @@ class Reading:
             "previous": self.address(self.shown[at - 1]) if at else "",
             "next": self.address(self.shown[at + 1]) if at + 1 < len(self.shown) else "",
             "sure": round(row.item["confidence"] * 100),
+            "inherited": [str(words.INHERITED[name]) for name in row.item.get("inherited", ())],
         }
 
 
@@ -296,6 +331,10 @@ def _write(reading: Reading, row: Any, form: ItemForm, *, assign: bool) -> str:
         pillar=Pillar(given["pillar"]),
         recurrence=given["recurrence"],
         assigned_on=given["assigned_on"],
+        phase_id=reading.phase(
+            given.get("phase", ""),
+            given["due_on"] if given["deadline_kind"] == DeadlineKind.DATE.value else None,
+        ),
         **who,
     )
     messages.success(reading.request, _("Đã giao nhiệm vụ %(code)s.") % {"code": task.code})

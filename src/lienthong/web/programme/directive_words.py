@@ -44,6 +44,10 @@ CERTAINTIES: Final[Mapping[Certainty, Promise]] = {
     ),
     Certainty.UNKNOWN: gettext_lazy("không có trong danh sách cơ quan"),
 }
+INHERITED: Final[Mapping[str, Promise]] = {
+    "lead": gettext_lazy("chủ trì"),
+    "deadline": gettext_lazy("thời hạn"),
+}
 STATES: Final[Mapping[ProposalState, Tag]] = {
     ProposalState.PROPOSED: Tag("", "circle", gettext_lazy("Chờ xem")),
     ProposalState.CONFIRMED: Tag("done", "check", gettext_lazy("Đã giao")),

@@ -1,6 +1,11 @@
 """The pages of what went wrong: what happened, whether anything is lost, what to do next."""
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,10 +14,17 @@ from lienthong.web.ui import kept
 from lienthong.web.ui.context import Page
 
 
+class Unclear(BadRequest):
+    """The address asks for a moment that cannot be meant. Nothing is guessed: who reads figures of
+    now as those of a past day is misled. Its text is the sentence that people read."""
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address that asks for what cannot be meant says so in its own sentence."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return render(request, "ui/413.html", status=413)
-    return render(request, "ui/400.html", status=400)
+    reason = str(exception) if isinstance(exception, Unclear) else ""
+    return render(request, "ui/400.html", {"reason": reason}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
