@@ -7,6 +7,7 @@ import pytest
 
 from lienthong.programmes.rules.extraction.extract import extract
 from lienthong.programmes.rules.extraction.language import Script
+from lienthong.programmes.rules.extraction.layout import Line
 from lienthong.programmes.rules.extraction.metadata import Metadata, metadata
 from lienthong.programmes.rules.extraction.notices import Notice, notices
 from lienthong.programmes.rules.extraction.residue import is_residue
@@ -84,6 +85,44 @@ def test_r45_a_letterhead_gives_what_it_says() -> None:
         issued_on=date(2025, 8, 14),
         effective_on=date(2025, 8, 14),
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("Thành Ủy Đà Nẵng", "Thành ủy Đà Nẵng"),
+        ("THÀNH Ủy ĐÀ NẴNG\n*", "Thành ủy Đà Nẵng"),
+        ("Đảng Cộng sản Việt Nam\nTỉnh Ủy An Giang", "Tỉnh ủy An Giang"),
+        ("Ủy Ban Nhân Dân\nThành phố Đà Nẵng", "Ủy ban nhân dân Thành phố Đà Nẵng"),
+        ("UBND THÀNH PHỐ ĐÀ NẴNG", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("Ủy ban Kiểm tra Thành Ủy", "Ủy ban Kiểm tra Thành ủy"),
+    ],
+)
+def test_r45_an_issuer_is_read_however_its_name_is_spelt(head: str, issuer: str) -> None:
+    text = LETTER.replace("TỈNH ỦY AN LĨNH\n*", head)
+    assert metadata(lines_of(text)).issuer == issuer
+    unnumbered = text.replace("Số 77-KL/TU\n", "")
+    assert metadata(lines_of(unnumbered)).issuer in (issuer, "")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Nơi nhận: - Như trên, - Lưu.", "T/M BAN THƯỜNG VỤ PHÓ BÍ THƯ (Đã ký) Trần Quốc Bình")],
+        [("Nơi nhận:", "KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Quốc Bình"), ("- Lưu VT", "")],
+        [("Nơi nhận:", "T/M BAN THƯỜNG VỤ"), ("- Như trên", "BÍ THƯ"), ("", "Trần Quốc Bình")],
+        [("TM. ỦY BAN", "PHÓ CHỦ TỊCH"), ("", "Trần Quốc Bình")],
+    ],
+)
+def test_r45_the_signer_is_read_out_of_a_table_of_signatures(rows: list[tuple[str, ...]]) -> None:
+    body = lines_of(LETTER.split("T/M")[0].rstrip())
+    table = [
+        Line(len(body) + at, " | ".join(cells), cells=cells) for at, cells in enumerate(rows, 1)
+    ]
+    assert metadata([*body, *table]).signer == "Trần Quốc Bình"
+    # A table at the end that is none of signatures names nobody.
+    told = Line(len(body) + 1, "x", cells=("Trưởng ban chỉ đạo", "Trần Quốc Bình"))
+    assert metadata([*body, told]).signer == ""
 
 
 @pytest.mark.parametrize("name", ["thong_bao", "chi_thi_so", "ke_hoach_phu_luc", "nghi_quyet_cp"])

@@ -403,6 +403,22 @@ def test_r32_a_remedy_is_followed_until_somebody_else_confirms_it(
     assert len(queries.remedies({there}, on=date(2026, 9, 30), only="done")) == 1
 
 
+def test_a_remedy_reported_done_lacks_nothing_and_is_late_only_if_it_was_reported_late(
+    world: World, remedied: Callable[..., int]
+) -> None:
+    there = world.house.agencies.commune
+    early, bare, after = remedied(), remedied(due_on=None), remedied(due_on=date(2026, 9, 12))
+    for number in (early, bare, after):
+        actions.report_remedy(remedy_id=number, result="Xong", agency=there, by="a:9", at=at(14))
+    rows = {row.id: row for row in queries.remedies({there}, on=date(2026, 9, 30))}
+    assert [rows[number].late for number in (early, bare, after)] == [False, False, True]
+    assert not any(row.missing for row in rows.values())
+    assert queries.remedies({there}, on=date(2026, 9, 30), only="missing") == []
+    assert [row.id for row in queries.remedies({there}, on=date(2026, 9, 30), only="late")] == [
+        after
+    ]
+
+
 def test_r33_the_consolidated_report_counts_per_unit_and_holds_no_plan(
     world: World, remedied: Callable[..., int]
 ) -> None:

@@ -15,8 +15,10 @@ from openpyxl import load_workbook
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
 from lienthong.organisations.models import Agency
-from lienthong.programmes.actions import warnings, work
+from lienthong.programmes.actions import difficulties, warnings, work
 from lienthong.programmes.models import Evidence, Explanation, ProgrammeThreshold, Task, TaskRequest
+from lienthong.programmes.rules.difficulties import Draft
+from lienthong.programmes.rules.kinds import Against
 from tests.accounts import cast
 from tests.programmes import house as houses
 from tests.programmes import lives
@@ -94,6 +96,35 @@ def test_a_task_is_worked_on_submitted_and_accepted_on_its_pages(
     assert "Xong trước hạn" in page
     assert "6,5 / 10" in page
     assert "Thiếu ngày" in page
+
+
+def test_what_others_wait_for_past_its_day_stands_first_and_red(
+    house: House, enter: Enter, reporter: Client, clock: list[datetime]
+) -> None:
+    task = lives.assigned(house, due_at=at(30, 0))
+    assert do(reporter, task, "gia-han", due="2026-10-30", reason="Chờ thiết bị") == 302
+    hard = difficulties.raise_difficulty(
+        draft=Draft(against=Against.SYSTEM, subject="Phần mềm", text="Chậm", since=NOW.date()),
+        agency=house.agencies.commune, by="a:2", at=NOW, programme=house.programme,
+    )  # fmt: skip
+    difficulties.route_difficulty(
+        difficulty_id=hard.pk,
+        seen=None,
+        owner=house.party,
+        agency=house.party,
+        by="a:1",
+        at=NOW,
+        reason="Đúng thẩm quyền",
+    )
+    for moment, late in ((NOW, False), (at(28, 10), True)):
+        clock[0] = moment
+        manager = enter(house.party, Role.PROGRAMME_MANAGER, f"manager-{late}")
+        main = manager.get("/nhiem-vu/hom-nay/").content.decode().split("<main")[1]
+        first = main.split("<section")[1]
+        assert ('class="panel pressing"' in first) is late
+        for told in ("Quá hạn quyết định", "Quá hạn trả lời", hard.code, task.title):
+            assert (told in first) is (late or told == task.title), told
+        assert main.count(hard.code) == 2  # told once: its address and its code
 
 
 def test_a_target_is_handed_down_in_parts_pasted_from_a_sheet(

@@ -31,8 +31,9 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class RemedyRow:
-    """`missing`: it lacks a person or a date (R19). `late`: its day has passed and it is not
-    confirmed. `waiting`: the agency says that it is done, nobody has confirmed it yet."""
+    """`missing`: it lacks a person or a date (R19). `late`: its day has passed and the agency had
+    not said that it is done. `waiting`: it said so and nobody has confirmed it yet: it lacks
+    nothing that the agency could add."""
 
     id: int
     visit: str
@@ -229,7 +230,8 @@ def remedies(
         found = found.filter(programme=programme)
     match only:
         case "missing":
-            found = found.filter(Q(person=None) | Q(due_on=None), state=RemedyState.OPEN.value)
+            found = found.filter(Q(person=None) | Q(due_on=None), result_at=None)
+            found = found.filter(state=RemedyState.OPEN.value)
         case "late":
             found = found.filter(due_on__lt=on, state=RemedyState.OPEN.value)
         case "waiting":
@@ -242,7 +244,8 @@ def remedies(
             found = found.filter(state=RemedyState.DONE.value)
         case _:
             pass
-    return [_remedy(one, on) for one in found.order_by(F("due_on").asc(nulls_last=True), "pk")]
+    rows = [_remedy(one, on) for one in found.order_by(F("due_on").asc(nulls_last=True), "pk")]
+    return [row for row in rows if row.late] if only == "late" else rows
 
 
 def remedy_counts(agencies: Collection[int], *, on: date) -> dict[str, int]:
@@ -284,8 +287,10 @@ def _remedy(one: Remedy, on: date) -> RemedyRow:
         result=one.result,
         result_at=one.result_at,
         closed_at=one.closed_at,
-        missing=open_ and (one.person_id is None or one.due_on is None),
-        late=open_ and one.due_on is not None and one.due_on < on,
+        missing=open_ and one.result_at is None and (one.person_id is None or one.due_on is None),
+        late=open_
+        and one.due_on is not None
+        and one.due_on < (timezone.localdate(one.result_at) if one.result_at else on),
         waiting=open_ and one.result_at is not None,
     )
 

@@ -45,12 +45,12 @@ TABS: Final[Mapping[str, tuple[str, Promise]]] = {
 def state_tag(row: RemedyRow) -> Tag:
     if row.state is RemedyState.DONE:
         return Tag("done", "check", _(REMEDY_NAMES[row.state]))
+    if row.waiting:
+        return Tag("check", "hourglass", _("Chờ xác nhận"))
     if row.late:
         return Tag("late", "triangle-alert", _("Quá hạn khắc phục"))
     if row.missing:
         return Tag("soon", "circle-alert", _("Thiếu người hoặc ngày"))
-    if row.waiting:
-        return Tag("check", "hourglass", _("Chờ xác nhận"))
     return Tag("run", "play", _(REMEDY_NAMES[row.state]))
 
 

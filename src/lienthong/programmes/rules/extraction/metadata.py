@@ -148,33 +148,77 @@ class _Reader:
         return found
 
     def _issuer(self) -> str:
-        """Capitals above the number that are not the name of the state or the Party."""
+        """Capitals above the number that are not the name of the state or the Party; where there
+        are none, the name of a body however it is spelt."""
         found: list[str] = []
-        for line, key in self._keys(self.lines[:_HEAD]):
-            if self.script.pattern(_NUMBER).search(key) or line.text.endswith(":"):
-                break
+        for line in self._above_number():
             text = line.text.strip(" |*")
-            state = self.script.pattern(_STATE).search(key)
-            if self.script.key(text) in {self.script.key(kind) for kind in KINDS.values()}:
-                break
-            if text.isupper() and not state and len(text) > 3:
-                found.append(text)
+            if _mostly_capitals(text) and len(text) > 3:
+                found.append(text.upper())
             elif found:
                 break
-        printed = " ".join(found[:2])
-        named = organisation(self.script, printed, self.script.key(printed), 0) if printed else None
-        if named and named.known and named.end == len(printed):
+        if found:
+            return self._from_capitals(" ".join(found[:2]))
+        lines = [line.text.strip(" |*") for line in self._above_number(numbered=True)]
+        for at, text in enumerate(lines):
+            # A name may go on in the next line: "Ủy ban nhân dân", "Thành phố Đà Nẵng".
+            for printed in (" ".join(lines[at : at + 2]), text):
+                if self._is_body(printed):
+                    return _GENERIC.sub(lambda match: match[0].lower(), printed)
+        return ""
+
+    def _above_number(self, *, numbered: bool = False) -> Sequence[Line]:
+        """The lines of a letterhead above its number. `numbered`: none where no number follows."""
+        found: list[Line] = []
+        kinds = {self.script.key(kind) for kind in KINDS.values()}
+        for line, key in self._keys(self.lines[:_HEAD]):
+            if self.script.pattern(_NUMBER).search(key):
+                return found
+            if (
+                line.text.endswith(":")
+                or key.startswith("số")
+                or self.script.key(line.text.strip(" |*")) in kinds
+            ):
+                break
+            if not self.script.pattern(_STATE).search(key):
+                found.append(line)
+        return [] if numbered else found
+
+    def _is_body(self, printed: str) -> bool:
+        named = organisation(self.script, printed, self.script.key(printed), 0)
+        return named is not None and named.known and named.end == len(printed)
+
+    def _from_capitals(self, printed: str) -> str:
+        whole = re.sub(r"\bUBND\b", "ỦY BAN NHÂN DÂN", printed)
+        named = organisation(self.script, whole, self.script.key(whole), 0)
+        if named and named.known and named.end == len(whole):
             return named.names[0]
         return printed.capitalize()
 
     def _signer(self) -> str:
-        """The personal name under the signature: the last line shaped like one."""
-        tail = self._keys(self.lines[-_TAIL:])
-        signs = [at for at, (_, key) in enumerate(tail) if self.script.pattern(_SIGNS).match(key)]
-        for at in signs:
-            for line, _key in tail[at + 1 : at + 6]:
-                if _PERSON.fullmatch(line.text.strip(" |.")) and not line.text.isupper():
-                    return line.text.strip(" |.")
+        """The personal name under the signature: the last line shaped like one. In a table of
+        signatures it stands in the column of the signature, or at the end of its cell."""
+        tail = self.lines[-_TAIL:]
+        for column in range(max((len(line.cells) for line in tail), default=0) or 1):
+            texts = [
+                line.cells[column] if column < len(line.cells) else line.text
+                for line in tail
+                if not line.cells or column < len(line.cells)
+            ]
+            name = self._signer_in(texts)
+            if name:
+                return name
+        return ""
+
+    def _signer_in(self, texts: Sequence[str]) -> str:
+        keys = [self.script.key(self.script.legible(text)) for text in texts]
+        for at, key in enumerate(keys):
+            if not self.script.pattern(_SIGNS).match(key):
+                continue
+            below = [text.strip(" |.") for text in texts[at + 1 : at + 6]]
+            whole = next((t for t in below if _PERSON.fullmatch(t) and not t.isupper()), "")
+            if whole or (whole := _named_last(texts[at])):
+                return whole
         return ""
 
     def _issued(self) -> date | None:
@@ -193,6 +237,25 @@ class _Reader:
             if match:
                 return issued if match["signing"] else date_in(match)
         return None
+
+
+def _mostly_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > 0.7 * len(letters) > 0
+
+
+def _named_last(cell: str) -> str:
+    """The personal name that ends a cell in which all of a signature stands: before it only the
+    capitals of the office, perhaps "(Đã ký)"."""
+    words = re.sub(r"\([^()]*\)", " ", cell).strip(" |.").split()
+    name: list[str] = []
+    while words and len(name) < _LONGEST_NAME:
+        word = words[-1]
+        if not _PART_OF_NAME.fullmatch(word) or (word.isupper() and len(word) > 1):
+            break
+        name.insert(0, words.pop())
+    office = bool(words) and all(word.isupper() for word in words)
+    return " ".join(name) if len(name) > 1 and office else ""
 
 
 def _day(script: Script, text: str) -> date | None:
@@ -225,6 +288,13 @@ _SIGNS = (
     r"|chủ nhiệm|chánh |trưởng ban)"
 )
 _PERSON = re.compile(rf"[{UPPER}][\w’']*(?: [{UPPER}][\w’']*){{1,4}}")
+_PART_OF_NAME = re.compile(rf"[{UPPER}][\w’']*")
+_LONGEST_NAME = 5
+# Words of a name of a body that are capitals only by a typist's habit: "Thành Ủy".
+_GENERIC = re.compile(
+    r"(?<=Thành )Ủy\b|(?<=Tỉnh )Ủy\b|(?<=Đảng )Ủy\b|(?<=Ủy )Ban\b(?: Nhân Dân\b)?"
+    r"|(?<=Hội )Đồng\b(?: Nhân Dân\b)?"
+)
 _EFFECTIVE = (
     r"có hiệu lực(?: thi hành)?(?: kể)? từ (?:(?P<signing>ngày (?:ký|ban hành))|(?:ngày )?"
     rf"{_DAY})"
