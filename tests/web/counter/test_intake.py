@@ -46,6 +46,30 @@ def ready(client: Client, *, code: str = BIRTH, text: str = "000000000007") -> P
     return opened(client).press(thu__tuc=code).press(nguoi__tim=text)
 
 
+def test_r272_who_helped_is_kept_with_the_applicants_consent(
+    client: Client, world: World, sign_in: SignIn
+) -> None:
+    mother()
+    page = ready(client)
+    asked = page.press("nhan", **CHILD, ho__tro__helper="Lê Thị Hoa, Tổ công nghệ số 3")
+    assert "Hỏi người nộp và đánh dấu đồng ý" in asked.text
+    assert not Dossier.objects.exists()
+    unnamed = asked.press("nhan", ho__tro__helper="", ho__tro__consent="on")
+    assert "Ghi người hỗ trợ, hoặc bỏ trống cả mục này." in unnamed.text
+    named = {"ho__tro__helper": "Lê Thị Hoa, Tổ công nghệ số 3", "ho__tro__consent": "on"}
+    done = unnamed.press("nhan", **named)
+    assert done.response.status_code == 302, done.text
+    dossier = Dossier.objects.get()
+    assert dossier.assisted_by_id == dossier.receiving_id
+    submitted = TimelineEvent.objects.get(dossier=dossier, seq=1)
+    assert submitted.data["help"] == {"helper": "Lê Thị Hoa, Tổ công nghệ số 3", "consent": True}
+    entry = Entry.objects.get(subject=dossier.code)
+    assert "Lê Thị Hoa" not in str(entry.data)
+    seen = sign_in(world.handler).get(f"/ho-so/{dossier.code}/").content.decode()
+    assert "Lê Thị Hoa, Tổ công nghệ số 3" in seen
+    assert "người nộp đã đồng ý" in seen
+
+
 def test_what_is_filed_online_only_is_not_begun_at_a_counter(client: Client, world: World) -> None:
     mother()
     page = ready(client, code="1.012575")

@@ -30,6 +30,7 @@ from lienthong.dossiers.queries.places import (
 )
 from lienthong.dossiers.queries.reading import Reading, columns, read, rule_for
 from lienthong.dossiers.rules import NotAllowed, codes
+from lienthong.dossiers.rules.assisting import Help, check_help
 from lienthong.dossiers.rules.late import LateRecord, check_late_record, check_not_ahead
 from lienthong.dossiers.rules.lifecycle import EventType
 from lienthong.dossiers.rules.timeline import Event
@@ -53,7 +54,8 @@ class NewComponent:
 @dataclass(frozen=True, kw_only=True)
 class Intake:
     """What a counter knows of a new dossier. `key` is the form's own: the same form sent twice
-    makes one dossier."""
+    makes one dossier. `assisted_by`: where somebody helped to file; `help`: who, with the
+    applicant's consent."""
 
     version_id: int
     option: str
@@ -63,6 +65,7 @@ class Intake:
     applicant: int
     submitter: int | None = None
     assisted_by: int | None = None
+    help: Help | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     components: Sequence[NewComponent] = ()
     summary: str = ""
@@ -237,6 +240,8 @@ def _check(intake: Intake, content: Content, receiving: Sequence[int]) -> None:
             "Chọn đúng xã, phường của người nộp hoặc hướng dẫn nộp ở nơi tiếp nhận đúng."
         )
     _check_option(content, intake.option, intake.channel)
+    if intake.help is not None:
+        check_help(intake.help)
     connected = connected_sources()
     asked = {component.key: component for component in intake.components}
     for component in content.components:
@@ -291,6 +296,7 @@ def _events(
         "channel": intake.channel,
         "edition": edition,
         **({"test": True} if intake.test else {}),
+        **({"help": intake.help.as_data()} if intake.help else {}),
     }
     accepted: dict[str, Any] = {
         **placed,

@@ -93,6 +93,18 @@ class DossierPage:
     def code(self) -> str:
         return self.dossier.code
 
+    @property
+    def helper(self) -> str:
+        """Who helped the applicant to file, with the applicant's consent (R272)."""
+        return next(
+            (
+                str(event.data["help"]["helper"])
+                for event in self.reading.events
+                if "help" in event.data
+            ),
+            "",
+        )
+
 
 def find_dossier(code: str) -> Dossier | None:
     """By its code, however it was typed."""

@@ -58,6 +58,8 @@ def _receive(request: Request, sheet: Sheet, rest: Rest, actor: Actor) -> str:
             commune_code=chosen["commune"],
             applicant=applicant,
             submitter=submitter if submitter != applicant else None,
+            assisted_by=sheet.counter.id if sheet.helped.help else None,
+            help=sheet.helped.help,
             answers=rest.answers.kept(),
             components=[paper.component() for paper in rest.papers if paper.kept],
             summary=chosen["summary"],

@@ -88,6 +88,7 @@ class Sheet:
     key: str
     frequent: Sequence[FrequentProcedure]
     late: way.Late
+    helped: way.Helped
     late_scan: Scan | None = None
     act: str = ""
     procedure: ProcedurePick = field(default_factory=ProcedurePick)
@@ -120,7 +121,7 @@ class Sheet:
         found: list[forms.BaseForm] = [Remarks(targets)]
         found += [picked.form for picked in people_here if picked is not None and picked.form]
         found += [self.rest.answers, self.rest.way] if self.rest else []
-        return [*found, self.late]
+        return [*found, self.helped, self.late]
 
     @property
     def right(self) -> bool:
@@ -136,6 +137,7 @@ def blank(request: Request, counter: AgencyView) -> Sheet:
         key=new_key(request),
         frequent=frequent(request, counter),
         late=way.Late(now=request.now, colleagues=()),
+        helped=way.Helped(),
         focus="thu-tuc",
     )
 
@@ -155,6 +157,7 @@ def read(request: Request, counter: AgencyView) -> Sheet:
         key=key if own else new_key(request),
         frequent=frequent(request, counter),
         late=_late(request, counter),
+        helped=_helped(request),
         act=_act(posted),
         shown_day=printable(posted.get("hen")),
         may_test=request.scope.may(TEST),
@@ -203,6 +206,12 @@ def _late(request: Request, counter: AgencyView) -> way.Late:
     return way.Late(
         posted if sent else None, now=request.now, colleagues=_colleagues(request, counter)
     )
+
+
+def _helped(request: Request) -> way.Helped:
+    posted = request.POST
+    sent = any(posted.get(f"{way.HELPED}-{name}") for name in way.Helped.base_fields)
+    return way.Helped(posted if sent else None)
 
 
 def _colleagues(request: Request, counter: AgencyView) -> list[tuple[int, str]]:

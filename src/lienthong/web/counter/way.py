@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from lienthong.catalogue.rules.clocking import options_for
 from lienthong.catalogue.rules.content import Channel, Content, TimeOption
 from lienthong.catalogue.rules.wording import CHANNELS
+from lienthong.dossiers.rules.assisting import LONGEST, Help
 from lienthong.dossiers.rules.late import LateRecord
 from lienthong.web.counter.fields import SHORT_DAY, Day, Hour, local_instant
 from lienthong.web.portal.reading import limit_words
@@ -19,6 +20,7 @@ from lienthong.web.ui import formats
 
 PREFIX: Final = "cach"
 LATE: Final = "so-giay"
+HELPED: Final = "ho-tro"
 RETURNS: Final = (
     ("direct", gettext_lazy("Trực tiếp tại quầy")),
     ("postal", gettext_lazy("Bưu chính công ích")),
@@ -134,6 +136,40 @@ def option_words(option: TimeOption) -> str:
 
 def _choices(form: forms.Form, name: str, offered: Iterable[tuple[str, str]]) -> None:
     form.fields[name].choices = list(offered)  # type: ignore[attr-defined]
+
+
+class Helped(forms.Form):
+    """Somebody helped the applicant to file (R272)."""
+
+    prefix = HELPED
+    helper = forms.CharField(
+        label=gettext_lazy("Người hỗ trợ"),
+        max_length=LONGEST,
+        required=False,
+        help_text=gettext_lazy("Họ tên và tổ, đơn vị; ví dụ: Lê Thị Hoa, Tổ công nghệ số số 3."),
+    )
+    consent = forms.BooleanField(
+        label=gettext_lazy("Người nộp đồng ý để người này xem thông tin và khai giúp hồ sơ này"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("helper") and "helper" not in self.errors:
+            self.add_error("helper", _("Ghi người hỗ trợ, hoặc bỏ trống cả mục này."))
+        if not given.get("consent"):
+            self.add_error(
+                "consent",
+                _("Hỏi người nộp và đánh dấu đồng ý; không đồng ý thì để người nộp tự khai."),
+            )
+        return given
+
+    @property
+    def help(self) -> Help | None:
+        if not self.is_bound:
+            return None
+        given = self.cleaned_data
+        return Help(helper=given["helper"], consent=given["consent"])
 
 
 class Late(forms.Form):
