@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
@@ -75,6 +76,12 @@ PAGES = {
     ),
     Role.AUDITOR: ("/quan-tri/nhat-ky/?ngay=2026-08-01&kiem=1",),
 }
+
+
+def test_on_a_phone_the_rail_shows_where_one_is(open_page: Open, official: Official) -> None:
+    page = open_page("/quan-tri/nguong/", account=official(Role.SYSTEM_ADMIN), width=360)
+    expect(page.locator(".rail [aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
 
 
 def test_every_screen_is_accessible_and_fits_a_phone(

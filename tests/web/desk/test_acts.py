@@ -296,6 +296,8 @@ def test_dates_are_given_anew_by_who_may_decide(world: World, sign_in: SignIn) -
             new_date="2026-09-10T17:00",
         )
     )  # fmt: skip
+    page = approver.get(f"/ho-so/{dossier.code}/").content.decode()
+    assert "Hẹn lại: 17:00 10/09/2026" in " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert done(act(approver, dossier, "gia-han", amount="3", reason="Phức tạp", legal_basis="Đ7"))
     assert done(act(sign_in(world.handler), dossier, "nguyen-nhan", cause="software"))
     assert now(dossier).cause == "software"

@@ -161,6 +161,11 @@ def test_who_was_given_a_new_date_reads_that_one_and_not_the_old(dossier: tuple[
         headline, reasons = told(at)
         assert headline == f"Hẹn trả lại trước {formats.moment(again)}"
         assert any(formats.moment(due) in one and "đã xin lỗi" in one for one in reasons)
+    view = dossiers.public_view(code, secret, as_of=timezone.now())
+    assert view is not None
+    assert f"Đã xin lỗi và hẹn lại {formats.local(again):%H:%M %d/%m/%Y}" in {
+        step.name for step in view.steps
+    }
     headline, reasons = told(again + timedelta(days=1))
     assert headline == f"Đã trễ hẹn trả {formats.moment(again)}"
     assert any("phải gửi văn bản xin lỗi" in one for one in reasons)

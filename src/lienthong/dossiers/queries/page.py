@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.queries import PersonView
 from lienthong.accounts.queries.actors import actor_names
@@ -225,6 +226,11 @@ def event_name(event: Event, steps: Mapping[str, Step]) -> str:
     return _(EVENT_NAMES[event.type])
 
 
+def moment(promised: str) -> str:
+    """A promised instant of an event, as it is read."""
+    return f"{datetime.fromisoformat(promised).astimezone(clock.VIETNAM):%H:%M %d/%m/%Y}"
+
+
 def _details(event: Event, agencies: Mapping[int, AgencyView]) -> list[tuple[str, str]]:
     data: Mapping[str, Any] = event.data
     said = [(str(_LABELS[key]), str(data[key])) for key in _LABELS if data.get(key)]
@@ -235,6 +241,8 @@ def _details(event: Event, agencies: Mapping[int, AgencyView]) -> list[tuple[str
         said.insert(0, (_("Cần bổ sung"), "; ".join(wanted)))
     if cause := data.get("cause"):
         said.insert(0, (_("Nguyên nhân"), _(CAUSES.get(cause, cause))))
+    if event.type in {EventType.APOLOGISED, EventType.EXTENDED} and "promised" in data:
+        said.insert(0, (_("Hẹn lại"), moment(data["promised"])))
     if event.type is EventType.HANDED_OVER and data["agency"] in agencies:
         said.insert(0, (_("Chuyển đến"), own(agencies[data["agency"]])))
     if late := data.get("late"):

@@ -14,6 +14,7 @@ from lienthong.catalogue import queries as catalogue
 from lienthong.catalogue.rules.content import Content
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.ledgers import LedgerLine, ledger_lines
+from lienthong.dossiers.queries.page import moment
 from lienthong.dossiers.queries.reading import Reading, events_of, read
 from lienthong.dossiers.queries.words import either
 from lienthong.dossiers.rules import codes
@@ -134,7 +135,6 @@ _PASSED: Mapping[EventType, Promise] = {
     EventType.ACCEPTED: gettext_lazy("Đã tiếp nhận"),
     EventType.SUPPLEMENT_REQUESTED: gettext_lazy("Đề nghị bổ sung"),
     EventType.SUPPLEMENT_RECEIVED: gettext_lazy("Đã nhận bổ sung"),
-    EventType.APOLOGISED: gettext_lazy("Đã xin lỗi và hẹn lại"),
     EventType.COMPLETED: gettext_lazy("Đã có kết quả"),
     EventType.RETURNED: gettext_lazy("Đã trả kết quả"),
 }
@@ -151,6 +151,8 @@ def _steps(reading: Reading, content: Content, holder: AgencyView) -> list[Publi
             name = _("Đã chuyển đến cơ quan có thẩm quyền")
         elif event.type in {EventType.MOVED, EventType.HANDED_OVER} and not event.data.get("back"):
             name = names.get(_left(reading, event.seq), "")
+        elif event.type is EventType.APOLOGISED:
+            name = _("Đã xin lỗi và hẹn lại %(when)s") % {"when": moment(event.data["promised"])}
         if name:
             said.append(PublicStep(kind="past", name=name, at=event.occurred_at))
     if standing.open:

@@ -112,5 +112,11 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+  /* On a phone the rail is pushed sideways: the page one is on stands in its middle. */
+  const here = document.querySelector(".rail [aria-current]");
+  if (here) {
+    const rail = here.closest(".rail");
+    rail.scrollLeft += here.getBoundingClientRect().left - (rail.clientWidth - here.offsetWidth) / 2;
+  }
   document.querySelector("[data-focus]")?.focus();
 })();
