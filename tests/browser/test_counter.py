@@ -101,6 +101,42 @@ def test_a_birth_of_a_known_mother_takes_at_most_sixty_keys(
     assert keys.pressed <= MOST_KEYS, keys.pressed
 
 
+def test_a_birth_filed_by_the_father_takes_no_more_though_the_mother_is_not_on_record(
+    signed_in: SignedIn, world: World
+) -> None:
+    """Her name has to be typed. The place stands on the page by a number, and a name may be typed
+    without capitals."""
+    worlds.applicant("Lê Văn Cường", 8, sex=Sex.MALE)
+    for number in range(20, 23):
+        earlier = worlds.receive(world, BIRTH, person=worlds.applicant("Hồ Thị Lan", number))
+        earlier.answers = {"child_birth_place": "Trạm y tế phường Hội An"}
+        earlier.save()
+    page = signed_in("/quay/")
+    keys = Keyboard(page)
+    keys.type("1")
+    keys.press("Enter")
+    expect(page.get_by_label("Số định danh, số điện thoại hoặc họ tên")).to_be_focused()
+    keys.type("000000000008")
+    keys.press("Enter")
+    expect(page.get_by_label("Họ, chữ đệm, tên của trẻ")).to_be_focused()
+    expect(page.get_by_label("Cha")).to_have_value("Lê Văn Cường")
+    keys.type("lê bảo an")
+    keys.press("Tab", "ArrowDown", "Tab")
+    keys.type("0109")
+    keys.press("Tab")
+    expect(page.get_by_text("=1 Trạm y tế phường Hội An")).to_be_visible()
+    keys.type("=1")
+    keys.press("Tab")
+    keys.type("trần thị thu thảo")
+    keys.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hẹn trả 17:00 thứ Sáu, 04/09/2026")
+    answers = Dossier.objects.order_by("-pk")[0].answers
+    assert (answers["child_name"], answers["mother"]) == ("Lê Bảo An", "Trần Thị Thu Thảo")
+    assert answers["child_birth_place"] == "Trạm y tế phường Hội An"
+    assert answers["father"] == "Lê Văn Cường"
+    assert keys.pressed <= MOST_KEYS, keys.pressed
+
+
 def test_telex_keys_are_counted_as_they_are_pressed() -> None:
     assert telex_keys("Nguyễn") == len("Nguyeenx") + 1
     assert telex_keys("Đường") == len("DDuwowngf") + 1

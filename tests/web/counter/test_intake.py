@@ -431,3 +431,33 @@ def test_a_paper_that_is_only_shown_goes_home_again(client: Client, world: World
     done = page.press("nhan", giay__original="1", giay__copy="1", **answers)
     assert done.response.status_code == 302, done.text
     assert set(Component.objects.values_list("key", flat=True)) == {"copy"}
+
+
+def births_at(world: World, *places: str) -> None:
+    """Births of one child each of as many mothers, born at these places."""
+    for number, place in enumerate(places, start=40):
+        dossier = worlds.receive(world, BIRTH, person=mother(number))
+        Dossier.objects.filter(pk=dossier.pk).update(answers={"child_birth_place": place})
+
+
+def test_what_is_written_often_is_taken_by_the_number_under_which_it_stood(
+    client: Client, world: World
+) -> None:
+    """Also when another place is more frequent by the time the form is sent."""
+    mother()
+    births_at(world, *["Trạm y tế"] * 3)
+    page = ready(client)
+    assert "=1</b>" in page.text
+    Dossier.objects.update(answers={"child_birth_place": "Bệnh viện"})
+    done = page.press("nhan", **{**CHILD, "khai__child_birth_place": "=1"})
+    assert done.response.status_code == 302, done.text
+    assert Dossier.objects.latest("pk").answers["child_birth_place"] == "Trạm y tế"
+
+
+def test_what_only_some_wrote_is_told_to_nobody(client: Client, world: World) -> None:
+    mother()
+    births_at(world, "Nhà riêng, 9 Lê Lợi", "Nhà riêng, 9 Lê Lợi", "Trạm y tế")
+    page = ready(client)
+    assert "9 Lê Lợi" not in page.text
+    refused = page.press("nhan", **{**CHILD, "khai__child_birth_place": "=1"})
+    assert "Dưới ô này không có mục số 1." in refused.text

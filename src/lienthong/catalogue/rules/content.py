@@ -107,6 +107,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     PERSON = "person"
+    NAME = "name"  # of somebody who is no party to the dossier yet
 
 
 class StepKind(StrEnum):

@@ -17,6 +17,9 @@ from lienthong.dossiers.rules.lifecycle import State
 PAGE: Final = 50
 # Frequent is what was frequent lately: a counter changes with the season.
 LATELY: Final = timedelta(days=60)
+_READ: Final = 200  # forms that are read for what is written often
+_SEVERAL: Final = 3  # applicants who had the same words
+_SHORT: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,36 @@ def frequent_procedures(
         )
         for row in rows
     ]
+
+
+def often_written(
+    agency_id: int, *, procedure_id: int, keys: Collection[str], now: datetime, limit: int = 5
+) -> dict[str, list[str]]:
+    """What forms of a procedure said at a counter again and again, by field, the most frequent
+    first. Only words that several applicants had, so that nobody's own data is told to others."""
+    if not keys:
+        return {}
+    rows = (
+        Dossier.objects.filter(
+            receiving_id=agency_id,
+            procedure_id=procedure_id,
+            submitted_at__gte=now - LATELY,
+            is_test=False,
+        )
+        .order_by("-submitted_at")
+        .values_list("applicant_id", "answers")[:_READ]
+    )
+    said: dict[str, dict[str, set[int]]] = {key: {} for key in keys}
+    for applicant, answers in rows:
+        for key in keys:
+            text = str(answers.get(key, ""))
+            if any(letter.isalpha() for letter in text) and len(text) <= _SHORT:
+                said[key].setdefault(text, set()).add(applicant)
+    return {
+        key: [text for text, who in ranked if len(who) >= _SEVERAL][:limit]
+        for key, texts in said.items()
+        for ranked in [sorted(texts.items(), key=lambda pair: (-len(pair[1]), pair[0]))]
+    }
 
 
 def received_lately(

@@ -1,6 +1,6 @@
 """The fields of the procedure's own form, made from its version and validated by their kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -12,6 +12,7 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules.persons import Sex, digits_of
 from lienthong.catalogue.rules.content import Content, FieldKind, FormField
 from lienthong.web.counter.fields import SHORT_DAY, Day, shown_day
+from lienthong.web.counter.often import OftenField, typed
 from lienthong.web.counter.people import PersonPick, capitalised
 from lienthong.web.ui import formats
 
@@ -30,16 +31,23 @@ _OF_SEX: Final[Mapping[str, Sex]] = {
 
 
 class Answers(forms.Form):
-    """One field for each of the version's. Cleans to what a dossier keeps: plain texts."""
+    """One field for each of the version's. Cleans to what a dossier keeps: plain texts. `often`:
+    what is written at this counter again and again, by field."""
 
     prefix = PREFIX
 
     def __init__(
-        self, *args: Any, content: Content, today: date, applicant: str, **options: Any
+        self,
+        *args: Any,
+        content: Content,
+        today: date,
+        applicant: str,
+        often: Mapping[str, Sequence[str]],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         for asked in content.form:
-            field = self.fields[asked.key] = _field(asked, today)
+            field = self.fields[asked.key] = _field(asked, today, often.get(asked.key, ()))
             if isinstance(field, PersonField):
                 field.applicant = applicant
 
@@ -59,7 +67,7 @@ class Answers(forms.Form):
 def initial(content: Content, applicant: PersonPick, posted: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed, and the applicant where the form asks for a person."""
     given: dict[str, Any] = {
-        asked.key: posted[f"{PREFIX}-{asked.key}"]
+        asked.key: typed(posted, f"{PREFIX}-{asked.key}")
         for asked in content.form
         if f"{PREFIX}-{asked.key}" in posted
     }
@@ -79,7 +87,7 @@ def initial(content: Content, applicant: PersonPick, posted: Mapping[str, Any]) 
     return given
 
 
-def _field(asked: FormField, today: date) -> forms.Field:
+def _field(asked: FormField, today: date, often: Sequence[str]) -> forms.Field:
     label = asked.label_en if formats.english() and asked.label_en else asked.label
     common: dict[str, Any] = {
         "label": label,
@@ -118,10 +126,26 @@ def _field(asked: FormField, today: date) -> forms.Field:
             )
         case FieldKind.PERSON:
             return PersonField(**common)
+        case FieldKind.NAME:
+            return NameField(**common)
         case FieldKind.TEXT:
-            return forms.CharField(
-                max_length=MOST, widget=forms.TextInput(attrs={"autocomplete": "off"}), **common
-            )
+            return OftenField(max_length=MOST, offered=often, **common)
+
+
+def free_texts(content: Content) -> list[str]:
+    """The fields in which one text may be written again and again."""
+    return [asked.key for asked in content.form if asked.kind is FieldKind.TEXT]
+
+
+class NameField(forms.CharField):
+    """A name, which may be typed without capitals."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 160)
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off"}), **options)
+
+    def clean(self, value: Any) -> Any:
+        return capitalised(super().clean(value))
 
 
 class PersonField(forms.CharField):

@@ -19,7 +19,11 @@ from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue.queries import VersionView
 from lienthong.catalogue.queries.connected import connected_sources
-from lienthong.dossiers.queries.counter import FrequentProcedure, frequent_procedures
+from lienthong.dossiers.queries.counter import (
+    FrequentProcedure,
+    frequent_procedures,
+    often_written,
+)
 from lienthong.dossiers.queries.places import resolved
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.organisations import queries as organisations
@@ -243,6 +247,12 @@ def _rest(request: Request, sheet: Sheet, version: VersionView, *, at: datetime)
             content=content,
             today=formats.local(request.now).date(),
             applicant=sheet.applicant.name,
+            often=often_written(
+                sheet.counter.id,
+                procedure_id=version.procedure_id,
+                keys=answers.free_texts(content),
+                now=request.now,
+            ),
             initial=answers.initial(content, sheet.applicant, posted),
         ),
         way=way.Way(
