@@ -14,10 +14,10 @@ from bench import house
 from bench.line import line, p95
 from bench.multiply import multiply_past
 from lienthong.accounts.models import Account
-from lienthong.config.memory import keep_loaded
 from lienthong.demo import province
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.rules.lifecycle import OPEN
+from lienthong.web.ops.memory import keep_loaded
 
 LARGE = int(os.environ.get("BENCH_LARGE", "1000000"))
 SMALL = min(20_000, LARGE)

@@ -23,6 +23,7 @@ from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
 from lienthong.measures.actions import fold_pending
 from lienthong.organisations import actions as organisation_actions
 from lienthong.organisations.rules import DayKind
+from lienthong.web.ops.memory import keep_loaded
 
 LARGE = int(os.environ.get("BENCH_LARGE", "1000000"))
 OPENER, APPROVER = Actor(by="a:1", agency=1), Actor(by="a:2", agency=1)
@@ -58,6 +59,7 @@ def main() -> None:
     province.build(now=now, dossiers=min(LARGE, 5000))
     fold_pending(at=now)
     have = multiply_open(LARGE)
+    keep_loaded()  # as the worker does
     watch = Watch()
     first = _opened(now, days=3)
     _dry(first, now, watch)

@@ -52,7 +52,9 @@ def check_journal() -> None:
         told.update((entry.data["dossier"], seq) for seq in entry.data["events"])
         assert entry.subject == codes[entry.data["dossier"]]
     slices = Entry.objects.filter(action="correction.slice")
-    corrections = Counter(number for entry in slices for number in entry.data["dossiers"])
+    corrections = Counter(
+        number for entry in slices for number in (*entry.data["dossiers"], *entry.data["same"])
+    )
     expected: Counter[tuple[int, int]] = Counter()
     by_correction: Counter[int] = Counter()
     for number, seq, kind in TimelineEvent.objects.values_list("dossier_id", "seq", "type"):

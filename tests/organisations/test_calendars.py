@@ -179,6 +179,27 @@ def test_agencies_can_follow_a_calendar_of_their_own_from_an_edition_on() -> Non
     assert windows(date(2026, 9, 2), edition) == ()
 
 
+def test_the_first_day_that_an_edit_changed_is_known() -> None:
+    first = close()
+    later = close(date(2026, 12, 3), "commune-police")
+    assert queries.first_change(since=1, until=first) == FLOOD
+    assert queries.first_change(since=1, until=later) == FLOOD
+    assert queries.first_change(since=first, until=later) == date(2026, 12, 3)
+    assert queries.first_change(since=later, until=later) == date.max
+    removed = actions.remove_day(on=FLOOD, reason="Bão tan", by=BY, at=AT)
+    assert queries.first_change(since=later, until=removed) == FLOOD
+    hours = actions.set_week(
+        calendar_code="standard", windows=MORNINGS, valid_from=date(2026, 12, 1),
+        source="Quyết định thử", reason="Giờ mùa đông", by=BY, at=AT,
+    )  # fmt: skip
+    assert queries.first_change(since=removed, until=hours) == date(2026, 12, 1)
+    agency = agency_in(HAI_CHAU, AgencyKind.COMMUNE_COMMITTEE)
+    other = actions.assign_calendar(
+        agency_ids=[agency.id], calendar_code="commune-police", reason="Đặc khu", by=BY, at=AT
+    )
+    assert queries.first_change(since=hours, until=other) == date.min
+
+
 def test_many_calendars_are_read_at_once() -> None:
     agencies = queries.agencies_of_province("48", on=TODAY)
     found = queries.calendars_of([row.id for row in agencies], edition=1)

@@ -23,6 +23,7 @@ from lienthong.papers import tasks as papers
 from lienthong.programmes import tasks as programmes
 from lienthong.reports import tasks as reports
 from lienthong.web.ops import failures
+from lienthong.web.ops.memory import keep_loaded
 from lienthong.web.ops.presence import Presence
 
 log = logging.getLogger("lienthong.worker")
@@ -80,6 +81,7 @@ def work(arguments: Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     presence = Presence()
+    keep_loaded()
     held = said = False
     while not stopped(stop, arguments.parent):
         if not held:

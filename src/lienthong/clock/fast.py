@@ -2,22 +2,23 @@
 
 Nearly every open dossier has started, perhaps waited for its applicant, and is not late. For such
 a history one pass over whole numbers is enough. Anything else (an added day, a restart, a pause at
-or after the due date) goes through the fold, so the two cannot disagree about what is subtle;
+or after the due date, any pause of a limit in calendar days) goes through the fold, so the two
+cannot disagree about what is subtle;
 `tests/clock/test_fast.py` proves that they agree on everything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lienthong.clock.calendar import Calendar
 from lienthong.clock.clock import due_and_overdue
-from lienthong.clock.fold import PAUSE, RESUME, START, STOP, Fold, plan_of
+from lienthong.clock.fold import PAUSE, RESUME, START, STOP, Fold, closing, plan_of
 from lienthong.clock.instants import DAY
-from lienthong.clock.measure import WorkingDays, WorkingHours
+from lienthong.clock.measure import CalendarDays, Measure, WorkingDays, WorkingHours
 from lienthong.clock.rule import Amount, Rule, State, Unit, Verdict
-from lienthong.clock.table import TEN_YEARS
+from lienthong.clock.table import TEN_YEARS, Table
 
 FastEvent = tuple[str, int, Amount | None]
 """Type, tick (`lienthong.clock.instants.tick`) and the amount of an extension."""
@@ -40,9 +41,10 @@ class FastClock:
 
     def __init__(self, calendar: Calendar, rule: Rule) -> None:
         self._plan = plan_of(calendar, rule)
-        self._measure = WorkingDays if rule.limit.unit is Unit.WORKING_DAY else WorkingHours
-        measured = rule.limit.unit in (Unit.WORKING_DAY, Unit.WORKING_HOUR)
-        self._plain = measured and not self._plan.restart and not rule.resume_plus
+        self._measure = _MEASURES.get(rule.limit.unit, WorkingHours)
+        self._plain = (
+            rule.limit.unit in _MEASURES and not self._plan.restart and not rule.resume_plus
+        )
         self._need = ceil(self._plan.limit * self._measure(self._plan.days.since(0)).scale)
 
     def read(self, events: Sequence[FastEvent], now: int) -> FastReading:
@@ -80,7 +82,8 @@ class FastClock:
 
     def _run(self, started: int, events: Sequence[FastEvent], now: int) -> FastReading | None:  # noqa: C901, one loop is the point
         plan = self._plan
-        measure = self._measure(plan.days.since(started))
+        table = plan.days.since(started)
+        measure = self._measure(table)
         since = counts_from = plan.counts_from(started)
         mark = measure.at(since)
         need = self._need
@@ -93,6 +96,8 @@ class FastClock:
                 continue
             role = plan.roles.get(type_, 0)
             if role == PAUSE:
+                if plan.calendar_day:
+                    return None
                 if state is State.RUNNING:
                     state = State.PAUSED
                     if at > since:
@@ -111,7 +116,10 @@ class FastClock:
                 return None
         if state is State.PAUSED:
             return _reading(state, started, consumed=before)
-        due = measure.reach(mark + need - before, since + TEN_YEARS - ran)
+        horizon = since + TEN_YEARS - ran
+        due = measure.reach(mark + need - before, horizon)
+        if plan.calendar_day:
+            due = closing(table, due, since, horizon)
         if until > since:
             before += measure.at(until) - mark
         late = until > due
@@ -122,6 +130,11 @@ class FastClock:
         return _reading(state, started, due, late=late, verdict=verdict, consumed=before)
 
 
+_MEASURES: Final[dict[Unit, Callable[[Table], Measure]]] = {
+    Unit.WORKING_DAY: WorkingDays,
+    Unit.WORKING_HOUR: WorkingHours,
+    Unit.CALENDAR_DAY: CalendarDays,
+}
 _NOT_STARTED = FastReading(
     State.NOT_STARTED,
     started_at=None,

@@ -68,6 +68,15 @@ def plan_of(calendar: Calendar, rule: Rule) -> Plan:
     return Plan(days_of(calendar), rule)
 
 
+def closing(table: Table, reached: int, since: int, horizon: int) -> int:
+    """When a limit in calendar days ends that was measured from `since` and is reached then: with
+    the last window of that date, or of the next working day."""
+    day = (reached - 1) // DAY  # 00:00 belongs to the date that ends there
+    if table.shape(day).length and table.end_of(day) >= since:
+        return table.end_of(day)
+    return table.end_of(table.next_working(day, horizon))
+
+
 class Stretch(NamedTuple):
     """Running time from `since` on, of a clock that had consumed `before` by then."""
 
@@ -258,11 +267,7 @@ class Fold:
             reached = self._measure.reach(mark + need - before, horizon)
         if not self.plan.calendar_day:
             return reached, reached
-        day = (reached - 1) // DAY  # 00:00 belongs to the date that ends there
-        table = self._table
-        if table.shape(day).length and table.end_of(day) >= since:
-            return reached, table.end_of(day)
-        return reached, table.end_of(table.next_working(day, horizon))
+        return reached, closing(self._table, reached, since, horizon)
 
     def _within_days(self) -> int:
         """The end of the day of the anchor or of the next working day, and whole days more."""

@@ -3,7 +3,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from lienthong.config.memory import keep_loaded
+from lienthong.web.ops.memory import keep_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
 application = get_wsgi_application()

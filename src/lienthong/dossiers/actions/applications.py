@@ -46,13 +46,14 @@ def apply_slice(
     items = list(pending.filter(pk__gt=after).values_list("pk", flat=True)[:size])
     if items:
         if correction.kind in CLOCK_ONLY:
-            changed = apply_clocks(
+            changed, same = apply_clocks(
                 correction.pk, items, by=actor.by, agency=actor.agency, at=at
-            )  # fmt: skip
+            )
         else:
-            changed = _apply_effects(correction, items, actor, at)
-        if changed:
-            note(correction, "correction.slice", actor, at, dossiers=changed)
+            changed, same = _apply_effects(correction, items, actor, at), []
+        if changed or same:
+            # Counters follow `dossiers`; of those under `same` they would find what they know.
+            note(correction, "correction.slice", actor, at, dossiers=changed, same=same)
     if pending.exists():
         return items[-1] if items else 0
     correction.state, correction.finished_at = CorrectionState.APPLIED.value, at

@@ -52,20 +52,20 @@ def go_on_dry(
     if correction.state != CorrectionState.PREVIEWING.value:
         return None
     reached = _reached(correction)
-    found, last = outcomes(
+    part = outcomes(
         correction, after=max(after, reached), size=size, at=at, actor=(actor.by, actor.agency)
     )
     with transaction.atomic():
         correction = locked(correction_id)
         if correction.state != CorrectionState.PREVIEWING.value or _reached(correction) != reached:
             return None
-        write_items(correction.pk, found)
-        if last is None:
+        write_items(correction.pk, part)
+        if part.last is None:
             correction.state = CorrectionState.PREVIEWED.value
             correction.previewed_at = at
             correction.save(update_fields=["state", "previewed_at"])
             note(correction, "correction.previewed", actor, at)
-    return last
+    return part.last
 
 
 def _reached(correction: Correction) -> int:

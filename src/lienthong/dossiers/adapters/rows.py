@@ -99,6 +99,22 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", ready())
 
 
+def insert_selected(
+    model: type[models.Model], names: Sequence[str], rows: "models.QuerySet[Any, Any]"
+) -> None:
+    """Insert what a query finds, its values in the order of `names`: nothing passes through this
+    process. A row that is there already stays."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in _fields(model, names))
+    select, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) {select}"
+            " ON CONFLICT DO NOTHING",
+            values,
+        )
+
+
 def insert_made(model: type[_Model], made: Sequence[_Model]) -> None:
     """Insert new objects; the database numbers them unless the first has a number already."""
     numbered = bool(made) and made[0].pk is not None

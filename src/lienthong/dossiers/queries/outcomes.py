@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from django.db.models import QuerySet
+
 from lienthong.dossiers.models import Correction, Dossier
 from lienthong.dossiers.queries.corrections import (
     Effect,
@@ -22,6 +24,7 @@ from lienthong.dossiers.queries.recalculation import (
     recalculated,
     rows_of,
 )
+from lienthong.dossiers.queries.unmoved import items_of, still_with, unmoved
 from lienthong.dossiers.rules.corrections import ItemState, Policy, new_promise
 
 # Dossiers of one transaction. On SQLite nobody else writes meanwhile: well under a second.
@@ -51,14 +54,54 @@ class Outcome(NamedTuple):
     state: str
 
 
+class Part(NamedTuple):
+    """What a dry run found of its next dossiers: whose items it has, whose items the database can
+    copy from the dossiers, and the id to go on from, None at the end."""
+
+    found: Sequence[Outcome]
+    copied: "Sequence[QuerySet[Dossier, tuple[object, ...]]]"
+    last: int | None
+
+
 def outcomes(
     correction: Correction, *, after: int, size: int, at: datetime, actor: tuple[str, int]
-) -> tuple[list[Outcome], int | None]:
-    """The next `size` dossiers behind the id `after`, and the id to go on from: None at the end.
-    Those that the correction does not concern are left out."""
-    rows = rows_of(reached(correction).filter(pk__gt=after).order_by("pk")[:size])
-    if not rows:
-        return [], None
+) -> Part:
+    """The next `size` dossiers behind the id `after`. Those that the correction does not concern
+    are left out."""
+    behind = reached(correction).filter(pk__gt=after).order_by("pk")
+    editions = dict(behind.values_list("pk", "edition")[:size])
+    if not editions:
+        return Part([], [], None)
+    last = max(editions)
+    here = behind.filter(pk__lte=last)
+    same = unmoved(correction, editions=set(editions.values()), at=at)
+    if same is None:
+        return Part(_found(correction, rows_of(here), at=at, actor=actor), [], last)
+    found: list[Outcome] = []
+    as_they_were: list[Outcome] = []
+    for outcome in _found(correction, rows_of(here.exclude(same)), at=at, actor=actor):
+        (as_they_were if _says_the_same(outcome) else found).append(outcome)
+    seen = [(outcome.dossier_id, outcome.seen) for outcome in as_they_were]
+    copied = here.filter(same), still_with(here, seen)
+    return Part(found, [items_of(some, correction, at=at) for some in copied], last)
+
+
+def _says_the_same(outcome: Outcome) -> bool:
+    """Whether its item can be copied from a dossier: an edit of the calendar, which never changes
+    whether a clock runs, changes nothing else either."""
+    return (
+        outcome.promised_after == outcome.promised_at
+        and outcome.due_after == outcome.due_before
+        and outcome.verdict_after == outcome.verdict_before
+        and outcome.recorded_after == outcome.recorded_before
+        and not (outcome.late_before or outcome.late_after)
+        and outcome.state == ItemState.PENDING
+    )
+
+
+def _found(
+    correction: Correction, rows: Sequence[Row], *, at: datetime, actor: tuple[str, int]
+) -> list[Outcome]:
     undone = undone_items(correction, [row.id for row in rows])
     moved = [row for row in rows if undone and row.seen != undone[row.id].seen + 1]
     still = [row for row in rows if not undone or row.seen == undone[row.id].seen + 1]
@@ -68,7 +111,7 @@ def outcomes(
         found += quick
     if left:
         found += by_the_exact_form(correction, left, at=at, actor=actor)
-    return sorted(found, key=lambda outcome: outcome.dossier_id), rows[-1].id
+    return sorted(found, key=lambda outcome: outcome.dossier_id)
 
 
 def _recalculated(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from lienthong.clock import Calendar
 from lienthong.organisations.models import (
@@ -180,6 +180,20 @@ def editions() -> tuple[EditionView, ...]:
         EditionView(row.number, row.made_at, row.made_by, row.reason)
         for row in CalendarEdition.objects.order_by("-number")
     )
+
+
+def first_change(*, since: int, until: int) -> date:
+    """The first day on which some calendar of edition `until` may differ from edition `since`: all
+    before it count alike in both. `date.min` where an agency follows another calendar,
+    `date.max` where nothing was edited."""
+    assigned = CalendarAssignment.objects.filter(edition_from__gt=since, edition_from__lte=until)
+    if assigned.exists():
+        return date.min
+    edited = Q(edition_from__gt=since, edition_from__lte=until)
+    edited |= Q(edition_until__gt=since, edition_until__lte=until)
+    day = CalendarDay.objects.filter(edited).aggregate(first=Min("on"))["first"]
+    week = WorkWeek.objects.filter(edited).aggregate(first=Min("valid_from"))["first"]
+    return min(day or date.max, week or date.max)
 
 
 def calendars() -> tuple[CalendarView, ...]:

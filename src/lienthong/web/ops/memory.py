@@ -1,4 +1,4 @@
-"""What Python's collector of cycles has to look through while pages are waited for."""
+"""What Python's collector of cycles has to look through in the server and in the worker."""
 
 import gc
 
