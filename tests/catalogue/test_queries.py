@@ -31,6 +31,18 @@ def test_at_least_forty_procedures_of_every_field_are_published() -> None:
     assert all(row.name_en for row in found)
 
 
+def test_doubts_about_a_text_stand_where_only_officials_read_them() -> None:
+    unsure = 0
+    for row in queries.published(on=TODAY):
+        content = queries.version_in_force(row.code, on=TODAY).content
+        shown = (*content.legal_basis, content.online_reason, content.fee_note, content.source)
+        assert not any("chưa đối chiếu" in text or "chưa có nguồn" in text for text in shown), (
+            row.code
+        )
+        unsure += bool(content.unconfirmed_basis)
+    assert unsure > 50
+
+
 def test_what_comes_with_the_product_has_no_error_and_no_warning() -> None:
     graver = [
         item.as_json()

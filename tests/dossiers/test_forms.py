@@ -36,6 +36,16 @@ def test_the_receipt_says_code_secret_limit_and_promised_date(world: World) -> N
     assert "000000000001" not in said
 
 
+def test_a_receipt_names_its_source_where_nobody_compared_the_law(world: World) -> None:
+    """No doubt in brackets on a citizen's paper, and nothing as law that is not certain."""
+    birth = form_of(dossier_page(worlds.receive(world, worlds.BIRTH), now=NOW), "01", PRINTING)
+    assert isinstance(birth, Receipt)
+    *laws, source = birth.basis
+    assert laws == ["Nghị định số 118/2025/NĐ-CP ngày 09/6/2025, Điều 15, 17, 18, 22"]
+    assert source.startswith("nội dung thủ tục mã 1.001193, nguồn: Danh mục thủ tục hành chính")
+    assert "chưa đối chiếu" not in text(render(birth))
+
+
 def test_a_receipt_printed_again_says_what_was_promised_then_and_what_its_rule_leaves_out(
     world: World,
 ) -> None:

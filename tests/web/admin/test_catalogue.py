@@ -50,6 +50,19 @@ def draft(world: World) -> int:
     )
 
 
+def test_what_nobody_compared_is_marked_for_officials_and_not_told_to_citizens(
+    world: World, keeper: Client, client: Client
+) -> None:
+    version = worlds.version(worlds.BIRTH)
+    law = version.content.unconfirmed_basis[0]
+    page = keeper.get(f"{LIST}{version.code}/phien-ban/{version.id}/").content.decode()
+    assert law in page
+    assert "Chưa đối chiếu văn bản" in page
+    public = client.get(f"/thu-tuc/{version.code}/").content.decode()
+    assert law not in public
+    assert "Nguồn nội dung" in public
+
+
 def test_a_draft_is_tried_published_and_rolled_back(world: World, keeper: Client) -> None:
     number, before = draft(world), queries.version_in_force(BENEFIT, on=TODAY).id
     version = f"{ONE}phien-ban/{number}/"

@@ -246,6 +246,8 @@ class Content:
     steps: tuple[Step, ...] = ()
     subtasks: tuple[SubTask, ...] = ()
     legal_basis: tuple[str, ...] = ()
+    # Named by a source, compared with the text by nobody: for officials, never on a paper.
+    unconfirmed_basis: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     source: str = ""
     note: str = ""  # what the source leaves open; never shown as law

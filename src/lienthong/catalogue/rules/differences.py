@@ -21,6 +21,7 @@ PARTS: Final[Mapping[str, str]] = {
     "needs_result": "có kết quả",
     "fee_note": "ghi chú về phí, lệ phí",
     "legal_basis": "căn cứ pháp lý",
+    "unconfirmed_basis": "căn cứ chưa đối chiếu văn bản",
     "subjects": "đối tượng",
     "source": "nguồn",
     "note": "ghi chú",

@@ -152,6 +152,14 @@ def _uncounted(content: Content) -> str:
     return f"Không tính thời gian {waits}" if waits else ""
 
 
+def _grounds(page: DossierPage) -> tuple[str, ...]:
+    """Law that somebody compared; for what nobody has, where it was read."""
+    content = page.version.content
+    read = f"nội dung thủ tục mã {page.version.code}, nguồn: {content.source}"
+    named = content.unconfirmed_basis and content.source
+    return (*content.legal_basis, read) if named else content.legal_basis
+
+
 def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
     accepted = _last(page, EventType.ACCEPTED)
     content = page.version.content
@@ -163,7 +171,7 @@ def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
     promised = instant(accepted.data.get("promised"))
     return forms.Receipt(
         head=_head(page, page.receiving, printing, issued_at=accepted.recorded_at),
-        basis=content.legal_basis,
+        basis=_grounds(page),
         subject=_subject(page, printing),
         applicant=_party(page.applicant),
         representative=_party(page.submitter) if page.submitter else None,

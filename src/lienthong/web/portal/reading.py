@@ -82,6 +82,7 @@ class ProcedureText:
     results: tuple[str, ...]
     steps: tuple[StepLine, ...]
     legal_basis: tuple[str, ...]
+    source: str
     valid_from: str
 
 
@@ -114,6 +115,7 @@ def read(version: VersionView, *, connected: Mapping[str, str]) -> ProcedureText
         results=tuple(_own(result.name, result.name_en) for result in content.results),
         steps=tuple(map(_step, _path(content.steps))),
         legal_basis=content.legal_basis,
+        source=content.source,
         valid_from=formats.day(version.valid_from) if version.valid_from else "",
     )
 

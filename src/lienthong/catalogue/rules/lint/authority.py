@@ -43,7 +43,7 @@ def routed_nowhere(draft: Draft) -> Iterator[str]:
 
 def no_legal_basis(draft: Draft) -> Iterator[str]:
     """A published procedure should name its legal basis."""
-    if not draft.content.legal_basis:
+    if not (draft.content.legal_basis or draft.content.unconfirmed_basis):
         yield Sentence("Chưa ghi căn cứ pháp lý. Hãy ghi văn bản quy định thủ tục.")
 
 
