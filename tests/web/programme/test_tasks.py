@@ -98,6 +98,29 @@ def test_a_task_is_worked_on_submitted_and_accepted_on_its_pages(
     assert "Thiếu ngày" in page
 
 
+def test_a_refusal_says_what_becomes_of_it_and_any_level_can_take_over(
+    house: House, enter: Enter
+) -> None:
+    task = lives.assigned(
+        house, lead_id=house.agencies.commune, assigner_id=house.agencies.province,
+        due_at=at(26, 0),
+    )  # fmt: skip
+    low = enter(house.agencies.commune, Role.REPORTER)
+    assert "nên giao cho ai" in low.get(f"/nhiem-vu/{task.code}/tu-choi/").content.decode()
+    assert do(low, task, "tu-choi", reason="Việc của Sở") == 302
+    page = low.get(f"/nhiem-vu/{task.code}/").content.decode()
+    assert "Chờ quyết định: Đề nghị không nhận việc" in page
+    manager = enter(house.agencies.province, Role.PROGRAMME_MANAGER)
+    address = f"/nhiem-vu/{task.code}/de-nghi/{TaskRequest.objects.get().pk}/"
+    offered = dict(manager.get(address).context["form"].fields["lead"].choices)
+    assert [number for number, _name in offered["Cùng cấp với đơn vị đang chủ trì"]]
+    assert house.agencies.department in dict(offered["Cấp khác"])
+    given = {"approve": "yes", "decision": "Đúng", "lead": house.agencies.department}
+    assert manager.post(address, given).status_code == 302
+    task.refresh_from_db()
+    assert task.lead_id == house.agencies.department
+
+
 def test_what_others_wait_for_past_its_day_stands_first_and_red(
     house: House, enter: Enter, reporter: Client, clock: list[datetime]
 ) -> None:

@@ -331,6 +331,15 @@ def test_a_difficulty_is_raised_from_a_report_that_its_reader_sees_and_from_no_o
         assert made.status_code == 302
         code = made["Location"].split("/")[-2]
         assert Difficulty.objects.get(code=code).report_id == kept
+    # The form names the report it is raised with, and each page leads to the other.
+    page = f"/bao-cao/{own}/"
+    form = text_of(reporter, f"/kho-khan/neu/?bao-cao={own}")
+    assert "Kèm báo cáo:" in form
+    assert f'class="btn" href="{page}"' in form
+    assert "Kèm báo cáo:" not in text_of(reporter, f"/kho-khan/neu/?bao-cao={foreign}")
+    attached = Difficulty.objects.get(report=own).code
+    assert f'href="/kho-khan/{attached}/"' in text_of(reporter, page)
+    assert f'href="{page}"' in text_of(reporter, f"/kho-khan/{attached}/")
 
 
 def test_history_forms_and_indicators_open(reports: World, reporter: Client) -> None:

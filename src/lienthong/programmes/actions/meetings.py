@@ -101,6 +101,7 @@ def assign_conclusion(
     urgency: Urgency = Urgency.NORMAL,
     objective: str = "",
     product: str = "",
+    phase_id: int | None = None,
 ) -> Task:
     """Make a task of a conclusion: assigned by the agency that met, once. `due_on` is its last
     day. Raises NotAllowed."""
@@ -138,6 +139,7 @@ def assign_conclusion(
             )
         ],
         urgency=urgency,
+        phase_id=phase_id,
         deadline_kind=DeadlineKind.DATE if due else DeadlineKind.NONE,
         due_at=due,
     )

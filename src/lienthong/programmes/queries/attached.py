@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lienthong.programmes.models import Task
 from lienthong.reports.models import Report
+from lienthong.reports.queries.reports import ReportView, report
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ def task_to_attach(code: str, agencies: Collection[int]) -> TaskToAttach | None:
     return TaskToAttach(row.pk, row.code, row.title, row.programme_id, row.lead_id)
 
 
-def report_to_attach(number: int, agencies: Collection[int]) -> int | None:
+def report_to_attach(number: int | None, agencies: Collection[int]) -> ReportView | None:
     """The report of that number, if it is that of one of the agencies whose reports are seen."""
-    row = Report.objects.filter(pk=number).first()
-    return row.pk if row and row.agency_id in agencies else None
+    known = Report.objects.filter(pk=number or 0).exists()
+    found = report(number) if number and known else None
+    return found if found and found.agency_id in agencies else None

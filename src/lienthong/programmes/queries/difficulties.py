@@ -56,6 +56,7 @@ class DifficultyRow:
     same_as: int | None
     programme: int | None
     task_code: str
+    report: int | None
     days: int
     late: bool
 
@@ -138,6 +139,7 @@ def _row(one: Difficulty, as_of: datetime) -> DifficultyRow:
         same_as=one.same_as_id,
         programme=one.programme_id,
         task_code=one.task.code if one.task else "",
+        report=one.report_id,
         days=max(0, (timezone.localdate(until) - timezone.localdate(one.raised_at)).days),
         late=one.answer_due_at is not None
         and (reached or as_of) >= one.answer_due_at
@@ -381,4 +383,12 @@ def difficulties_of_task(
 ) -> list[DifficultyRow]:
     """For the page of a task."""
     found = Difficulty.objects.filter(seen_by(agencies), task=task_id).order_by("-pk")
+    return _rows(found, as_of=as_of)
+
+
+def difficulties_of_report(
+    report_id: int, agencies: Collection[int], *, as_of: datetime
+) -> list[DifficultyRow]:
+    """For the page of a report."""
+    found = Difficulty.objects.filter(seen_by(agencies), report=report_id).order_by("-pk")
     return _rows(found, as_of=as_of)

@@ -39,7 +39,8 @@ def open_period(
         whole = periods.turn(asked.rhythm, day, schedule, calendar)
     if whole is None:
         raise NotAllowed(
-            _("Ngày %(day)s không phải là ngày báo cáo theo lịch."), day=f"{day:%d/%m/%Y}"
+            _("Ngày %(day)s không phải là ngày báo cáo theo lịch. Chọn ngày khác."),
+            day=f"{day:%d/%m/%Y}",
         )
     if asked.published_at is None or not asked.covers(whole.start, whole.end):
         raise NotAllowed(_("Bản này của biểu không áp dụng cho kỳ đó. Chọn bản đang hiệu lực."))

@@ -143,7 +143,11 @@ class Decide(forms.Form):
         help_text=gettext_lazy("Để trống thì theo ngày đã xin."),
     )
     lead = forms.TypedChoiceField(
-        label=gettext_lazy("Giao cho cơ quan"), required=False, coerce=int, empty_value=None
+        label=gettext_lazy("Giao cho cơ quan"),
+        help_text=gettext_lazy("Cần chọn khi đồng ý."),
+        required=False,
+        coerce=int,
+        empty_value=None,
     )
     decision = long_field(gettext_lazy("Lý do"), gettext_lazy("Ghi lý do của quyết định"))
 

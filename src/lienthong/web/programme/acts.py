@@ -214,6 +214,10 @@ ACTS: Final[Sequence[Act]] = (
             **common, kind=RequestKind.EXTENSION, reason=given["reason"], due_at=given["due"]
         ),
         icon="calendar",
+        help=_(
+            "Cơ quan giao việc quyết định. Xin trước khi hết hạn thì trong lúc chờ không bị ghi là"
+            " quá hạn; việc vẫn làm tiếp."
+        ),
         fits=lambda found: (
             _open(found)
             and found.judged.standing.due_at is not None
@@ -230,6 +234,10 @@ ACTS: Final[Sequence[Act]] = (
             **common, kind=RequestKind.REFUSAL, reason=given["reason"]
         ),
         icon="ban",
+        help=_(
+            "Nói rõ vì sao không thuộc đơn vị và nên giao cho ai. Cơ quan giao việc quyết định:"
+            " đồng ý thì giao nơi khác; trong lúc chờ, nhiệm vụ vẫn là của đơn vị."
+        ),
         fits=_not_pending(RequestKind.REFUSAL),
     ),
     Act(
@@ -246,6 +254,10 @@ ACTS: Final[Sequence[Act]] = (
             change=given["change"],
         ),
         icon="history",
+        help=_(
+            "Dùng khi ngày đã ghi khác với văn bản. Muốn thêm thời gian thì xin gia hạn. Trong lúc"
+            " chờ quyết định nhiệm vụ được đánh dấu là đang đính chính."
+        ),
         fits=lambda found: (
             bool(ask.correctable(found)) and _not_pending(RequestKind.CORRECTION)(found)
         ),

@@ -19,6 +19,7 @@ from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.queries import difficulties as queries
 from lienthong.programmes.queries import visits
+from lienthong.programmes.queries.attached import report_to_attach
 from lienthong.programmes.queries.difficulties import DifficultyPage, DifficultyRow
 from lienthong.programmes.rules.difficulties import (
     AGAINST_NAMES,
@@ -29,6 +30,7 @@ from lienthong.programmes.rules.difficulties import (
 )
 from lienthong.programmes.rules.kinds import Against, DifficultyState
 from lienthong.web.programme import difficulty_acts
+from lienthong.web.programme.difficulty_raising import report_told
 from lienthong.web.programme.holding import holders, offered
 from lienthong.web.programme.remedies import area
 from lienthong.web.programme.remedies import shown as remedies_shown
@@ -227,6 +229,9 @@ def page(
         "offers": offers,
         "errors": list((bound or {}).values()),
         "names": offered(raiser.province_code, on=today(request)),
+        "report": report_told(
+            report_to_attach(row.report, request.scope.agencies(Permission.REPORT_VIEW))
+        ),
         "moments": [
             {
                 "event": event,

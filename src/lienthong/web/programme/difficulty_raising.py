@@ -27,8 +27,10 @@ from lienthong.programmes.rules.difficulties import (
     Draft,
 )
 from lienthong.programmes.rules.kinds import Against, Bloc, Obstacle
+from lienthong.reports.queries.reports import ReportView
 from lienthong.web.programme.holding import agency_field, holders, named, offered, own_province
 from lienthong.web.programme.words import BLOCS
+from lienthong.web.report.words import period_words
 from lienthong.web.ui import formats
 from lienthong.web.ui.access import Request, needs
 from lienthong.web.ui.asked import key_of, today, typed
@@ -173,7 +175,8 @@ def new(request: Request) -> HttpResponse:
             # Nothing is chosen beforehand: a merge by mistake hides what nobody else suffers from.
             if "hoi" in request.POST:
                 form.add_error(None, _("Chọn gộp vào một vướng mắc đã có, hay nêu riêng."))
-            return _shown(request, form, task, same=same, status=422 if form.errors else 200)
+            status = 422 if form.errors else 200
+            return _shown(request, form, task, report, same=same, status=status)
         try:
             made = raise_difficulty(
                 draft=form.draft(),
@@ -182,7 +185,7 @@ def new(request: Request) -> HttpResponse:
                 at=request.now,
                 programme=form.cleaned_data["programme"],
                 task=task.id if task else None,
-                report=report,
+                report=report.id if report else None,
                 same_as=behind,
             )
         except REFUSALS as refusal:
@@ -192,7 +195,18 @@ def new(request: Request) -> HttpResponse:
                 request, _("Đã nêu khó khăn. Cơ quan điều phối sẽ chuyển nơi trả lời.")
             )
             return redirect("difficulty", made.code)
-    return _shown(request, form, task, same=same, status=422 if form.errors else 200)
+    return _shown(request, form, task, report, same=same, status=422 if form.errors else 200)
+
+
+def report_told(report: ReportView | None) -> dict[str, Any] | None:
+    """A report as a page names it."""
+    if report is None:
+        return None
+    return {
+        "id": report.id,
+        "form": formats.own_name(report.period.form),
+        "period": period_words(report.period),
+    }
 
 
 def _resembling(form: Raise) -> list[Alike]:
@@ -210,6 +224,7 @@ def _shown(
     request: Request,
     form: Raise,
     task: TaskToAttach | None,
+    report: ReportView | None,
     *,
     same: Sequence[Alike],
     status: int = 200,
@@ -220,6 +235,7 @@ def _shown(
     context = {
         "form": form,
         "task": task,
+        "report": report_told(report),
         "same": [(one, owners.get(one.owner or 0)) for one in same],
         "alone": ALONE,
         "names": [name for code in sorted(provinces) for name in offered(code, on=today(request))],

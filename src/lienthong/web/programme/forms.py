@@ -366,14 +366,18 @@ class Reassign(ActForm):
         self.fields["lead"].choices = leads_for(self.found, self.now)  # type: ignore[attr-defined]
 
 
-def leads_for(found: TaskPage, now: datetime) -> list[tuple[Any, str]]:
-    """Who may take over: the agencies below who assigned it, of the level of the present lead."""
+def leads_for(found: TaskPage, now: datetime) -> list[tuple[Any, Any]]:
+    """Who may take over: the agencies below who assigned it, those of the level of the present lead
+    first: who refuses often says that it is the work of another level."""
     on = now.astimezone(VIETNAM).date()
-    below = organisations.agencies(organisations.within(found.assigner.id, on=on))
-    same = [one for one in below.values() if one.level is found.lead.level]
+    below = organisations.agencies(organisations.within(found.assigner.id, on=on)).values()
+    ranked = sorted(below, key=lambda one: one.name)
+    same = [(one.id, formats.own_name(one)) for one in ranked if one.level is found.lead.level]
+    other = [(one.id, formats.own_name(one)) for one in ranked if one.level is not found.lead.level]
     return [
         ("", "–"),
-        *((one.id, formats.own_name(one)) for one in sorted(same, key=lambda one: one.name)),
+        *([(_("Cùng cấp với đơn vị đang chủ trì"), same)] if same else []),
+        *([(_("Cấp khác"), other)] if other else []),
     ]
 
 

@@ -1,6 +1,6 @@
 """Meetings: the list with proposed dates, the brief in one press, conclusions that become tasks."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from django import forms
@@ -19,10 +19,13 @@ from lienthong.organisations import queries as organisations
 from lienthong.papers.rules.statements import Section
 from lienthong.programmes.actions import meetings as actions
 from lienthong.programmes.queries import meetings as queries
-from lienthong.programmes.queries.meetings import MeetingPage
+from lienthong.programmes.queries.directives import known_agencies
+from lienthong.programmes.queries.meetings import MeetingPage, MeetingRow
 from lienthong.programmes.queries.programmes import programmes
 from lienthong.programmes.rules.kinds import MeetingKind, Pillar, Urgency
 from lienthong.programmes.rules.meetings import KIND_NAMES
+from lienthong.programmes.rules.schedule import phase_of
+from lienthong.programmes.rules.splitting import read_piece
 from lienthong.programmes.rules.timeliness import PUBLIC, Timeliness
 from lienthong.web.programme import words
 from lienthong.web.programme.holding import agency_field, named, offered
@@ -222,6 +225,8 @@ def became_tag(kind: Timeliness) -> Tag:
     """What became of a conclusion's task."""
     if kind in PUBLIC["overdue"] | PUBLIC["done_late"]:
         return Tag("late", "triangle-alert", words.time_name(kind))
+    if kind is Timeliness.DUE_SOON:
+        return Tag("soon", "hourglass", words.time_name(kind))
     done = kind in PUBLIC["done_on_time"]
     return Tag("done" if done else "run", "check" if done else "play", words.time_name(kind))
 
@@ -309,7 +314,7 @@ class Assign(forms.Form):
     pillar = choice_field(
         gettext_lazy("Trụ cột"),
         gettext_lazy("Chọn trụ cột"),
-        choices=[(one.value, words.PILLARS[one]) for one in Pillar],
+        choices=[("", "–"), *((one.value, words.PILLARS[one]) for one in Pillar)],
     )
     urgency = choice_field(
         gettext_lazy("Độ khẩn"),
@@ -329,6 +334,17 @@ class Assign(forms.Form):
         return named(text, on=today(self.request), province=self.province).id
 
 
+def _read_of(text: str, row: MeetingRow, *, on: date) -> dict[str, Any]:
+    """What the conclusion itself says of its lead and last day, to be looked at."""
+    piece = read_piece(text, issued=timezone.localdate(row.held_at))
+    sure = known_agencies(piece.lead, agency_id=row.agency, on=on)
+    lead = sure.get(piece.lead[0]) if len(piece.lead) == 1 else None
+    return {
+        "lead": formats.own_name(organisations.agency(lead)) if lead else "",
+        "due_on": piece.deadline.due_on,
+    }
+
+
 @needs(EDIT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -341,7 +357,12 @@ def assign(request: Request, meeting_id: int, conclusion_id: int) -> HttpRespons
         raise Http404
     province = organisations.agency(found.row.agency).province_code
     post = request.method == "POST"
-    form = Assign(request.POST if post else None, request=request, province=province)
+    form = Assign(
+        request.POST if post else None,
+        request=request,
+        province=province,
+        initial=_read_of(line.text, found.row, on=today(request)),
+    )
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -353,6 +374,7 @@ def assign(request: Request, meeting_id: int, conclusion_id: int) -> HttpRespons
                 urgency=Urgency(given["urgency"]),
                 objective=given["objective"],
                 product=given["product"],
+                phase_id=phase_of(given["due_on"], programmes([found.row.programme])[0].phases),
                 by=by,
                 at=request.now,
             )

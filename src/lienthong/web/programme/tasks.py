@@ -19,7 +19,13 @@ from lienthong.programmes.queries.pages import TaskPage
 from lienthong.programmes.queries.visits import remedies
 from lienthong.programmes.rules.checks import CAUSES
 from lienthong.programmes.rules.completeness import NEEDED, WANTED, lacking
-from lienthong.programmes.rules.kinds import EvidenceState, RequestState, TaskEventType, TaskState
+from lienthong.programmes.rules.kinds import (
+    EvidenceState,
+    RequestKind,
+    RequestState,
+    TaskEventType,
+    TaskState,
+)
 from lienthong.programmes.rules.lifecycle import EVENT_NAMES
 from lienthong.programmes.rules.sources import ConflictKind
 from lienthong.programmes.rules.timeline import Event, instant
@@ -149,6 +155,11 @@ def tags(found: TaskPage, request: Request) -> list[Tag]:
         shown.append(words.HEALTH_TAGS[health(standing, found.recurrence, request.now)])
     if standing.was_late and found.judged.timeliness not in ("done_late", "overdue"):
         shown.append(Tag("late", "history", _("Từng quá hạn")))
+    asked = (RequestKind.EXTENSION, RequestKind.REFUSAL)  # a correction has a tag of its own
+    waits = [words.REQUESTS[kind] for kind in asked if kind in standing.pending]
+    shown += [
+        Tag("check", "hourglass", _("Chờ quyết định: %(what)s") % {"what": what}) for what in waits
+    ]
     missing = lacking_of(found)
     if standing.open and NEEDED.keys() & set(missing):
         told = ", ".join(_(NEEDED[name]) for name in missing if name in NEEDED)

@@ -12,7 +12,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.reports.actions import open_period
 from lienthong.reports.queries import forms as queries
 from lienthong.reports.queries.measured import FIGURES
-from lienthong.reports.queries.reports import periods_of
+from lienthong.reports.queries.reports import period, periods_of
 from lienthong.reports.queries.values import periods_with, values_of
 from lienthong.reports.rules.kinds import Rhythm
 from lienthong.web.report import words
@@ -74,7 +74,14 @@ def form(request: Request, form_id: int) -> HttpResponse:
         except REFUSALS as refusal:
             messages.error(request, said(refusal))
             return redirect("report-form", form_id)
-        messages.success(request, _("Đã mở kỳ; các đơn vị thấy việc phải báo cáo."))
+        opens_at = period(number).opens_at
+        messages.success(
+            request,
+            _("Đã mở kỳ; các đơn vị thấy việc phải báo cáo.")
+            if opens_at <= request.now
+            else _("Đã lập kỳ; các đơn vị thấy việc phải báo cáo từ %(moment)s.")
+            % {"moment": formats.moment(opens_at)},
+        )
         return redirect("report-period", number)
     known = queries.indicators(one.content.codes, on=formats.local(request.now).date())
     sections = [

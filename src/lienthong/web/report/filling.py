@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
+from lienthong.programmes.queries.difficulties import difficulties_of_report
 from lienthong.reports import actions
 from lienthong.reports.actions import WrongFigures
 from lienthong.reports.queries import reports as queries
@@ -24,6 +25,7 @@ from lienthong.reports.queries.reports import ReportView
 from lienthong.reports.rules.judging import judge
 from lienthong.reports.rules.kinds import FindingState, ReportState, Source
 from lienthong.reports.rules.stated import OK
+from lienthong.web.programme.difficulties import shown as difficulties_shown
 from lienthong.web.report import words
 from lienthong.web.report.entries import Typed, filled_of, groups, kinds_of, posted
 from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, agency_name, seen
@@ -220,6 +222,11 @@ def _page(
         ],
         "may_manage": _may_return(request, owed),
         "may_settle": may_submit or request.scope.may(MANAGE, agency_id=owed.agency_id),
+        "difficulties": difficulties_shown(
+            difficulties_of_report(
+                owed.id, request.scope.agencies(Permission.PROGRAMME_VIEW), as_of=request.now
+            )
+        ),
         "may_raise": request.scope.may(Permission.DIFFICULTY_RAISE, agency_id=owed.agency_id),
         "reopen_until": formats.local(request.now + _REOPENED_FOR),
     }  # fmt: skip
