@@ -94,6 +94,12 @@ def test_shares_add_up_against_the_target_above(house: House) -> None:
     )  # fmt: skip
     assert result(task).value == 7
     assert result(task).unassigned == 5
+    (again,) = cascade.cascade_task(
+        task_id=task.pk, lead_ids=[house.agencies.department], actor=lives.hands(house).lead,
+        at=at(4), handings={1: Handing(way=Way.SHARE, amount=Decimal(5))},
+    )  # fmt: skip
+    assert again.lead_id == house.agencies.department
+    assert not result(task).unassigned
 
 
 def test_a_level_is_reached_by_each_and_never_added(house: House) -> None:

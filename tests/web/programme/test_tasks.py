@@ -23,6 +23,7 @@ from tests.accounts import cast
 from tests.programmes import house as houses
 from tests.programmes import lives
 from tests.programmes.house import House, at
+from tests.programmes.test_many_tasks import communes
 
 Enter = Callable[..., Client]
 NOW = at(16, 10)
@@ -175,6 +176,9 @@ def test_a_target_is_handed_down_in_parts_pasted_from_a_sheet(
         house.agencies.department: 4,
     }
     assert {one.title for one in below} == {"Hỗ trợ xã"}
+    # Who has it is offered no more; who was taken off may get it again.
+    offered = head.get(f"/nhiem-vu/{task.code}/giao-tiep/").context["form"].units
+    assert not {one.id for one in offered} & {one.lead_id for one in below}
     page = head.get(f"/nhiem-vu/{task.code}/").content.decode()
     assert "Đã chia 7,5 xã cho 2 đơn vị, chưa đơn vị nào báo" in page
     assert "Còn 2,5 xã chưa giao cho ai." in page
@@ -188,6 +192,20 @@ def test_a_target_is_handed_down_in_parts_pasted_from_a_sheet(
     )
     first = head.get(f"/nhiem-vu/{below[0].code}/").content.decode()
     assert "phần của chỉ tiêu chung 10 xã" in first
+
+
+def test_a_task_is_handed_down_to_every_commune_at_once(house: House, enter: Enter) -> None:
+    head = enter(house.agencies.province, Role.HEAD)
+    others = communes(house, 3)
+    task = lives.assigned(house, on=at(15), due_at=at(26, 0))
+    share = {"title": "Hỗ trợ xã", "way_1": "share", "amount_1": "2", "everyone": "on"}
+    page = head.get(f"/nhiem-vu/{task.code}/giao-tiep/").content.decode()
+    assert "Mọi xã, phường, đặc khu còn lại (4)" in page
+    assert do(head, task, "giao-tiep", parts="Sở Tư pháp; 4", **share) == 302
+    given = {one.lead_id: int(one.key_results.get().target) for one in task.children.all()}
+    assert given == {
+        house.agencies.commune: 2, house.agencies.department: 4, **dict.fromkeys(others, 2),
+    }  # fmt: skip
 
 
 def test_who_acts_on_an_old_page_gets_a_conflict_in_words(house: House, reporter: Client) -> None:

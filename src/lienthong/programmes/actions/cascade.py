@@ -18,7 +18,7 @@ from lienthong.programmes.queries.timelines import events_of
 from lienthong.programmes.rules import NotAllowed, _
 from lienthong.programmes.rules.cascading import Above, Handing, results_of, usual
 from lienthong.programmes.rules.checks import check_lead
-from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, Urgency
+from lienthong.programmes.rules.kinds import Bloc, DeadlineKind, Pillar, TaskState, Urgency
 from lienthong.programmes.rules.lifecycle import OPEN
 from lienthong.programmes.rules.schedule import back_scheduled
 from lienthong.programmes.rules.timeline import standing_of
@@ -51,7 +51,8 @@ def cascade_task(
     if not set(lead_ids) <= below:
         raise NotAllowed(_("Chỉ giao tiếp cho cơ quan cấp dưới của mình. Bỏ cơ quan khác ra."))
     known = organisations.agencies(lead_ids)
-    has_one = set(Task.objects.filter(parent=task).values_list("lead_id", flat=True))
+    given = Task.objects.filter(parent=task).exclude(state=TaskState.CANCELLED.value)
+    has_one = set(given.values_list("lead_id", flat=True))
     values = thresholds(task.programme_id)
     calendar = calendar_of(task.programme)
     results, ways = _handed(task, handings or {})

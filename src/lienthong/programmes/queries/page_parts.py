@@ -143,11 +143,13 @@ class SourceView:
 
 @dataclass(frozen=True, kw_only=True)
 class Below:
-    """The tasks that were given on: how many, how many of them ended, their mean progress."""
+    """The tasks that were given on: how many, how many of them ended, their mean progress, who
+    leads them."""
 
     count: int
     done: int
     percent: int
+    leads: frozenset[int]
 
 
 def below(task_id: int) -> Below | None:
@@ -157,8 +159,14 @@ def below(task_id: int) -> Below | None:
     told = children.aggregate(all=Count("pk"), done=Count("pk", filter=Q(state__in=ended)))
     if not told["all"]:
         return None
-    total = sum(children.values_list("percent", flat=True))
-    return Below(count=told["all"], done=told["done"], percent=total // told["all"])
+    rows = list(children.values_list("lead", "percent"))
+    total = sum(percent for _lead, percent in rows)
+    return Below(
+        count=told["all"],
+        done=told["done"],
+        percent=total // told["all"],
+        leads=frozenset(lead for lead, _percent in rows),
+    )
 
 
 def key_results_of(task: Task, now: datetime) -> tuple[KeyResultView, ...]:

@@ -38,6 +38,11 @@ class Offer:
     second: Act | None
     others: Sequence[Act]
 
+    @property
+    def names(self) -> frozenset[str]:
+        known = (self.main, self.second, *self.others)
+        return frozenset(act.name for act in known if act is not None)
+
 
 def offered(request: Request, found: TaskPage) -> Offer:
     able = {

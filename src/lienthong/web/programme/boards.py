@@ -150,7 +150,9 @@ def programme(request: Request, code: str) -> HttpResponse:
             lambda key, name: wanted.address("tasks", so=name, tru_cot=str(key)),
             lambda key: wanted.address("programme", code, chuong_trinh="", tru_cot=str(key)),
         ),
-        "phases": _phases(chosen, counts_by(told, lambda key: key[2]), wanted),
+        "phases": _phases(chosen, counts_by(told, lambda key: key[2]), wanted)
+        if chosen.phases
+        else [],
         "groups": _groups(chosen, pillars, wanted),
         "under": _under(chosen, known, counts_by(told, lambda key: key[0]), wanted),
         "parent": known.get(chosen.parent),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lienthong.clock import VIETNAM
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
-from lienthong.organisations.rules import fold
+from lienthong.organisations.rules import AgencyKind, fold, sort_key
 from lienthong.programmes.queries.page_parts import KeyResultView
 from lienthong.programmes.rules.assigning import TITLE_LIMIT
 from lienthong.programmes.rules.cascading import Handing, Way, is_level
@@ -31,8 +31,9 @@ class Cascade(ActForm):
     title = text_field(
         gettext_lazy("Nội dung giao"), gettext_lazy("Ghi nội dung giao"), max_length=TITLE_LIMIT
     )
+    everyone = forms.BooleanField(required=False)  # labelled with how many they are
     leads = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Giao cho"),
+        label=gettext_lazy("Giao cho từng đơn vị"),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -53,17 +54,26 @@ class Cascade(ActForm):
         )
         on = self.now.astimezone(VIETNAM).date()
         below = organisations.within(self.found.lead.id, on=on) - {self.found.lead.id}
+        if self.found.below is not None:
+            below -= self.found.below.leads
         self.units = sorted(
             (
                 one
                 for one in organisations.agencies(below).values()
                 if one.parent_id == self.found.lead.id
             ),
-            key=lambda one: one.name,
+            key=lambda one: sort_key(formats.own_name(one)),
         )
         self.fields["leads"].choices = [  # type: ignore[attr-defined]
             (one.id, formats.own_name(one)) for one in self.units
         ]
+        self.communes = [one.id for one in self.units if one.kind is AgencyKind.COMMUNE_COMMITTEE]
+        if len(self.communes) > 1:
+            self.fields["everyone"].label = _("Mọi xã, phường, đặc khu còn lại (%(count)s)") % {
+                "count": formats.number(len(self.communes))
+            }
+        else:
+            del self.fields["everyone"]
         for result in self.found.key_results:
             self._ask(result)
         if self.found.key_results:
@@ -78,7 +88,8 @@ class Cascade(ActForm):
                     " chấm phẩy. Đơn vị ghi ở đây cũng được giao."
                 ),
             )
-        self.order_fields(["seen", "title", "leads"])
+        asked = [name for name in self.fields if name.startswith(("way_", "amount_"))]
+        self.order_fields(["seen", "title", *asked, "due", "everyone", "parts", "leads"])
 
     def _ask(self, result: KeyResultView) -> None:
         level = is_level(measure=result.measure, rising=result.rising)
@@ -108,7 +119,8 @@ class Cascade(ActForm):
     def clean(self) -> dict[str, Any]:
         given = dict(super().clean() or {})
         parts = self._parts(given.get("parts", ""), given)
-        chosen = [*given.get("leads", []), *parts]
+        everyone = self.communes if given.get("everyone") else ()
+        chosen = [*given.get("leads", []), *parts, *everyone]
         if not chosen and not self.errors:
             self.add_error("leads", _("Chọn ít nhất một cơ quan"))
         given["leads"] = list(dict.fromkeys(chosen))
