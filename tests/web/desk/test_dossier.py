@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from lienthong.dossiers.actions import components, endings, steps, waits
+from lienthong.accounts.models import Account
+from lienthong.accounts.rules import Role
+from lienthong.dossiers.actions import components, endings, sidelines, steps, waits
 from lienthong.dossiers.actions.intake import NewComponent
 from lienthong.dossiers.models import Dossier
 from lienthong.dossiers.queries.public import lookup_secret
@@ -215,3 +217,47 @@ def test_an_inherited_dossier_says_why_it_is_due_when_the_former_system_promised
     seen = client.get("/tra-cuu/ho-so/").content.decode()
     assert "được giữ nguyên" in seen
     assert "Trễ hẹn" not in seen
+
+
+def test_a_filing_that_was_closed_sends_nobody_to_fetch_a_result(
+    world: World, sign_in: SignIn, client: Client
+) -> None:
+    dossier = worlds.receive(world, worlds.LODGING, at=NOW - timedelta(minutes=30))
+    ask = {"code": dossier.code, "secret": lookup_secret(dossier.code)}
+    assert "Sẽ xong trước" in client.post("/tra-cuu/", ask, follow=True).content.decode()
+    dossier = worlds.advance_to_result(world, dossier, at=NOW - timedelta(minutes=20))
+    endings.close(
+        dossier_id=dossier.pk, seen=None, confirmation="LT-1",
+        actor=worlds.actor(world.handler, dossier.agency_id), at=NOW,
+    )  # fmt: skip
+    seen = client.get("/tra-cuu/ho-so/").content.decode()
+    for text in (seen, page(sign_in, world.supervisor, dossier)):
+        assert "Đã xong, không có kết quả phải trả" in text
+        assert "Đã có kết quả" not in text
+    assert "Mang giấy hẹn" not in seen
+
+
+def test_whoever_answers_late_sees_the_question_and_leaves_a_late_answer(
+    world: World, sign_in: SignIn
+) -> None:
+    dossier = at_handler(world, days=9)
+    sidelines.request_opinion(
+        dossier_id=dossier.pk, seen=None, agency=world.police, question="Có cư trú không?",
+        amount="2", unit="working_day", actor=worlds.actor(world.handler, world.committee),
+        at=NOW - 8 * DAY,
+    )  # fmt: skip
+    asked = worlds.official("canhsat", "Lý Văn Cảnh", world.police, Role.HANDLER)
+    Account.objects.update(must_enrol_totp=False, must_change_password=False)
+    officer = sign_in(asked)
+    desk = officer.get("/ban-lam-viec/").content.decode()
+    assert "cơ quan khác đang chờ trả lời" in desk
+    assert "Không còn việc nào" not in desk
+    form = officer.get(f"/ho-so/{dossier.code}/viec/tra-loi/").content.decode()
+    assert "Nội dung hỏi: Có cư trú không?" in form
+    assert "đã chậm" in form
+    key = Dossier.objects.get(pk=dossier.pk).sidelines.get().key
+    sidelines.answer_opinion(
+        dossier_id=dossier.pk, seen=None, key=key, answer="Có",
+        actor=worlds.actor(asked, world.police), at=NOW,
+    )  # fmt: skip
+    assert "Trả lời chậm" in page(sign_in, world.handler, dossier)

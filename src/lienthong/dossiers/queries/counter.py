@@ -221,6 +221,7 @@ class RegisterRow(Coded):
     phone: str
     competent: str
     state: State
+    outcome: str
     verdict: str
     received_at: datetime
     promised_at: datetime | None
@@ -257,6 +258,7 @@ def register_rows(
             phone=row.applicant.phone,
             competent=own(row.competent),
             state=State(row.state),
+            outcome=row.outcome,
             verdict=row.verdict,
             received_at=row.submitted_at,
             promised_at=row.promised_at,

@@ -58,6 +58,7 @@ class SidelineLine:
     key: str
     kind: str
     name: str
+    question: str
     agency: AgencyView
     opened_at: datetime
     due_at: datetime | None
@@ -65,6 +66,11 @@ class SidelineLine:
 
     def overdue(self, now: datetime) -> bool:
         return self.closed_at is None and self.due_at is not None and now > self.due_at
+
+    @property
+    def closed_late(self) -> bool:
+        ended, due = self.closed_at, self.due_at
+        return ended is not None and due is not None and ended > due
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +134,11 @@ def dossier_page(dossier: Dossier, *, now: datetime) -> DossierPage:
     names = actor_names({officer_key, *(event.by for event in events)})
     steps = {step.key: step for step in version.content.steps}
     here = steps.get(reading.standing.step)
+    questions = {
+        event.data["key"]: event.data.get("question", "")
+        for event in events
+        if event.type is EventType.CONSULTATION_REQUESTED
+    }
     return DossierPage(
         dossier=dossier,
         version=version,
@@ -159,6 +170,7 @@ def dossier_page(dossier: Dossier, *, now: datetime) -> DossierPage:
                 key=row.key,
                 kind=row.kind,
                 name=row.name,
+                question=questions.get(row.key, ""),
                 agency=agencies[row.agency_id],
                 opened_at=row.opened_at,
                 due_at=row.due_at,

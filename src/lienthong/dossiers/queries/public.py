@@ -42,6 +42,8 @@ class PublicView:
     procedure_code: str
     procedure_name: str
     state: State
+    outcome: str
+    needs_result: bool
     due_at: datetime | None
     promised_at: datetime | None
     renewed_at: datetime | None
@@ -96,6 +98,8 @@ def public_view(code: str, secret: str, *, as_of: datetime) -> PublicView | None
         procedure_code=version.code,
         procedure_name=either(version.name, version.name_en),
         state=standing.state,
+        outcome=standing.outcome,
+        needs_result=version.content.needs_result,
         due_at=reading.clock.due_at,
         promised_at=standing.promised_at,
         renewed_at=_renewed(reading, as_of),
@@ -136,6 +140,7 @@ _PASSED: Mapping[EventType, Promise] = {
     EventType.SUPPLEMENT_REQUESTED: gettext_lazy("Đề nghị bổ sung"),
     EventType.SUPPLEMENT_RECEIVED: gettext_lazy("Đã nhận bổ sung"),
     EventType.COMPLETED: gettext_lazy("Đã có kết quả"),
+    EventType.CLOSED: gettext_lazy("Đã ghi nhận xong"),
     EventType.RETURNED: gettext_lazy("Đã trả kết quả"),
 }
 

@@ -132,7 +132,7 @@ def tag_of(row: RegisterRow, request: Request) -> Tag:
         return Tag("run", "clock", _("Đang giải quyết"))
     if row.verdict == "late":
         return Tag("late", "triangle-alert", _("Xong, quá hạn"))
-    return status.state(row.state)
+    return status.state(row.state, row.outcome)
 
 
 def _taken_out(

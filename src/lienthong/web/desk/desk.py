@@ -184,7 +184,7 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
             instead_of=instead_of,
         ),
         "counts": counts,
-        "opening": opening(counts, office=office),
+        "opening": opening(counts, asked_of_us=len(asked_of_us)),
         "chips": _chips(request, counts, wanted, office=office),
         "asked": wanted,
         "procedures": worklist.procedures_on(whose, now=now),
@@ -212,9 +212,11 @@ def _desk(request: Request, whose: Whose, *, template: str, office: bool) -> Htt
     return render(request, template, context)
 
 
-def opening(counts: DeskCounts, *, office: bool) -> str:
+def opening(counts: DeskCounts, *, asked_of_us: int) -> str:
     """The sentence under the heading: what there is, and what to begin with."""
     if not counts.all:
+        if asked_of_us:
+            return _("Không còn hồ sơ nào đang mở; cơ quan khác đang chờ trả lời.")
         return _("Không còn việc nào đang mở.")
     said = [
         ngettext("%(count)s hồ sơ.", "%(count)s hồ sơ.", counts.all)

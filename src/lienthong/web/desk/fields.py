@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.dossiers.queries import DossierPage
+from lienthong.dossiers.queries.page import SidelineLine
+from lienthong.web.ui import formats
 from lienthong.web.ui.uploads import ScanField
 
 Choices = list[tuple[Any, Any]]
@@ -149,3 +151,19 @@ class Late(forms.Form):
         field = self.fields["late_second"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("Không có")), *officers]
+
+
+def asked(line: SidelineLine, now: datetime) -> str:
+    """What another agency asked and until when, so that nobody has to go back and look."""
+    said = []
+    if line.question:
+        end = "" if line.question[-1] in ".?!" else "."
+        said.append(_("Nội dung hỏi: %(question)s") % {"question": line.question + end})
+    if line.due_at is not None:
+        until = (
+            _("Hạn trả lời %(when)s, đã chậm.")
+            if line.overdue(now)
+            else _("Trả lời trước %(when)s.")
+        )
+        said.append(until % {"when": formats.moment(line.due_at)})
+    return " ".join(said)

@@ -14,7 +14,17 @@ from lienthong.catalogue.rules.content import LimitUnit, Place, TimeOption
 from lienthong.dossiers.actions.steps import steps_ahead
 from lienthong.dossiers.rules.causes import CAUSES, WAITS
 from lienthong.organisations import queries as organisations
-from lienthong.web.desk.fields import ActForm, Choices, amount, choice, line, moment, upload, words
+from lienthong.web.desk.fields import (
+    ActForm,
+    Choices,
+    amount,
+    asked,
+    choice,
+    line,
+    moment,
+    upload,
+    words,
+)
 from lienthong.web.desk.papers import KINDS
 from lienthong.web.ui import formats
 from lienthong.web.ui.fields import day_field
@@ -210,12 +220,14 @@ class Sideline(ActForm):
     key = choice(gettext_lazy("Việc được hỏi"))
 
     def prepare(self) -> None:
-        lines = [
-            (one.key, f"{one.name}, {formats.own_name(one.agency)}")
-            for one in self.found.sidelines
-            if one.kind == self.kind and one.closed_at is None
+        open_lines = [
+            one for one in self.found.sidelines if one.kind == self.kind and one.closed_at is None
         ]
-        self.choose("key", lines)
+        self.choose(
+            "key",
+            [(one.key, f"{one.name}, {formats.own_name(one.agency)}") for one in open_lines],
+        )
+        self.fields["key"].help_text = " ".join(asked(one, self.now) for one in open_lines)
 
 
 class Answer(Sideline):

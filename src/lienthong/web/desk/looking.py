@@ -59,7 +59,7 @@ def tags(request: Request, found: DossierPage) -> list[Tag]:
     if under_verification([found.dossier.pk]):
         shown.append(status.CHECKING)
     if not standing.open:
-        shown.append(status.state(standing.state))
+        shown.append(status.state(standing.state, standing.outcome))
         if clocked.verdict and standing.outcome in {"completed", "refused", "closed"}:
             shown.append(status.due(minutes_left=None, verdict=clocked.verdict.value))
         return shown

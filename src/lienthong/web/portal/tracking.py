@@ -135,12 +135,16 @@ def headline(view: PublicView) -> str:
     """The answer before everything else."""
     if view.returned_at:
         return _("Đã trả kết quả %(day)s") % {"day": formats.day_long(view.returned_at)}
+    if view.outcome == "closed":
+        return _("Đã ghi nhận xong, không phải đến nhận kết quả")
     if view.state in _HEADLINES:
         return str(_HEADLINES[view.state])
     if view.renewed_at:
         return _("Hẹn trả lại trước %(when)s") % {"when": formats.moment(view.renewed_at)}
     if view.overdue and view.promised_at:
         return _("Đã trễ hẹn trả %(when)s") % {"when": formats.moment(view.promised_at)}
+    if view.due_at and not view.needs_result:
+        return _("Sẽ xong trước %(when)s") % {"when": formats.moment(view.due_at)}
     if view.due_at:
         return _("Kết quả sẽ có trước %(when)s") % {"when": formats.moment(view.due_at)}
     return _("Đang giải quyết")
@@ -149,7 +153,7 @@ def headline(view: PublicView) -> str:
 def reasons(view: PublicView) -> list[str]:
     """What to do or to expect, one sentence each."""
     said = []
-    if view.state == State.DONE:
+    if view.state == State.DONE and view.outcome != "closed":
         said.append(
             _("Mang giấy hẹn và giấy tờ tùy thân đến %(place)s.") % {"place": view.receiving.name}
         )

@@ -41,8 +41,13 @@ VERDICTS: Final[Mapping[str, Tag]] = {
 }
 
 
-def state(number: int) -> Tag:
-    return STATES[State(number)]
+# Of a filing that needs no result: nobody has to come for anything.
+CLOSED: Final = Tag("done", "check", gettext_lazy("Đã xong, không có kết quả phải trả"))
+
+
+def state(number: int, outcome: str = "") -> Tag:
+    """`outcome`: how it ended, where that is known."""
+    return CLOSED if outcome == "closed" else STATES[State(number)]
 
 
 CHECKING: Final = Tag("check", "search", gettext_lazy("Đang xác minh"))

@@ -62,8 +62,8 @@ def tag(kind: str, icon_name: str, words: str | Promise) -> SafeString:
 
 
 @register.simple_tag
-def state_tag(state: int) -> SafeString:
-    return _tag(status.state(state))
+def state_tag(state: int, outcome: str = "") -> SafeString:
+    return _tag(status.state(state, outcome))
 
 
 @register.simple_tag
