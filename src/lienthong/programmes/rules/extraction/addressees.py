@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from lienthong.programmes.rules.extraction.groups import bare_group
-from lienthong.programmes.rules.extraction.language import Script
-from lienthong.programmes.rules.extraction.organisations import mention
+from lienthong.programmes.rules.extraction.language import Script, words
+from lienthong.programmes.rules.extraction.organisations import body_opens, mention
+from lienthong.programmes.rules.extraction.verbs import DUTY, IN_NAMES
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,56 @@ def everybody(script: Script, text: str) -> tuple[str, ...]:
         space = re.compile(r"\s").search(text, at)
         at = max(found.end if found else 0, space.end() if space else len(text))
     return tuple(names)
+
+
+_TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
+_WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ) của "
+_GOES_ON = (
+    r"(?:,| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:;]{2,120}[.:;\s]*$"
+)
+# "Các nhiệm vụ trọng tâm" is a subject, "Các chủ rừng" are somebody.
+_THINGS = words("""
+nhiệm vụ, giải pháp, nội dung, chỉ tiêu, mục tiêu, hoạt động, công việc, chính sách, biện pháp
+điều kiện, yêu cầu, hạng mục, dự án, chương trình, đề án, hạn chế, kết quả, vấn đề, lĩnh vực
+sản phẩm, quy định, văn bản, thủ tục, chế độ, cơ chế, bước, giai đoạn, trường hợp, ngày, tháng
+hình thức, phương án, tiêu chí, khoản, nguồn, loại, nhóm nhiệm vụ, hệ thống, nền tảng, dịch vụ
+dữ liệu, cơ sở dữ liệu, công trình, khu vực, tuyến, khó khăn, tồn tại, vướng mắc, nguyên tắc
+công tác, mốc, kịch bản, phong trào, lớp, khóa, cuộc, đợt, danh mục, quy trình, chủ đề, mô hình
+hồ sơ, kiến nghị, căn cứ, ý kiến, cơ sở hạ tầng
+""")
+_SOMEBODY = rf"(?:các|những|mỗi|từng|toàn thể|tất cả các)\s+(?!{_THINGS})(?=\w)"
+_LONGEST_HEADING = 25  # words
+
+
+def named_by_heading(script: Script, text: str) -> tuple[str, ...]:
+    """Whom a heading names and nothing else: "Đối với các bộ:", "Trách nhiệm của Bộ X"."""
+    key = script.key(text)
+    opening = script.pattern(_TO_WHOM).match(key)
+    at = opening.end() if opening else 0
+    named = addressees(script, text, key, at) or bare_group(script, text, key, at)
+    rest = key[named.end :].strip(" .:;") if named else ""
+    if named and not rest:
+        return named.names
+    acts = script.pattern(DUTY).search(key, named.end) if named else None
+    if named and not acts and script.pattern(_GOES_ON).match(key, named.end):
+        # "Các bệnh viện, trung tâm y tế": an enumeration that goes on with unknown names.
+        return (text[at:].strip(" .:;"),)
+    if script.pattern(_WHOSE_DUTY).match(key):
+        return (text[at:].split("(")[0].strip(" .:;"),)
+    return _unknown_name(script, text, key, at)
+
+
+def _unknown_name(script: Script, text: str, key: str, at: int) -> tuple[str, ...]:
+    """A heading that opens like a body, in no list: "Tổ đảng ở Thường trực …", "Các chủ rừng"."""
+    end = text.find("(", at) if text.rstrip(" .:;").endswith(")") else len(text)
+    name = text[at:end].strip(" .:;")
+    several = script.pattern(_SOMEBODY).match(key, at)
+    if not several and not body_opens(script, text, at):
+        return ()
+    consists = script.pattern(r"\((?:bao )?gồm:? ").match(key, end) if several else None
+    if consists and (members := everybody(script, text[consists.end() :])):
+        return members
+    if len(name.split()) > _LONGEST_HEADING or re.search(r"[.;:]\s", name):
+        return ()
+    verb = script.pattern(f"(?!{IN_NAMES}|tổ chức){DUTY}").search(key, at, at + len(name))
+    return () if verb and text[verb.start()].islower() else (name,)

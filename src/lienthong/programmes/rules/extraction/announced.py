@@ -29,7 +29,14 @@ def deadline_below(
     start, end = (sentences(text) or [(0, len(text))])[-1]
     found = reader.dates(text[start:end])
     # "Xét báo cáo tháng 7, Phó Thủ tướng có ý kiến:" what is past is no deadline of what follows.
-    return _last([one for one in found if not _is_past(one.deadline, reader.issued)])
+    return _last(
+        [
+            one
+            for one in found
+            if not _is_past(one.deadline, reader.issued)
+            and not script.pattern(_A_VISION).match(script.key(one.deadline.printed))
+        ]
+    )
 
 
 def _is_past(deadline: Deadline, issued: date | None) -> bool:
@@ -40,6 +47,8 @@ def _last(found: Sequence[Found]) -> Deadline | None:
     return found[-1].deadline if found else None
 
 
+# "Để thực hiện mục tiêu đến năm 2020, Thủ tướng yêu cầu:" says what for, not by when.
+_A_VISION = r"(?:đến|tới) năm \d"
 # A heading over targets: "Đến năm 2030".
 _UNTIL = (
     r"(?:(?:mục tiêu|chỉ tiêu)(?: cụ thể| chủ yếu)? )?(?:phấn đấu )?(?:đến|tới|năm|trong năm)(?!\w)"

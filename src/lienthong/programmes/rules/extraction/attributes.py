@@ -15,7 +15,9 @@ _ATTRIBUTES = (
     rf"|phân công(?: thực hiện)?)"
     r"|(?P<deadline>(?:thời (?:hạn|gian)|tiến độ|hạn|kỳ hạn)(?: hoàn thành| thực hiện| trình"
     r"| báo cáo)?)"
-    r"|(?P<product>(?:sản phẩm|kết quả|kết quả đầu ra|cấp trình)(?: dự kiến)?))\s*:\s*"
+    r"|(?P<product>(?:sản phẩm|kết quả|kết quả đầu ra|cấp trình)(?: dự kiến)?"
+    r"|(?:nội dung|hình thức|phương thức|cách thức|địa điểm|kinh phí|nguồn kinh phí|đối tượng"
+    r"|thành phần|số lượng|yêu cầu)(?: thực hiện| công việc| tham gia)?))\s*:\s*"
     r"|(?P<done>(?:hoàn thành |xong )(?=trước|trong|vào|chậm nhất|đến|ngày))"
 )
 

@@ -46,7 +46,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER = r"(?:iv|i{1,3}|[1-4])"
 # Earlier ones win where they overlap.
 _FORMS = (
-    ("day", rf"{_EDGE}{_D}\s?[/.\-–]\s?{_M}\s?[/.\-–]\s?{_Y}{_AFTER}"),
+    ("day", rf"(?<!tháng ){_EDGE}{_D}\s?[/.\-–]\s?{_M}\s?[/.\-–]\s?{_Y}{_AFTER}"),
     ("day", rf"{_NO_WEEK}{_EDGE}{_D}\s+tháng\s+{_M}(?:\s*,?\s*năm\s+|\s*[/\-–]\s*){_Y}{_AFTER}"),
     ("day", rf"{_NO_WEEK}{_EDGE}{_D}\s+tháng\s+{_M}{_AFTER}"),
     ("day", rf"(?<=ngày ){_D}[/\-–]{_M}{_AFTER}"),

@@ -73,14 +73,18 @@ class Reader:
 
     def undated(self, text: str) -> Deadline:
         key = self.script.key(text)
-        kinds: tuple[tuple[str, DeadlineKind], ...] = (
-            (_STANDING, "recurring"),
-            (_CONDITION, "condition"),
-            (_RECURRING, "recurring"),
-            (_URGENT, "urgent"),
+        # "Rà soát …; thường xuyên kiểm tra": how a part is done is no deadline of the whole.
+        first = _FIRST_CLAUSE.match(key)
+        opening = first.end() if first else len(key)
+        kinds: tuple[tuple[str, DeadlineKind, int], ...] = (
+            (_STANDING, "recurring", len(key)),
+            (_CONDITION, "condition", len(key)),
+            (_RHYTHM, "recurring", len(key)),
+            (_OFTEN, "recurring", opening),
+            (_URGENT, "urgent", opening),
         )
-        for pattern, kind in kinds:
-            match = self.script.pattern(pattern).search(key)
+        for pattern, kind, end in kinds:
+            match = self.script.pattern(pattern).search(key, 0, end)
             if match:
                 return Deadline(kind, printed=text[match.start() : match.end()].strip(" ,.;:()"))
         return NONE
@@ -227,7 +231,9 @@ _RESULT_AFTER = (
 _RESULT_BEFORE = r"(?:hoàn thành|đạt|phấn đấu|xong|thực hiện|kết thúc|\d\s?%|tỷ đồng)[^,;.]{0,60}$"
 # "Hằng năm …, báo cáo trước ngày 31 tháng 12": a day of every year.
 _YEARLY = r"(?<!\w)(?:hằng|hàng|mỗi) năm(?!\w)[^.;:]*$"
-_REPEATED = r"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)"
+# "… năm 2025 và các năm tiếp theo".
+_AND_ON = r"\s+và (?:các |những )?năm (?:tiếp theo|sau|kế tiếp)(?!\w)"
+_REPEATED = rf"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)|{_AND_ON}"
 
 _EVERY = (
     r"(?:hằng|hàng|mỗi|(?<!cụ thể )(?<!theo )(?<!cho )(?<!trong )(?<!của )từng)"
@@ -243,19 +249,28 @@ _TIMES = (
     r"(?:(?:\d+|một|hai|ba) lần(?:\s?/\s?| (?:một|mỗi|trong một|trong) )(?:ngày|tuần|tháng|quý|năm)"
     r"|(?:ngày|tuần|tháng|quý|năm)(?: một|\s?/\s?(?:01 |1 |một )?) ?lần)(?!\w)"
 )
-_RECURRING = (
+_RHYTHM = (
     r"(?<!kế hoạch )(?<!dự toán )(?<!ngân sách )(?<!đời sống )(?<!chỉ tiêu )(?<!chương trình )"
     r"(?<!bình quân )"
-    rf"(?:(?<!\w)(?:trước|vào|chậm nhất)[^,;.]{{1,25}}{_EVERY}|(?<!\w)định k[ỳì](?:\s{_EVERY})?"
-    rf"|(?<!\w){_EVERY}|(?<!\w){_TIMES}"
-    r"|(?<!\w)ngày (?:\d+|cuối) (?:của )?(?:tháng|quý) (?:sau|kế tiếp|tiếp theo|liền kề)(?!\w)"
-    rf"|(?:^|, )thường xuyên(?=[ ,])|(?<!chi )(?<!vụ )(?<!hợp )thường xuyên (?={DUTY})"
-    r"|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
+    rf"(?:(?<!\w)(?:trước|vào|chậm nhất)[^,;.]{{1,25}}{_EVERY}"
+    rf"|(?<!\w)định k[ỳì]\s(?:{_EVERY}|thứ |đầu |cuối |ngày |\d|vào )"
+    rf"|(?<!\w)(?<!kế hoạch công tác )(?<!khen thưởng ){_EVERY}(?! và \d)|(?<!\w){_TIMES}"
+    rf"|(?:^|(?<!\w)(?:trong|từ|thời gian|thực hiện|thời hạn):? )năm \d{{4}}{_AND_ON}"
+    r"|(?<!\w)ngày (?:\d+|cuối) (?:của )?(?:tháng|quý) (?:sau|kế tiếp|tiếp theo|liền kề)(?!\w))"
 )
+_OFTEN = (
+    rf"(?:(?:^|, )thường xuyên(?=[ ,])|(?<!chi )(?<!vụ )(?<!hợp )thường xuyên (?={DUTY})"
+    r"|(?<!\w)định k[ỳì](?!\w)|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
+)
+_FIRST_CLAUSE = re.compile(r"[^;]*?(?=;|\.\s|$)")
 _CONDITION = (
     r"(?<!\w)ngay (?:sau )?khi [^,;.]+|(?:^|[,;(:]\s*)(?:sau khi|khi có|khi được|khi đủ) [^,;.]+"
-    r"|(?<!\w)(?:theo|bảo đảm|đảm bảo)(?: đúng)?(?: các)? (?:lộ trình"
-    r"|tiến độ)(?: [^,;.]+)?(?=[,;.)]|$)"
+    r"|(?<!\w)(?:sau )?khi [^;.]{2,120}?(?:ban hành|có hiệu lực|được (?:phê duyệt|thông qua|giao))[^,;.]*"
+    r"(?=[.;]|$)"
+    r"|(?<!\w)trong (?:vòng )?\d+\s?[-–]\s?\d+ (?:giờ|ngày|tuần|tháng)[^,;.]*"
+    r"|(?<!\w)theo(?: đúng)?(?: các)? (?:lộ trình|tiến độ)(?: [^,;.]+)?(?=[,;.)]|$)"
+    r"|(?<!\w)(?:bảo đảm|đảm bảo)(?: đúng)? lộ trình(?: [^,;.]+)?(?=[,;.)]|$)"
+    r"|(?<!\w)(?:từ [^,;.]{1,30} )?(?:cho )?đến khi [^,;.]+"
     r"|(?<!\w)trong (?:vòng|thời hạn|thời gian|khoảng)(?: không quá)? \d+ [^,;.]*"
     r"|(?<!\w)(?:sau|chậm nhất|không quá|tối đa)(?: sau| là)? \d+ (?:ngày|tháng|tuần|giờ)[^,;.]*"
     r"(?:kể từ|từ khi|sau khi|tính từ)[^,;.]*"

@@ -174,10 +174,12 @@ class Clauses:
 
     def _is_own(self, text: str, key: str, match: re.Match[str]) -> bool:
         """ "Bộ X tổng hợp, đề xuất Thủ tướng …": what the subject is to propose is its duty."""
-        if not match.start() or not self._starts(r"(?:đề xuất|kiến nghị)", key, match.start()):
+        if not match.start() or not self._starts(_OWN_ACTS, key, match.start()):
             return False
         before = self.read(text[: match.start()].rstrip(" ,;"))
-        return bool(before and before.leads and not before.opens and before.kind == "task")
+        if not before or before.opens or before.kind != "task":
+            return False
+        return bool(before.leads) or not self._starts(_ON_WHAT_GROUNDS, key, 0)
 
     # Sentences with a subject: "Bộ X chủ trì …", "Các địa phương khẩn trương …"
 
@@ -264,9 +266,13 @@ _ASKING = (
 )
 # "… đã yêu cầu", "… tại Công điện số 1/CĐ-TTg, theo đó yêu cầu": what was asked before.
 _SAID_EARLIER = (
-    r".*(?:(?<!\w)(?:đã|từng|được)|số \d+[-/][^.]*(?<!\w)(?:theo|trong) đó,?"
+    r".*(?:(?<!\w)(?:đã|từng|được)|số \d+[-/][^.]*(?<!\w)(?:theo|trong) đó,?(?: [^,;.]{2,40})?"
     r"|(?<!\w)đã (?:ban hành|chỉ đạo|có|tổ chức|họp|xây dựng|phân công|quán triệt)[^.:]*[;,]) $"
 )
+# What a subject may do to others in the course of its own duty.
+_OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu)"
+# "Thực hiện Công điện số 1/CĐ-TTg, yêu cầu …": why it is asked, no duty before it.
+_ON_WHAT_GROUNDS = r"(?:tiếp tục )?(?:thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
 theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không
@@ -369,7 +375,8 @@ _CONNECTIVES = words("""
 """)
 # The last form is the office of a newspaper before its first sentence ("TPO - …").
 _CONNECTIVE = (
-    rf"(?:{_CONNECTIVES}[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{{2,12}} [-–] )"
+    rf"(?:{_CONNECTIVES}[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{{2,12}} [-–] "
+    r"|(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))[^,;:.]{0,40},\s+)"
 )
 _ADVERBIAL = words("""
 trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lienthong.programmes.rules.extraction import verbs
-from lienthong.programmes.rules.extraction.addressees import addressees, everybody
+from lienthong.programmes.rules.extraction.addressees import everybody, named_by_heading
 from lienthong.programmes.rules.extraction.announced import deadline_below
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
 from lienthong.programmes.rules.extraction.columns import with_columns
@@ -17,7 +17,7 @@ from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Read
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.footnotes import without_footnotes
-from lienthong.programmes.rules.extraction.groups import READER, bare_group
+from lienthong.programmes.rules.extraction.groups import READER
 from lienthong.programmes.rules.extraction.headings import (
     DateOfDocument,
     Mode,
@@ -81,6 +81,8 @@ class _Walk:
         """Siblings in turn; what one announces with a colon holds for those after it too."""
         first = len(self.items)
         rows: list[Block] = []
+        # A single "Thời gian: …" below several points is theirs in common.
+        given = [block for block in siblings if self._is_attribute(block)]
         for block in siblings:
             if block.cells:
                 rows.append(block)
@@ -88,8 +90,21 @@ class _Walk:
                 continue
             self._table(rows)
             rows = []
+            if self._is_attribute(block):
+                common = given == [block] and block is siblings[-1]
+                self._given(block, first if common else max(first, len(self.items) - 1))
+                continue
             context = self._block(block, context, first)
         self._table(rows)
+
+    def _is_attribute(self, block: Block) -> bool:
+        return not block.cells and bool(attributes(self.script, self._reader(), [block.text]))
+
+    def _given(self, block: Block, first: int) -> None:
+        """An attribute on a line of its own, of the items from `first` on."""
+        given = attributes(self.script, self._reader(), [block.text])
+        if given and given.deadline.kind != "none" and len(self.items) > first:
+            self._close(first, given.deadline)
 
     def _table(self, rows: Sequence[Block]) -> None:
         if rows:
@@ -179,21 +194,25 @@ class _Walk:
         if block.text.endswith(":"):
             return not self._only_enumerates(block, duty)
         complete = block.text.endswith((".", ";", "!", "?"))
+        if complete and block.style and duty and not duty.leads and block.children:
+            # "1. Rà soát pháp luật." above its points, nobody named so far: a title with a stop.
+            return self._holds_duties(block) and self._reader().of(block.text).kind == "none"
         return not complete and bool(block.children) and len(block.text) < _LONGEST_HEADING
 
     def _only_enumerates(self, block: Block, duty: Duty | None) -> bool:
         """A duty with a colon before things, attributes or nothing at all, not before duties."""
         if not duty or (not block.children and duty.force < 2):
             return False
+        return bool(block.children) and not self._holds_duties(block)
+
+    def _holds_duties(self, block: Block) -> bool:
         clauses = Clauses(self.script)
-        return bool(block.children) and not any(
-            child.text.endswith(":") or clauses.read(child.text) for child in block.children
-        )
+        return any(child.text.endswith(":") or clauses.read(child.text) for child in block.children)
 
     def _announced(self, block: Block, key: str, duty: Duty | None, context: _Context) -> _Context:
         """The context of what stands below a heading or an opening."""
         mode = context.mode
-        leads = (duty.leads if duty else ()) or self._named_by_heading(block.text, key)
+        leads = (duty.leads if duty else ()) or named_by_heading(self.script, block.text)
         leads = context.whom(leads)
         if is_heading(block) and mode == "start":
             # Capitals above the first order are the letterhead: who speaks, not who is to act.
@@ -219,19 +238,6 @@ class _Walk:
             supporting=(duty.supporting if duty else ()) or (() if leads else context.supporting),
             deadline=stated or context.deadline,
         )
-
-    def _named_by_heading(self, text: str, key: str) -> tuple[str, ...]:
-        """Whom a heading names and nothing else: "Đối với các bộ:", "Trách nhiệm của Bộ X"."""
-        opening = self.script.pattern(_TO_WHOM).match(key)
-        at = opening.end() if opening else 0
-        named = addressees(self.script, text, key, at) or bare_group(self.script, text, key, at)
-        rest = key[named.end :].strip(" .:;") if named else ""
-        if not named or not rest:
-            return named.names if named else ()
-        # "Các bệnh viện, trung tâm y tế": an enumeration that goes on with unknown names.
-        goes_on = self.script.pattern(_GOES_ON).match(key, named.end)
-        acts = self.script.pattern(verbs.DUTY).search(key, named.end)
-        return (text[at:].strip(" .:;"),) if goes_on and not acts else ()
 
     # What states a duty
 
@@ -326,8 +332,14 @@ class _Walk:
         if duty.kind == "target" or mode == "aim":
             figure = self.script.pattern(_FIGURE).search(self.script.key(text))
             return mode != "tell" and figure is not None
-        if not leads or (not duty.leads and len(text.split()) < _SHORTEST_DUTY):
+        if not duty.leads and len(text.split()) < _SHORTEST_DUTY:
             return False
+        if not leads:
+            # A plan of one's own: what is to be done stands under its heading, nobody is named.
+            point = block.style not in ("", "article") and not self._looks_back(
+                self.script.key(text)
+            )
+            return mode == "order" and point and self.nature == "directive"
         if duty.kind == "prior":
             return mode in ("order", "propose")
         if duty.force == 2 or mode in ("order", "propose"):
@@ -382,10 +394,6 @@ _TRIGGER = (
     r"|giao nhiệm vụ|thống nhất|ý kiến)(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?"
     r"(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp|vấn đề)[^:]{0,120}))?\s*:$)"
 )
-_GOES_ON = (
-    r"(?:,| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:;]{2,120}[.:;\s]*$"
-)
-_TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ALL_ABOVE = (
     r"(?:các |những )?(?:nhiệm vụ|nội dung|công việc|việc)(?: nêu)?(?: ở)? (?:trên|này|nói trên)"
 )

@@ -82,6 +82,10 @@ _KINDS: Sequence[Sequence[str]] = (
     (
         "đoàn thể",
         "tổ chức chính trị - xã hội",
+        "tổ chức xã hội - nghề nghiệp",
+        "tổ chức xã hội",
+        "hội quần chúng",
+        "hội đặc thù",
         "hội",
         "hiệp hội",
         "tổ chức thành viên",

@@ -29,6 +29,8 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$))",
     ),
     ("aim", r"(?:mục tiêu|chỉ tiêu|các chỉ tiêu|tầm nhìn)"),
+    # Where money comes from is no errand; who is to provide it is named.
+    ("start", r"(?:nguồn )?kinh phí|nguồn lực (?:thực hiện|tài chính)|dự toán"),
     (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"

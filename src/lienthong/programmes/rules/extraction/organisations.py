@@ -169,7 +169,9 @@ def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | N
 
 
 # "Cục Quản lý khám, chữa bệnh", "Ban Chỉ đạo phòng, chống …": commas inside names.
-_PUNCTUATION = re.compile(r",(?! (?:chữa bệnh|chống))|[;:.()\[\]–]| - |$")
+_PUNCTUATION = re.compile(
+    rf",(?! (?:chữa bệnh|chống))(?=\s|$|[{UPPER}][^{UPPER}])|[;:.()\[\]–]| - |$"
+)
 _ANOTHER_BODY = (
     r" và (?=các |những |bộ |sở (?!\d)|ubnd|ủy ban|văn phòng |ban |tập đoàn |tổng |cục "
     r"|công an |thanh tra "
@@ -201,6 +203,9 @@ tạp chí, nhà xuất bản, văn phòng, chi nhánh, bệnh viện, đoàn ki
 cơ quan thường trực, cơ quan chủ trì, cơ quan, đơn vị chủ trì, cơ quan điều tra, thường trực
 ủy viên, thành viên, tiểu ban, đảng ủy, đảng bộ, trung ương đoàn, thành đoàn, tỉnh đoàn, kho bạc
 bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng hàng không
+đảng đoàn, ban cán sự đảng, tổ đảng, đoàn đại biểu, liên hiệp, ban chấp hành, ban giám hiệu
+ban giám đốc, ban lãnh đạo, ban công tác mặt trận, tổ công nghệ số, tổ chuyên môn, tổ hỗ trợ
+công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu, trạm y tế
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(
@@ -210,12 +215,19 @@ _OPENING_WORD = words(
 _OF_WHAT = rf" (?:[{UPPER}]|số |(?:tỉnh|thành phố|xã|phường)(?:[\s,;.:]|$))"
 # The press of a province is one body with a comma or "và" in its name.
 _PRESS = r"(?:báo và )?(?:đài )?phát thanh(?:,| và| -) truyền hình"
-_NO_NAME = r"(?:ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
+_NO_NAME = r"(?:phòng(?:,? chống| ngừa| bệnh| dịch| cháy| trừ| tránh)|ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
 _SHAPED = (
     rf"(?!{_NO_NAME})(?:các |tất cả các )?"
-    rf"(?:{_PRESS}|{_OPENING}|(?P<word>{_OPENING_WORD}))(?= |$)"
+    rf"(?:{_PRESS}|{_OPENING}|(?P<word>{_OPENING_WORD}))(?=[\s,;:.]|$)"
 )
 _LONGEST_NAME = 18  # words
+
+
+def body_opens(script: Script, text: str, at: int) -> bool:
+    """Does a name of a body begin here, by its first word?"""
+    key = script.key(text)
+    match = script.pattern(_SHAPED).match(key, at) or script.pattern(_POST).match(key, at)
+    return bool(match and text[at].isupper())
 
 
 def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:

@@ -60,8 +60,12 @@ class Paragraphs:
                 found += self._dated(text, start, end, duty, dates)
             return
         last = found[-1]
+        ended = text[last.start : last.end].rstrip(" ;").split(";")[-1].strip()
         if duty is None:
             last.end = end
+        elif text[:start].rstrip().endswith(";") and self.closes(ended):
+            whose = replace(duty, leads=duty.leads or last.duty.leads)
+            found += self._dated(text, start, end, whose, dates)
         elif duty.kind == last.duty.kind == "target":
             stated = dates[-1].deadline if dates else last.stated
             found.append(
@@ -176,11 +180,17 @@ class Paragraphs:
             part = rest.split(";")[0]
             duty = self.clauses.read(part)
             asked = duty and duty.force == 2
-            before = self.clauses.read(text[start : start + stop.start()])
+            so_far = text[start : start + stop.start()]
+            before = self.clauses.read(so_far)
+            if before and duty and stop["semicolon"] and self.closes(so_far.split(";")[-1].strip()):
+                # "…; hoàn thành trước ngày D; xây dựng …": what follows is another result.
+                yield start + stop.end()
+                continue
             if before and before.opens:
                 # So far only a list of those addressed, set apart by semicolons.
                 continue
-            if self._goes_on_asking(part) and before and before.leads:
+            own = before and before.kind == "task" and before.force < 2
+            if own and (not stop["semicolon"] or self._goes_on_asking(part)):
                 continue
             if asked and self.clauses.past(text[start : start + stop.end()]):
                 continue
@@ -253,7 +263,7 @@ _OWN_RESULT = (
     r"(?:hoàn thành (?!xong|trước|trong|vào|chậm nhất|đến|(?:các )?(?:nhiệm vụ|nội dung|công việc)"
     r"|việc (?:này|trên))|báo cáo (?!gửi|kết quả|của|này|trước|về))"
 )
-_SAME_SPEAKER = r"(?:đề xuất|kiến nghị|trong đó|theo đó)(?!\w)"
+_SAME_SPEAKER = r"(?:đề xuất|kiến nghị|yêu cầu|trong đó|theo đó)(?!\w)"
 _TURN = (
     r"(?P<semicolon>;)\s*(?:và |đồng thời )?"
     rf"|,\s+(?:đồng thời,? )?(?=(?:{verbs.ORDER}|{verbs.PROPOSAL}) )"

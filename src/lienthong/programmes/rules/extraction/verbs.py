@@ -102,7 +102,7 @@ lưu ý, nhất là, đặc biệt là, sau đây, về việc, giao cho, giao n
 """)
 
 # Verbs that are part of names even when written small: "Ban Quản lý dự án đầu tư xây dựng".
-_IN_NAMES = words("""
+IN_NAMES = words("""
 xây dựng, phát triển, quản lý, quản trị, phục vụ, giáo dục, đào tạo, bảo vệ, bồi dưỡng, phòng chống
 phòng ngừa, kiểm soát, điều phối, chuyển đổi, hợp tác, ứng dụng, truyền thông, thông tin, công tác
 thống kê, lưu trữ, đăng ký, đấu giá, đấu thầu, bảo tồn, thanh tra, thanh toán, thẩm tra, kiểm định
@@ -113,7 +113,7 @@ làm, giữ, giao, lập, trình, xét, không, tạo, nộp, gửi, cử, tríc
 """)
 # Any other verb of duty ends a name as well.
 _ENDING_VERBS = rf"(?:{words('đưa, lấy, mở, tăng, đặt, nhận, nhập, nộp')}|(?<!đăng )\bký(?!\w))"
-NAME_STOPS = rf"(?:{NAME_ENDS}|(?!{_IN_NAMES}){DUTY}|{_ENDING_VERBS})"
+NAME_STOPS = rf"(?:{NAME_ENDS}|(?!{IN_NAMES}){DUTY}|{_ENDING_VERBS})"
 
 # After a subject these tell what is or was, they order nothing.
 TELLING = words("""
