@@ -69,6 +69,7 @@ def everybody(script: Script, text: str) -> tuple[str, ...]:
 
 
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
+_ASKED_OF = r"(?<!\w)(?:yêu cầu|nhiệm vụ|trách nhiệm|chỉ đạo) (?:đối với|của|cho) "
 _WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ) của "
 _GOES_ON = (
     r"(?:,| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:;]{2,120}[.:;\s]*$"
@@ -103,6 +104,14 @@ def named_by_heading(script: Script, text: str) -> tuple[str, ...]:
     if script.pattern(_WHOSE_DUTY).match(key):
         return (text[at:].split("(")[0].strip(" .:;"),)
     return _unknown_name(script, text, key, at)
+
+
+def asked_in(script: Script, text: str) -> tuple[str, ...]:
+    """Who is meant where an opening says so: "… nêu yêu cầu đối với Sở X trong … như sau:"."""
+    key = script.key(text)
+    match = script.pattern(_ASKED_OF).search(key)
+    named = addressees(script, text, key, match.end()) if match else None
+    return named.names if named else ()
 
 
 def _unknown_name(script: Script, text: str, key: str, at: int) -> tuple[str, ...]:

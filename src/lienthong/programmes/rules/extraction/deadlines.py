@@ -97,6 +97,8 @@ class Reader:
         hour = self._before(_BEFORE_HOUR, key, period.start)
         early = None if hour else self._before(_BEFORE, key, period.start)
         by = hour or early or self._before(_BY, key, period.start)
+        if self._before(_FROM, key, period.start):
+            return None
         if not only_deadlines and not self._is_deadline(period, key, by):
             return None
         start = by.start() if by else period.start
@@ -113,12 +115,13 @@ class Reader:
 
     def _is_deadline(self, period: Period, key: str, by: re.Match[str] | None) -> bool:
         start = period.start
-        if self._before(_FROM, key, start) or self._before(_NOT_THIS, key, start):
+        if self._before(_NOT_THIS, key, start):
             return False
         lead = by.start() if by else start
         if self._before(_SUBMITTED_TO, key, start):
             return True
-        if self._before(_OF_SOMETHING, key, lead) or self._before(_OF_THE_PAST, key, lead):
+        past = self._before(_OF_THE_PAST, key, lead) and not self._before(_ENSURED, key, lead)
+        if past or self._before(_OF_SOMETHING, key, lead) or self._before(_PLANNED, key, lead):
             return False
         if by is None and self._before(_OF_A_DOCUMENT, key, start):
             return False
@@ -196,6 +199,9 @@ _PAST_WORDS = words("""
 có quyết định, nghỉ hưu, nghỉ việc, nghỉ chế độ
 """)
 _OF_THE_PAST = _PAST_WORDS + r"(?: (?!hoàn thành|xong)[^\s,;.]+){0,3}\s*$"
+# "… bảo đảm có hiệu lực trước ngày D".
+_ENSURED = r"(?<!\w)(?:bảo đảm|đảm bảo|để)(?: [^\s,;.]+){0,2} có hiệu lực\s*$"
+_PLANNED = r"\(dự kiến [^()]*$"
 # The same only if that day is past: "xử lý hồ sơ tồn đọng trước ngày D" may ask for it by D.
 _OF_A_STOCK = r"(?<!\w)(?:tồn đọng|phát sinh|tiếp nhận|nộp)\s*$"
 _ENDED_BY = (
@@ -265,8 +271,8 @@ _OFTEN = (
 _FIRST_CLAUSE = re.compile(r"[^;]*?(?=;|\.\s|$)")
 _CONDITION = (
     r"(?<!\w)ngay (?:sau )?khi [^,;.]+|(?:^|[,;(:]\s*)(?:sau khi|khi có|khi được|khi đủ) [^,;.]+"
-    r"|(?<!\w)(?:sau )?khi [^;.]{2,120}?(?:ban hành|có hiệu lực|được (?:phê duyệt|thông qua|giao))[^,;.]*"
-    r"(?=[.;]|$)"
+    r"|(?<!\w)(?:sau )?khi [^;.]{2,120}?(?:ban hành|có hiệu lực|được (?:phê duyệt|thông qua|giao))"
+    r"[^;.]*(?=[.;]|$)"
     r"|(?<!\w)trong (?:vòng )?\d+\s?[-–]\s?\d+ (?:giờ|ngày|tuần|tháng)[^,;.]*"
     r"|(?<!\w)theo(?: đúng)?(?: các)? (?:lộ trình|tiến độ)(?: [^,;.]+)?(?=[,;.)]|$)"
     r"|(?<!\w)(?:bảo đảm|đảm bảo)(?: đúng)? lộ trình(?: [^,;.]+)?(?=[,;.)]|$)"
@@ -278,6 +284,7 @@ _CONDITION = (
 _URGENT = (
     r"(?<!\w)(?:khẩn trương|khẩn cấp|hỏa tốc|cấp bách|trong thời gian sớm nhất|sớm nhất(?: có thể)?"
     r"|càng sớm càng tốt|không để chậm trễ|ngay lập tức)(?!\w)"
+    rf"|(?<!\w){DUTY} ngay(?= [^\W\d_]|,|\.|$)(?! (?:sau|từ|khi|trong|tại|cả|lập|ngắn|thẳng))"
     rf"|(?<!\w)sớm (?={DUTY})|(?<!\w)(?:triển khai|thực hiện|khắc phục|chấn chỉnh|xử lý"
     r"|giải quyết|báo cáo|ban hành|tổ chức|rà soát|dừng|chấm dứt) ngay(?!\w)"
 )

@@ -270,7 +270,7 @@ _SAID_EARLIER = (
     r"|(?<!\w)đã (?:ban hành|chỉ đạo|có|tổ chức|họp|xây dựng|phân công|quán triệt)[^.:]*[;,]) $"
 )
 # What a subject may do to others in the course of its own duty.
-_OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu)"
+_OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu|giao)(?!\w)"
 # "Thực hiện Công điện số 1/CĐ-TTg, yêu cầu …": why it is asked, no duty before it.
 _ON_WHAT_GROUNDS = r"(?:tiếp tục )?(?:thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lienthong.programmes.rules.extraction import verbs
-from lienthong.programmes.rules.extraction.addressees import everybody, named_by_heading
+from lienthong.programmes.rules.extraction.addressees import asked_in, everybody, named_by_heading
 from lienthong.programmes.rules.extraction.announced import deadline_below
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
 from lienthong.programmes.rules.extraction.columns import with_columns
@@ -224,7 +224,7 @@ class _Walk:
             duty and duty.leads and block.style and mode in ("order", "propose")
         ):
             # Who concludes or decides is the author, not the one addressed.
-            mode, leads = "order", context.recipients
+            mode, leads = "order", asked_in(self.script, block.text) or context.recipients
         elif not (duty and duty.leads):
             mode = mode_of(self.script, block.text) or mode
         elif mode == "start":
@@ -336,10 +336,9 @@ class _Walk:
             return False
         if not leads:
             # A plan of one's own: what is to be done stands under its heading, nobody is named.
-            point = block.style not in ("", "article") and not self._looks_back(
-                self.script.key(text)
-            )
-            return mode == "order" and point and self.nature == "directive"
+            point = block.style not in ("", "article")
+            about = self.script.pattern(_ABOUT).match(self.script.key(text))
+            return mode == "order" and point and not about and self.nature == "directive"
         if duty.kind == "prior":
             return mode in ("order", "propose")
         if duty.force == 2 or mode in ("order", "propose"):
@@ -373,6 +372,7 @@ _NO_VERB = (
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
     r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
+_ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."
 _HEAD_LINES = 25
 _LONGEST_HEADING = 300

@@ -30,6 +30,7 @@ _SENTENCES = (
     r"|.{0,40}(?:sử dụng|dùng) cookie.{0,160}|.{0,20}(?:bản quyền|copyright|©).{0,120}"
     r"|(?:lượt xem|số lượt truy cập|đang (?:trực tuyến|online)|hôm nay"
     r"|tổng truy cập)\s*:?\s*[\d.,]+"
+    r"|.{0,220}\((?:hình|ảnh|nguồn)(?: từ| minh họa|:)?[^()]{0,60}\)"
     r"|trình duyệt .{0,60}javascript.{0,80}|https?://\S+|www\.\S+)"
 )
 _RESIDUE = rf"(?:(?:{_PIECE})+|{_SENTENCES})"
