@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from lienthong.programmes.rules.extraction.groups import bare_group
-from lienthong.programmes.rules.extraction.language import Script, words
+from lienthong.programmes.rules.extraction.language import UPPER, Script, words
 from lienthong.programmes.rules.extraction.organisations import body_opens, mention
-from lienthong.programmes.rules.extraction.verbs import DUTY, IN_NAMES
+from lienthong.programmes.rules.extraction.verbs import DUTY, IN_NAMES, NAME_STOPS
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,30 @@ def everybody(script: Script, text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def longer_name(script: Script, text: str, key: str, named: Addressees) -> Addressees | None:
+    """Those named, the last by a name with a comma: "Viện Chiến lược, Chính sách tài nguyên"."""
+    comma = _NAME_GOES_ON.match(text, named.end)
+    if not comma or not body_opens(script, named.names[-1], 0):
+        return None
+    if mention(script, text, key, comma.end()):
+        return None
+    stop = next(
+        (
+            word.start()
+            for word in script.pattern(NAME_STOPS).finditer(key, comma.end())
+            if text[word.start()].islower()
+        ),
+        len(text),
+    )
+    more = text[named.end : stop].rstrip()
+    if len(more.split()) > _LONGEST_ADDITION or re.search(r"[;:.()]", more):
+        return None
+    names = (*named.names[:-1], named.names[-1] + more)
+    return Addressees(names, named.start, named.end + len(more))
+
+
+_NAME_GOES_ON = re.compile(rf",\s+(?=[{UPPER}])")
+_LONGEST_ADDITION = 10  # words
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ASKED_OF = r"(?<!\w)(?:yêu cầu|nhiệm vụ|trách nhiệm|chỉ đạo) (?:đối với|của|cho) "
 _WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ) của "

@@ -80,6 +80,7 @@ class Reader:
             (_STANDING, "recurring", len(key)),
             (_CONDITION, "condition", len(key)),
             (_RHYTHM, "recurring", len(key)),
+            (_PERIODIC, "recurring", len(key)),
             (_OFTEN, "recurring", opening),
             (_URGENT, "urgent", opening),
         )
@@ -264,9 +265,10 @@ _RHYTHM = (
     rf"|(?:^|(?<!\w)(?:trong|từ|thời gian|thực hiện|thời hạn):? )năm \d{{4}}{_AND_ON}"
     r"|(?<!\w)ngày (?:\d+|cuối) (?:của )?(?:tháng|quý) (?:sau|kế tiếp|tiếp theo|liền kề)(?!\w))"
 )
+_PERIODIC = r"(?<!\w)định k[ỳì](?!\w)"
 _OFTEN = (
     rf"(?:(?:^|, )thường xuyên(?=[ ,])|(?<!chi )(?<!vụ )(?<!hợp )thường xuyên (?={DUTY})"
-    r"|(?<!\w)định k[ỳì](?!\w)|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
+    r"|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
 )
 _FIRST_CLAUSE = re.compile(r"[^;]*?(?=;|\.\s|$)")
 _CONDITION = (

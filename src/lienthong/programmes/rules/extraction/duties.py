@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lienthong.programmes.rules.extraction import verbs
-from lienthong.programmes.rules.extraction.addressees import Addressees, addressees
+from lienthong.programmes.rules.extraction.addressees import Addressees, addressees, longer_name
 from lienthong.programmes.rules.extraction.language import Script, words
 
 Kind = Literal["task", "proposal", "commitment", "target", "prior"]
@@ -57,13 +57,24 @@ class Clauses:
             if named:
                 return self._of_subject(text, key, named)
             if self._starts_a_duty(key, at):
-                return self._after_colon(text, key) or self._nobody_named(text, key, at)
+                return (
+                    self._after_grounds(text, key, at)
+                    or self._after_colon(text, key)
+                    or self._nobody_named(text, key, at)
+                )
             if self._starts(verbs.AIM, key, at):
                 return Duty("target", (), (), 0)
             own = self.script.pattern(_ITSELF).match(key, at)
             if own:
                 return Duty("commitment", (text[own.start("who") : own.end("who")],), (), 1)
         return self._after_colon(text, key)
+
+    def _after_grounds(self, text: str, key: str, at: int) -> Duty | None:
+        """ "Căn cứ kế hoạch này, các sở xây dựng …": the grounds first, then whose duty it is."""
+        grounds = self.script.pattern(_GROUNDS).match(key, at)
+        named = addressees(self.script, text, key, grounds.end()) if grounds else None
+        duty = self._of_subject(text, key, named) if named and named.known else None
+        return duty if duty and not duty.opens else None
 
     def _after_colon(self, text: str, key: str) -> Duty | None:
         """ "Chế độ báo cáo: Các sở báo cáo …": a subject first, then whose duty it is."""
@@ -167,6 +178,8 @@ class Clauses:
             return True
         if self._starts(_NOT_SAID, before[-24:], 0):
             return False
+        if self.script.pattern(_WHAT_WAS_GIVEN).search(before[-80:]):
+            return False
         return (
             bool(self.script.pattern(_SAID_BY).search(before[-160:]))
             or text[match.start()].isupper()
@@ -204,6 +217,9 @@ class Clauses:
             # The subject is who asks; nobody is named as asked.
             return None
         elif not (self._starts_a_duty(key, at) or self._starts(verbs.AFTER_A_NAME, key, at)):
+            longer = longer_name(self.script, text, key, named)
+            if longer:
+                return self._of_subject(text, key, longer)
             # "Bộ X: Rà soát …", "Bộ X: Đến ngày D phải …"
             colon = re.compile(r":\s*").match(key, at)
             begin = self._past_qualifiers(text, key, colon.end()) if colon else at
@@ -273,6 +289,7 @@ _SAID_EARLIER = (
 _OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu|giao)(?!\w)"
 # "Thực hiện Công điện số 1/CĐ-TTg, yêu cầu …": why it is asked, no duty before it.
 _ON_WHAT_GROUNDS = r"(?:tiếp tục )?(?:thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
+_GROUNDS = r"(?:căn cứ|thực hiện|trên cơ sở|theo) [^,;.:]{3,160},\s+"
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
 theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không
@@ -280,6 +297,12 @@ tình trạng, bảo đảm, được quyền, quyền, từng, mọi, một s�
 nhiệm vụ, đúng, tổng hợp, giải quyết, xử lý, gửi, tiếp nhận, qua, do, bị, sau khi, để, nhằm
 xem xét, nghiên cứu, báo cáo, tiếp tục, chủ động
 """)
+# "các nhiệm vụ Thủ tướng Chính phủ giao cho Bộ X": what is spoken of, no order.
+_WHAT_WAS_GIVEN = (
+    r"(?<!\w)(?:nhiệm vụ|nội dung|chỉ tiêu|công việc)(?: mà| do)?"
+    r" (?:thủ tướng|chính phủ|bộ chính trị|ban bí thư|quốc hội|ubnd|ủy ban nhân dân|tỉnh ủy"
+    r"|thành ủy|đảng ủy|cấp trên|cấp ủy|bộ |ban )[^,;.:]{0,40}$"
+)
 _NOT_SAID = rf"(?s:.*){_BEFORE_A_NOUN}$"
 # Who may ask in the middle of a sentence, and what may join one request to another.
 _SAID_BY = (
@@ -366,7 +389,9 @@ _QUALIFIER = (
 _BODIES = r"(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|chủ đầu tư|nhà thầu|xã|phường)"
 _DESCRIBED = (
     rf"(?:riêng )?(?P<who>(?:các |những |mỗi |\d+ )?{_BODIES}(?:(?:,| và) {_BODIES})*)"
-    r"(?: (?:chưa|còn) [^,;:.]{3,80},?(?= (?:phải|cần|khẩn trương) )| (?:đang|được|có)"
+    r"(?: (?:chưa|còn) [^,;:.]{3,80},?(?= (?:phải|cần|khẩn trương) )"
+    r"| được (?:giao|phân công) [^;:.]{3,120}?(?= (?:có trách nhiệm|phải|cần|chịu trách nhiệm) )"
+    r"| (?:đang|được|có)"
     r" (?!thẩm quyền|trách nhiệm|nhiệm vụ|quyền|liên quan|chức năng|giao(?! (?:chủ trì|quản lý)))"
     rf"[^,;:.]{{3,80}}?(?= {verbs.DUTY}))"
 )

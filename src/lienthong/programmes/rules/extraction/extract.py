@@ -141,7 +141,7 @@ class _Walk:
             self._attributed(block, given, context)
             return context
         duty = Clauses(self.script).read(block.text)
-        if not self._announces(block, key, duty):
+        if not self._announces(block, duty, context):
             return self._duties(block, context, first)
         inner = self._announced(block, key, duty, context)
         self.through(block.children, inner)
@@ -187,14 +187,15 @@ class _Walk:
 
     # What only announces
 
-    def _announces(self, block: Block, key: str, duty: Duty | None) -> bool:
+    def _announces(self, block: Block, duty: Duty | None, context: _Context) -> bool:
         """Is a paragraph a heading or an opening, so that the duties stand below it?"""
         if is_heading(block) or (duty and duty.opens and not block.text.endswith(":")):
             return True
         if block.text.endswith(":"):
             return not self._only_enumerates(block, duty)
         complete = block.text.endswith((".", ";", "!", "?"))
-        if complete and block.style and duty and not duty.leads and block.children:
+        nobody = not (duty and duty.leads) and not context.leads
+        if complete and block.style and duty and nobody and block.children:
             # "1. Rà soát pháp luật." above its points, nobody named so far: a title with a stop.
             return self._holds_duties(block) and self._reader().of(block.text).kind == "none"
         return not complete and bool(block.children) and len(block.text) < _LONGEST_HEADING
@@ -292,7 +293,7 @@ class _Walk:
                 self.items[position] = replace(item, deadline=deadline)
 
     def _item(self, draft: Draft, block: Block, context: _Context) -> Item | None:
-        duty, stated = draft.duty, draft.stated
+        duty, stated = self._own_proposal(draft.duty, block, context), draft.stated
         text = block.printed[draft.start : draft.end].strip()
         kind = self._kind(duty, context)
         leads = context.whom(duty.leads) or (() if context.mode == "aim" else context.leads)
@@ -313,6 +314,14 @@ class _Walk:
             block.page,
             (*self._remarks(deadline), *((_UNSURE,) if duty.force < 0 else ())),
         )
+
+    def _own_proposal(self, duty: Duty, block: Block, context: _Context) -> Duty:
+        """ "- Đề xuất Bộ Y tế …" below those who are ordered: proposing is what they are to do."""
+        ordered = context.mode == "order" and context.leads and block.style
+        proposes = self.script.pattern(_PROPOSES).match(self.script.key(block.text))
+        if duty.kind != "proposal" or not ordered or not proposes:
+            return duty
+        return replace(duty, kind="task", leads=(), force=0)
 
     def _kind(self, duty: Duty, context: _Context) -> Kind:
         ordered = duty.force == 2 and self.nature != "report"
@@ -372,6 +381,7 @@ _NO_VERB = (
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
     r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
+_PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."
 _HEAD_LINES = 25
@@ -390,6 +400,7 @@ _FIGURE = (
     r"\d[\d.,]*(?:\s?%|\s[^\W\d_])"
 )
 _TRIGGER = (
+    r"(?:(?:yêu cầu|giao|chỉ đạo|kết luận|ý kiến)(?!\w)[^:]{0,300} như sau\s*:$)|"
     r"(?:ban hành [^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị"
     r"|giao nhiệm vụ|thống nhất|ý kiến)(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?"
     r"(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp|vấn đề)[^:]{0,120}))?\s*:$)"

@@ -21,8 +21,11 @@ UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀ�
 
 
 def compose(text: str) -> str:
-    """Composed letters; a text that was stored decomposed compares like any other."""
-    return unicodedata.normalize("NFC", text)
+    """Composed letters; a text that was stored decomposed compares like any other.
+
+    Fonts of some offices print "ỳ" by another letter, which a PDF then gives as text.
+    """
+    return unicodedata.normalize("NFC", text).replace("Ƕ", "ỳ")
 
 
 @lru_cache(maxsize=1024)

@@ -205,7 +205,7 @@ cơ quan thường trực, cơ quan chủ trì, cơ quan, đơn vị chủ trì,
 bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng hàng không
 đảng đoàn, ban cán sự đảng, tổ đảng, đoàn đại biểu, liên hiệp, ban chấp hành, ban giám hiệu
 ban giám đốc, ban lãnh đạo, ban công tác mặt trận, tổ công nghệ số, tổ chuyên môn, tổ hỗ trợ
-công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu, trạm y tế
+doanh nghiệp, chủ rừng, nhà trường, công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu, trạm y tế
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(
@@ -215,7 +215,10 @@ _OPENING_WORD = words(
 _OF_WHAT = rf" (?:[{UPPER}]|số |(?:tỉnh|thành phố|xã|phường)(?:[\s,;.:]|$))"
 # The press of a province is one body with a comma or "và" in its name.
 _PRESS = r"(?:báo và )?(?:đài )?phát thanh(?:,| và| -) truyền hình"
-_NO_NAME = r"(?:phòng(?:,? chống| ngừa| bệnh| dịch| cháy| trừ| tránh)|ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
+_NO_NAME = (
+    r"(?:phòng(?:,? chống| ngừa| bệnh| dịch| cháy| trừ| tránh)"
+    r"|ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
+)
 _SHAPED = (
     rf"(?!{_NO_NAME})(?:các |tất cả các )?"
     rf"(?:{_PRESS}|{_OPENING}|(?P<word>{_OPENING_WORD}))(?=[\s,;:.]|$)"
