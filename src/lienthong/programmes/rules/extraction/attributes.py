@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from lienthong.programmes.rules.extraction.addressees import everybody
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
@@ -10,8 +11,8 @@ from lienthong.programmes.rules.extraction.language import Script
 
 _BODY = r"(?:(?:cơ quan|đơn vị|bộ phận|cấp|tổ chức|bộ|sở)(?:,? (?:đơn vị|tổ chức))? )?"
 _ATTRIBUTES = (
-    rf"(?:(?P<supporting>{_BODY}(?:phối hợp(?: thực hiện)?|tham gia))"
-    rf"|(?P<lead>{_BODY}(?:chủ trì(?: thực hiện)?|chịu trách nhiệm|thực hiện)"
+    rf"(?:(?P<supporting>{_BODY}(?:phối hợp|tham gia)(?: [^\W\d_]+){{0,3}})"
+    rf"|(?P<lead>{_BODY}(?:chủ trì|chịu trách nhiệm|thực hiện|đầu mối)(?: [^\W\d_]+){{0,4}}"
     rf"|phân công(?: thực hiện)?)"
     r"|(?P<deadline>(?:thời (?:hạn|gian)|tiến độ|hạn|kỳ hạn)(?: hoàn thành| thực hiện| trình"
     r"| báo cáo)?)"
@@ -24,6 +25,8 @@ _ATTRIBUTES = (
 
 @dataclass(frozen=True)
 class Attributes:
+    """What is given of a task; nothing where all lines are of other kinds (a product, a place)."""
+
     lead: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     deadline: Deadline = NONE
@@ -41,7 +44,7 @@ def _apart(script: Script, lines: Sequence[str]) -> Iterator[str]:
 
 
 def attributes(script: Script, reader: Reader, lines: Sequence[str]) -> Attributes | None:
-    """What lines give of the task above them; None unless every line is such an attribute."""
+    """What lines give of the task above them; None unless every line is an attribute."""
     lead: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     deadline = NONE
@@ -58,4 +61,34 @@ def attributes(script: Script, reader: Reader, lines: Sequence[str]) -> Attribut
             supporting = everybody(script, value)
         elif match["deadline"]:
             deadline = reader.of(value, only_deadlines=True)
-    return Attributes(lead, supporting, deadline) if lead or deadline.kind != "none" else None
+    return Attributes(lead, supporting, deadline)
+
+
+def shared(
+    script: Script, reader: Reader, siblings: Sequence[str]
+) -> Sequence[Attributes | Literal["itself"] | None]:
+    """For each paragraph what the attribute lines below it give; "itself" for such a line.
+
+    "- A. - B. Đơn vị chủ trì: X" is of both; without a lead a line is of the last one above it,
+    unless it is the only one and closes them all.
+    """
+    lines = [attributes(script, reader, [text]) if text else None for text in siblings]
+    given: list[Attributes | Literal["itself"] | None] = [
+        "itself" if line else None for line in lines
+    ]
+    above: list[int] = []
+    at = 0
+    while at < len(siblings):
+        end = at
+        while end < len(siblings) and lines[end]:
+            end += 1
+        if end == at:
+            above.append(at)
+            at += 1
+            continue
+        run = attributes(script, reader, siblings[at:end])
+        common = bool(run and run.lead) or (at == len(above) and end == len(siblings))
+        for position in above if common else above[-1:]:
+            given[position] = run
+        above, at = [], end
+    return given

@@ -72,7 +72,8 @@ _FORMS = (
     ("year", rf"{_EDGE}năm(?P<this>\s+nay){_AFTER}"),
     ("year", rf"{_EDGE}cuối\s+(?P<end>năm){_AFTER}"),
 )
-_BARE_YEAR = rf"{_EDGE}{_Y}{_AFTER}"
+# "2025-2026" where only a deadline can stand: the end of the last.
+_BARE_YEAR = rf"{_EDGE}(?:(?:19|20)\d\d\s*[-–]\s*)?{_Y}{_AFTER}"
 _WEEK = (
     r"(?P<part>tuần đầu(?: tiên)?|tuần (?:thứ nhất|1)|tuần (?:thứ hai|thứ 2|2)|tuần (?:thứ ba"
     r"|thứ 3|3)"

@@ -80,7 +80,7 @@ class Reader:
             (_STANDING, "recurring", len(key)),
             (_CONDITION, "condition", len(key)),
             (_RHYTHM, "recurring", len(key)),
-            (_PERIODIC, "recurring", len(key)),
+            (_YEARLY_DUTY, "recurring", len(key)),
             (_OFTEN, "recurring", opening),
             (_URGENT, "urgent", opening),
         )
@@ -237,10 +237,13 @@ _RESULT_AFTER = (
 )
 _RESULT_BEFORE = r"(?:hoàn thành|đạt|phấn đấu|xong|thực hiện|kết thúc|\d\s?%|tỷ đồng)[^,;.]{0,60}$"
 # "Hằng năm …, báo cáo trước ngày 31 tháng 12": a day of every year.
-_YEARLY = r"(?<!\w)(?:hằng|hàng|mỗi) năm(?!\w)[^.;:]*$"
+_YEARLY = r"(?<!\w)(?:(?:hằng|hàng|mỗi) năm|định k[ỳì] \d+ tháng)(?!\w)[^.;:]*$"
 # "… năm 2025 và các năm tiếp theo".
 _AND_ON = r"\s+và (?:các |những )?năm (?:tiếp theo|sau|kế tiếp)(?!\w)"
-_REPEATED = rf"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)|{_AND_ON}"
+_REPEATED = (
+    r"(?:\s+và (?:ngày )?\d{1,2} tháng \d{1,2})?"
+    rf"\s*(?:hằng|hàng|mỗi)\s+(?:năm|tháng|quý|tuần|ngày)|{_AND_ON}"
+)
 
 _EVERY = (
     r"(?:hằng|hàng|mỗi|(?<!cụ thể )(?<!theo )(?<!cho )(?<!trong )(?<!của )từng)"
@@ -256,19 +259,34 @@ _TIMES = (
     r"(?:(?:\d+|một|hai|ba) lần(?:\s?/\s?| (?:một|mỗi|trong một|trong) )(?:ngày|tuần|tháng|quý|năm)"
     r"|(?:ngày|tuần|tháng|quý|năm)(?: một|\s?/\s?(?:01 |1 |một )?) ?lần)(?!\w)"
 )
-_RHYTHM = (
+# "Hằng năm" is an attribute of plans and reviews more often than a rhythm: see _YEARLY_DUTY.
+_OFTEN_ENOUGH = (
+    r"(?:hằng|hàng|mỗi|(?<!cụ thể )(?<!theo )(?<!cho )(?<!trong )(?<!của )từng)"
+    r" (?:ngày|tuần|tháng|quý|6 tháng|06 tháng|nửa năm)(?!\w)"
+    r"(?:,? (?:hằng |hàng )?(?:tuần|tháng|quý|năm|6 tháng|06 tháng)(?!\w))*"
+)
+_NO_ATTRIBUTE = (
     r"(?<!kế hoạch )(?<!dự toán )(?<!ngân sách )(?<!đời sống )(?<!chỉ tiêu )(?<!chương trình )"
-    r"(?<!bình quân )"
-    rf"(?:(?<!\w)(?:trước|vào|chậm nhất)[^,;.]{{1,25}}{_EVERY}"
+    r"(?<!bình quân )(?<!kế hoạch công tác )(?<!khen thưởng )"
+)
+_RHYTHM = (
+    rf"{_NO_ATTRIBUTE}(?:(?<!\w){_OFTEN_ENOUGH}|(?<!\w){_TIMES}"
+    rf"|(?<!\w)(?:trước|vào|chậm nhất)[^,;.]{{1,25}}{_EVERY}"
     rf"|(?<!\w)định k[ỳì]\s(?:{_EVERY}|thứ |đầu |cuối |ngày |\d|vào )"
-    rf"|(?<!\w)(?<!kế hoạch công tác )(?<!khen thưởng ){_EVERY}(?! và \d)|(?<!\w){_TIMES}"
-    rf"|(?:^|(?<!\w)(?:trong|từ|thời gian|thực hiện|thời hạn):? )năm \d{{4}}{_AND_ON}"
     r"|(?<!\w)ngày (?:\d+|cuối) (?:của )?(?:tháng|quý) (?:sau|kế tiếp|tiếp theo|liền kề)(?!\w))"
 )
-_PERIODIC = r"(?<!\w)định k[ỳì](?!\w)"
+_TO_REPORT = r"(?:báo cáo|tổng hợp|gửi|sơ kết|tổng kết|giao ban|họp)(?!\w)"
+_YEARLY_DUTY = (
+    rf"(?<!\w)(?:định k[ỳì]|{_EVERY})[^,;.]{{0,60}}(?<!\w){_TO_REPORT}"
+    rf"|(?<!\w){_TO_REPORT}[^;.]{{0,200}}(?<!\w){_EVERY}"
+)
+# What counts only where the duty itself is said, not in a later part of it.
 _OFTEN = (
-    rf"(?:(?:^|, )thường xuyên(?=[ ,])|(?<!chi )(?<!vụ )(?<!hợp )thường xuyên (?={DUTY})"
-    r"|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$))"
+    rf"{_NO_ATTRIBUTE}(?<!\w){_EVERY}(?! và \d)"
+    rf"|(?:^[^,;.]{{0,40}}|(?<!\w)(?:trong|từ|thời gian|thực hiện|thời hạn):? năm )\d{{4}}{_AND_ON}"
+    r"|(?<!\w)định k[ỳì](?!\w)|(?:^|(?<!trực tiếp), )thường xuyên(?=[ ,])"
+    rf"|(?<!chi )(?<!vụ )(?<!hợp )(?<!trực tiếp, )thường xuyên (?={DUTY})"
+    r"|(?<!các )(?:nhiệm vụ|thực hiện) thường xuyên(?=\s*[.;)]|$)"
 )
 _FIRST_CLAUSE = re.compile(r"[^;]*?(?=;|\.\s|$)")
 _CONDITION = (

@@ -401,7 +401,8 @@ _CONNECTIVES = words("""
 # The last form is the office of a newspaper before its first sentence ("TPO - …").
 _CONNECTIVE = (
     rf"(?:{_CONNECTIVES}[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{{2,12}} [-–] "
-    r"|(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))[^,;:.]{0,40},\s+)"
+    r"|(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))"
+    r"(?: (?:hằng |hàng |mỗi )?(?:\d+ )?(?:ngày|tuần|tháng|quý|năm))*,\s+)"
 )
 _ADVERBIAL = words("""
 trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ

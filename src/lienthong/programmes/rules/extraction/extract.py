@@ -11,7 +11,7 @@ from datetime import date
 from lienthong.programmes.rules.extraction import verbs
 from lienthong.programmes.rules.extraction.addressees import asked_in, everybody, named_by_heading
 from lienthong.programmes.rules.extraction.announced import deadline_below
-from lienthong.programmes.rules.extraction.attributes import Attributes, attributes
+from lienthong.programmes.rules.extraction.attributes import Attributes, attributes, shared
 from lienthong.programmes.rules.extraction.columns import with_columns
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
@@ -66,6 +66,17 @@ class _Context:
         """`leads`, with "Quý Ủy ban" as those to whom the letter is addressed."""
         return self.recipients or leads if leads == (READER,) else leads
 
+    def given(self, attributes: Attributes) -> "_Context":
+        """The context of a task whose lead or deadline stands in a line below it."""
+        dated = attributes.deadline.kind != "none"
+        return replace(
+            self,
+            mode="order" if self.mode == "start" else self.mode,
+            leads=attributes.lead or self.leads,
+            supporting=attributes.supporting or self.supporting,
+            deadline=attributes.deadline if dated else self.deadline,
+        )
+
 
 @dataclass
 class _Walk:
@@ -81,30 +92,19 @@ class _Walk:
         """Siblings in turn; what one announces with a colon holds for those after it too."""
         first = len(self.items)
         rows: list[Block] = []
-        # A single "Thời gian: …" below several points is theirs in common.
-        given = [block for block in siblings if self._is_attribute(block)]
-        for block in siblings:
+        below = shared(self.script, self._reader(), ["" if b.cells else b.text for b in siblings])
+        for block, given in zip(siblings, below, strict=True):
             if block.cells:
                 rows.append(block)
                 self._note_date(block)
                 continue
             self._table(rows)
             rows = []
-            if self._is_attribute(block):
-                common = given == [block] and block is siblings[-1]
-                self._given(block, first if common else max(first, len(self.items) - 1))
-                continue
-            context = self._block(block, context, first)
+            if given is None:
+                context = self._block(block, context, first)
+            elif given != "itself":
+                self._block(block, context.given(given), first)
         self._table(rows)
-
-    def _is_attribute(self, block: Block) -> bool:
-        return not block.cells and bool(attributes(self.script, self._reader(), [block.text]))
-
-    def _given(self, block: Block, first: int) -> None:
-        """An attribute on a line of its own, of the items from `first` on."""
-        given = attributes(self.script, self._reader(), [block.text])
-        if given and given.deadline.kind != "none" and len(self.items) > first:
-            self._close(first, given.deadline)
 
     def _table(self, rows: Sequence[Block]) -> None:
         if rows:
@@ -160,7 +160,8 @@ class _Walk:
 
     def _attributes(self, block: Block) -> Attributes | None:
         lines = [child.text for child in block.children if not child.cells]
-        return attributes(self.script, self._reader(), lines) if lines else None
+        given = attributes(self.script, self._reader(), lines) if lines else None
+        return given if given and (given.lead or given.deadline.kind != "none") else None
 
     def _attributed(self, block: Block, given: Attributes, context: _Context) -> None:
         duty = Clauses(self.script).read(block.text)
@@ -204,7 +205,13 @@ class _Walk:
         """A duty with a colon before things, attributes or nothing at all, not before duties."""
         if not duty or (not block.children and duty.force < 2):
             return False
+        if self._says_what_for(block):
+            return True
         return bool(block.children) and not self._holds_duties(block)
+
+    def _says_what_for(self, block: Block) -> bool:
+        """ "Sửa đổi Luật X để:" goes on with its aims, whatever verbs they begin with."""
+        return self.script.pattern(_WHAT_FOR).search(self.script.key(block.text)) is not None
 
     def _holds_duties(self, block: Block) -> bool:
         clauses = Clauses(self.script)
@@ -257,7 +264,8 @@ class _Walk:
             if item:
                 self.items.append(item)
                 inner = replace(context, leads=item.lead, deadline=item.deadline)
-        self.through(block.children, inner)
+        if not (drafts and self._says_what_for(block)):
+            self.through(block.children, inner)
         return context
 
     def _unread(self, block: Block, key: str, context: _Context) -> list[Draft]:
@@ -381,6 +389,7 @@ _NO_VERB = (
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
     r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
+_WHAT_FOR = r"(?<!\w)(?:để|nhằm|theo hướng|gồm|bao gồm)(?: [^:;.]{0,40})?\s*:$"
 _PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."

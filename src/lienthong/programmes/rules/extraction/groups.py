@@ -47,6 +47,9 @@ _KINDS: Sequence[Sequence[str]] = (
         "làng",
         "ấp",
         "cấp chính quyền",
+        "cấp tỉnh",
+        "cấp huyện",
+        "cấp xã",
         "chính quyền địa phương",
     ),
     ("tỉnh ủy", "thành ủy"),
@@ -173,10 +176,10 @@ _QUALIFIED = (
     r"|đại học|y tế|bay"
     r"|(?:tỉnh|thành phố|xã|phường)(?:, (?:thành phố|xã|phường|đặc khu))*(?! hội)(?!\w)))*"
 )
-_MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
+_MEMBERS = rf"{_NOUNS}{_QUALIFIED}(?:(?:,| và|;| -)(?: các)? {_NOUNS}{_QUALIFIED})*(?!\w)"
 _GROUP = (
     r"(?:tất cả |toàn thể )?(?:(?:các|những|mọi|\d{1,2}) (?:(?:các|đồng chí) )?"
-    r"|(?=bộ(?:, ban)?, ngành))" + _MEMBERS
+    r"|(?=bộ(?:, ban)?, ngành)|(?=cấp (?:tỉnh|huyện|xã)(?! hội)(?!\w)))" + _MEMBERS
 )
 
 
@@ -227,7 +230,7 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
         elif kind == last_kind and word != last_word:
             names[-1] = f"{names[-1]}, {printed}"
         else:
-            names.append(f"các {printed}")
+            names.append(printed if word.startswith("cấp ") else f"các {printed}")
         last_kind, last_word = kind, word
     return Mention(tuple(names), after_brackets(text, last_end))
 

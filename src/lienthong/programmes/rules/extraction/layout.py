@@ -262,7 +262,8 @@ def _continues(block: Block, text: str, last_length: int, width: int, *, broken:
     if broken:
         # Across an empty line only what cannot begin a paragraph: small letters after no stop.
         small = _SMALL_LETTER.match(text) is not None
-        return width > 0 and small and not _TERMINAL.search(block.text)
+        open_end = width > 0 or _OPEN_END.search(block.text)
+        return bool(small and open_end and not _TERMINAL.search(block.text))
     if block.text.isupper() or text.isupper():
         return block.text.isupper() and text.isupper() and width > 0
     if width and block.text.endswith(";") and _SMALL_LETTER.match(text):

@@ -60,6 +60,9 @@ class Tables:
         task, lead = cell("task"), self._named(cell("lead"))
         if len(task) < 8 or not (lead or cell("deadline")):
             return None
+        if not lead and self.script.pattern(r"[ivx]+\.?$").match(self.script.key(row.cells[0])):
+            # "IV", the head of a group of rows, whatever ran into its other cells.
+            return None
         deadline = self._deadline(cell("deadline"))
         if deadline.kind == "none":
             deadline = self.reader.of(task)
