@@ -131,6 +131,15 @@ def by_field(script: Script, text: str, key: str, at: int) -> Mention | None:
     return Mention(tuple(names), after_brackets(text, end)) if names else None
 
 
+def ministry_of(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """The ministry of a field after its minister: "Bộ trưởng Công an"."""
+    lexicon = _lexicon(script)
+    field = lexicon.any_field.match(key, at)
+    if not field or not text[at].isupper():
+        return None
+    return Mention((f"Bộ {_full(lexicon.fields, field[0])}",), field.end())
+
+
 def _in_enumeration(
     lexicon: _Lexicon, text: str, key: str, at: int, office: str, *, first: bool
 ) -> tuple[str, int] | None:

@@ -71,10 +71,14 @@ class Clauses:
 
     def _after_grounds(self, text: str, key: str, at: int) -> Duty | None:
         """ "Căn cứ kế hoạch này, các sở xây dựng …": the grounds first, then whose duty it is."""
-        grounds = self.script.pattern(_GROUNDS).match(key, at)
-        named = addressees(self.script, text, key, grounds.end()) if grounds else None
-        duty = self._of_subject(text, key, named) if named and named.known else None
-        return duty if duty and not duty.opens else None
+        if not self._starts(_GROUNDS, key, at):
+            return None
+        for comma in re.compile(r",\s+").finditer(key, at, at + 400):
+            named = addressees(self.script, text, key, comma.end())
+            duty = self._of_subject(text, key, named) if named and named.known else None
+            if duty and not duty.opens:
+                return duty
+        return None
 
     def _after_colon(self, text: str, key: str) -> Duty | None:
         """ "Chế độ báo cáo: Các sở báo cáo …": a subject first, then whose duty it is."""
@@ -289,7 +293,7 @@ _SAID_EARLIER = (
 _OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu|giao)(?!\w)"
 # "Thực hiện Công điện số 1/CĐ-TTg, yêu cầu …": why it is asked, no duty before it.
 _ON_WHAT_GROUNDS = r"(?:tiếp tục )?(?:thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
-_GROUNDS = r"(?:căn cứ|thực hiện|trên cơ sở|theo) [^,;.:]{3,160},\s+"
+_GROUNDS = r"(?:căn cứ|thực hiện|trên cơ sở|theo) "
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
 theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không

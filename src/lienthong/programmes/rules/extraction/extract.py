@@ -26,7 +26,7 @@ from lienthong.programmes.rules.extraction.headings import (
     nature_of,
 )
 from lienthong.programmes.rules.extraction.items import Item, Kind, once
-from lienthong.programmes.rules.extraction.language import Script, compose, script_of
+from lienthong.programmes.rules.extraction.language import Script, compose, script_of, sentences
 from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
 from lienthong.programmes.rules.extraction.residue import without_residue
@@ -53,7 +53,8 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
 class _Context:
     """What stands above a paragraph: kind of speech, who is meant, by when.
 
-    `recipients`: those to whom the document is sent, meant when nobody else is.
+    `recipients`: those to whom the document is sent, meant when nobody else is. `under`: what
+    stands directly above is a marked heading.
     """
 
     mode: Mode = "start"
@@ -61,6 +62,7 @@ class _Context:
     supporting: tuple[str, ...] = ()
     deadline: Deadline = NONE
     recipients: tuple[str, ...] = ()
+    under: bool = False
 
     def whom(self, leads: tuple[str, ...]) -> tuple[str, ...]:
         """`leads`, with "Quý Ủy ban" as those to whom the letter is addressed."""
@@ -92,7 +94,7 @@ class _Walk:
         """Siblings in turn; what one announces with a colon holds for those after it too."""
         first = len(self.items)
         rows: list[Block] = []
-        below = shared(self.script, self._reader(), ["" if b.cells else b.text for b in siblings])
+        below = shared(self.script, self._reader(), [self._line(b) for b in siblings])
         for block, given in zip(siblings, below, strict=True):
             if block.cells:
                 rows.append(block)
@@ -105,6 +107,16 @@ class _Walk:
             elif given != "itself":
                 self._block(block, context.given(given), first)
         self._table(rows)
+
+    def _line(self, block: Block) -> str:
+        """A paragraph to be read as an attribute; "Cơ quan thực hiện:" with what stands below."""
+        if block.cells:
+            return ""
+        lines = [child.text for child in block.children]
+        if block.text.endswith(":") and lines and attributes(self.script, self._reader(), lines):
+            label = attributes(self.script, self._reader(), [block.text])
+            return "; ".join(line.rstrip(" .;") for line in lines) if label else block.text
+        return block.text
 
     def _table(self, rows: Sequence[Block]) -> None:
         if rows:
@@ -192,6 +204,8 @@ class _Walk:
         """Is a paragraph a heading or an opening, so that the duties stand below it?"""
         if is_heading(block) or (duty and duty.opens and not block.text.endswith(":")):
             return True
+        if self._opens_in_passing(block):
+            return False
         if block.text.endswith(":"):
             return not self._only_enumerates(block, duty)
         complete = block.text.endswith((".", ";", "!", "?"))
@@ -200,6 +214,15 @@ class _Walk:
             # "1. Rà soát pháp luật." above its points, nobody named so far: a title with a stop.
             return self._holds_duties(block) and self._reader().of(block.text).kind == "none"
         return not complete and bool(block.children) and len(block.text) < _LONGEST_HEADING
+
+    def _opens_in_passing(self, block: Block) -> bool:
+        """ "Bộ X trình … trước ngày D. Trong đó lưu ý:" is a duty with details below it."""
+        *before, (start, _) = sentences(block.text) or [(0, 0)]
+        in_passing = self.script.pattern(_IN_PASSING).match(self.script.key(block.text[start:]))
+        if not before or not in_passing or not block.text.endswith(":"):
+            return False
+        duty = Clauses(self.script).read(block.text[: before[-1][1]])
+        return bool(duty and not duty.opens)
 
     def _only_enumerates(self, block: Block, duty: Duty | None) -> bool:
         """A duty with a colon before things, attributes or nothing at all, not before duties."""
@@ -242,6 +265,7 @@ class _Walk:
         return replace(
             context,
             mode=mode,
+            under=bool(block.style),
             leads=leads or context.leads,
             supporting=(duty.supporting if duty else ()) or (() if leads else context.supporting),
             deadline=stated or context.deadline,
@@ -324,10 +348,13 @@ class _Walk:
         )
 
     def _own_proposal(self, duty: Duty, block: Block, context: _Context) -> Duty:
-        """ "- Đề xuất Bộ Y tế …" below those who are ordered: proposing is what they are to do."""
+        """ "- Đề xuất Bộ Y tế …", "- Yêu cầu các báo …" below "4. Sở X": what Sở X is to do."""
+        key = self.script.key(block.text)
         ordered = context.mode == "order" and context.leads and block.style
-        proposes = self.script.pattern(_PROPOSES).match(self.script.key(block.text))
-        if duty.kind != "proposal" or not ordered or not proposes:
+        proposes = duty.kind == "proposal" and self.script.pattern(_PROPOSES).match(key)
+        one = len(context.leads) == 1 and not context.leads[0].lower().startswith("các ")
+        demands = one and duty.force == 2 and self.script.pattern(r"yêu cầu(?!\w)").match(key)
+        if not ordered or not (proposes or demands):
             return duty
         return replace(duty, kind="task", leads=(), force=0)
 
@@ -353,7 +380,7 @@ class _Walk:
             return False
         if not leads:
             # A plan of one's own: what is to be done stands under its heading, nobody is named.
-            point = block.style not in ("", "article")
+            point = block.style not in ("", "article") or (context.under and not block.style)
             about = self.script.pattern(_ABOUT).match(self.script.key(text))
             return mode == "order" and point and not about and self.nature == "directive"
         if duty.kind == "prior":
@@ -389,6 +416,7 @@ _NO_VERB = (
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
     r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
+_IN_PASSING = r"(?:trong đó|cụ thể|theo đó)(?!\w)"
 _WHAT_FOR = r"(?<!\w)(?:để|nhằm|theo hướng|gồm|bao gồm)(?: [^:;.]{0,40})?\s*:$"
 _PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
@@ -410,7 +438,7 @@ _FIGURE = (
 )
 _TRIGGER = (
     r"(?:(?:yêu cầu|giao|chỉ đạo|kết luận|ý kiến)(?!\w)[^:]{0,300} như sau\s*:$)|"
-    r"(?:ban hành [^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị"
+    r"(?:ban hành (?!kèm)[^:]{0,200}:$|(?:yêu cầu|kết luận|chỉ đạo|quyết định|quyết nghị|chỉ thị"
     r"|giao nhiệm vụ|thống nhất|ý kiến)(?:,? (?:như sau|(?:tập trung )?(?:thực hiện )?(?:tốt )?"
     r"(?:một số |các |những )?(?:nhiệm vụ|nội dung|giải pháp|vấn đề)[^:]{0,120}))?\s*:$)"
 )

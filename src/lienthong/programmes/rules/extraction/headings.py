@@ -28,7 +28,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|nguyên tắc|quy trình|trình tự|phạm vi|đối tượng|điều kiện|tiêu chuẩn|giải thích từ ngữ"
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$)"
         # What a law says, quoted.
-        r"|(?:căn cứ|theo)(?: quy định)?(?: tại)? (?:khoản|điểm|điều|mục) )",
+        r"|(?:căn cứ|theo)(?: quy định)?(?: tại| theo)? (?:khoản|điểm|điều|mục) |.*\?$)",
     ),
     ("aim", r"(?:mục tiêu|chỉ tiêu|các chỉ tiêu|tầm nhìn)"),
     # Where money comes from is no errand; who is to provide it is named.

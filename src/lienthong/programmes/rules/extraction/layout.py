@@ -213,7 +213,11 @@ def cells_of(text: str, *, in_table: bool = False) -> tuple[str, ...]:
     """Cells of a row drawn with bars or tabs; right below a row two of them are enough ("I", "Hạ
     tầng số" over a group of rows)."""
     tabs = text.strip().count("\t")
-    bar = "|" if text.count("|") > 1 else "\t" if tabs > 1 or (tabs and in_table) else ""
+    bars = text.strip().strip("|").count("|")
+    if bars > 1 or (bars and in_table):
+        bar = "|"
+    else:
+        bar = "\t" if tabs > 1 or (tabs and in_table) else ""
     return tuple(_tidy(cell) for cell in text.strip().strip(bar).split(bar)) if bar else ()
 
 

@@ -8,6 +8,7 @@ from lienthong.programmes.rules.extraction.agencies import (
     after_brackets,
     by_field,
     listed,
+    ministry_of,
 )
 from lienthong.programmes.rules.extraction.groups import bare_group, group, reader_of_letter
 from lienthong.programmes.rules.extraction.language import UPPER, Script, words
@@ -137,6 +138,11 @@ def post(script: Script, text: str, key: str, at: int) -> Mention | None:
         return Mention((f"{printed[0].upper()}{printed[1:]}",), village.end())
     title, after = match["title"], match.end() + 1
     held = organisation(script, text, key, after) or bare_group(script, text, key, after)
+    if not held and title.endswith(" ban"):
+        # "Trưởng Ban Tổ chức Trung ương": the last word of the title begins the name.
+        held = organisation(script, text, key, match.start("title") + len(title) - 3)
+    if not held and title.endswith("bộ trưởng"):
+        held = ministry_of(script, text, key, after)
     person = _person(script, text, key, held.end if held else match.end())
     if person and script.pattern(r"(?:phó )?thủ tướng").match(title):
         return Mention((f"Phó Thủ tướng {person[0]}",), person[1])

@@ -254,7 +254,7 @@ _CLOSING = (
     r"(?: (?:nếu )?(?:không|chưa) (?:ghi|nêu|có|quy định|xác định)[^,.;]{0,40},)?"
     r" (?:phải |cần )?hoàn thành|hoàn thành|thời hạn|thời gian|hạn|tiến độ|xong"
     r"|nhiệm vụ thường xuyên"
-    r"|thực hiện thường xuyên|thường xuyên\.?$|(?:thực hiện|triển khai|báo cáo|gửi"
+    r"|thực hiện thường xuyên|thường xuyên\.?$|(?:kết quả|thực hiện|triển khai|báo cáo|gửi"
     r"|việc)[^,;]{0,60}?"
     r" (?:hoàn thành |xong )?(?:trước|trong|chậm nhất|vào|đến))(?!\w)"
 )

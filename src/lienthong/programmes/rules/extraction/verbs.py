@@ -133,6 +133,7 @@ LOOKING_BACK = (
     r"(?:với sự tham dự|trên đây là|tuy nhiên|tuy vậy|(?:trong )?thời gian (?:qua|vừa qua)|vừa qua"
     r"|nhìn chung|đến nay|hiện(?: nay| tại)?|qua|tính đến|bên cạnh (?:những )?(?:kết quả|đó,? vẫn)"
     r"|nguyên nhân|theo (?:báo cáo|đánh giá)|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với"
+    r"|(?:ban hành|phê duyệt) kèm theo|(?:thay thế|bãi bỏ|hủy bỏ) (?:\w+ ){1,3}số \d[^ ]*"
     r"|điển hình|nổi bật|cụ thể là|ngày \d+|sáng|chiều|tham dự|cùng dự|cuộc họp do|phiên họp"
     r"|thực tế|một số (?:bộ|ngành|cơ quan|địa phương|nơi)|mặc dù|do đó, đã|trong đó,? có \d+"
     r"|năm \d{4}, (?:cả nước|đã|các)|còn \d+|số \d+"
