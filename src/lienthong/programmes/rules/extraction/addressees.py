@@ -130,6 +130,21 @@ def named_by_heading(script: Script, text: str) -> tuple[str, ...]:
     return _unknown_name(script, text, key, at)
 
 
+def unlisted_subject(script: Script, text: str) -> Addressees | None:
+    """Somebody in no list before the first verb: "Các tổ hợp tác vùng cao khẩn trương …"."""
+    key = script.key(text)
+    if not body_opens(script, text, 0) and not script.pattern(_SOMEBODY).match(key):
+        return None
+    for word in script.pattern(NAME_STOPS).finditer(key):
+        name = text[: word.start()].strip()
+        if not text[word.start()].islower() or not name:
+            continue
+        if len(name.split()) > _LONGEST_HEADING or re.search(r"[;:.]", name):
+            return None
+        return Addressees((name.rstrip(","),), 0, len(name), known=False)
+    return None
+
+
 def asked_in(script: Script, text: str) -> tuple[str, ...]:
     """Who is meant where an opening says so: "… nêu yêu cầu đối với Sở X trong … như sau:"."""
     key = script.key(text)

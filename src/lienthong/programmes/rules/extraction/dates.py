@@ -54,7 +54,7 @@ _FORMS = (
     (
         "month",
         rf"{_EDGE}tháng\s+(?:\d\d?\s*(?:,|và|[-–])\s*(?:tháng\s+)?)*{_M}"
-        rf"(?:\s*,?\s*năm\s+|\s*[/\-–]\s*|\s+){_Y}{_AFTER}",
+        rf"(?:\s*,?\s*năm\s+|\s*[/.\-–]\s*|\s+){_Y}{_AFTER}",
     ),
     ("month", rf"{_EDGE}tháng\s+(?:\d\d?\s*(?:,|và|[-–])\s*(?:tháng\s+)?)*{_M}{_AFTER}"),
     ("month", rf"{_EDGE}{_M}/{_Y}{_AFTER}"),

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lienthong.programmes.rules.extraction import verbs
-from lienthong.programmes.rules.extraction.addressees import Addressees, addressees, longer_name
+from lienthong.programmes.rules.extraction.addressees import (
+    Addressees,
+    addressees,
+    longer_name,
+    unlisted_subject,
+)
 from lienthong.programmes.rules.extraction.language import Script, words
 
 Kind = Literal["task", "proposal", "commitment", "target", "prior"]
@@ -90,6 +95,12 @@ class Clauses:
     def past(self, text: str) -> bool:
         """Does a sentence so far tell what was done or quote what another document says?"""
         return self._starts(_SAID_EARLIER, self.script.key(text), 0)
+
+    def unlisted(self, text: str) -> Duty | None:
+        """What a body does that no list has, where only its place shows that it is a body."""
+        named = unlisted_subject(self.script, text)
+        duty = self._of_subject(text, self.script.key(text), named) if named else None
+        return replace(duty, force=-1) if duty and not duty.opens else None
 
     def acting(self, text: str) -> Duty | None:
         """Somebody known and a verb right behind that no list has: "Công an tỉnh đối sánh …"."""

@@ -44,7 +44,7 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     lines = with_rows(with_columns(without_residue(lines, script), script), script)
     lines = without_footnotes(lines)
     head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
-    walk = _Walk(script, issued, dated=DateOfDocument(script).first(head))
+    walk = _Walk(script, issued, Tables(script), dated=DateOfDocument(script).first(head))
     walk.through(blocks(lines, script).children, _Context())
     return once(walk.items)
 
@@ -86,6 +86,7 @@ class _Walk:
 
     script: Script
     issued: date | None
+    tables: Tables
     nature: Nature = "unknown"
     items: list[Item] = field(default_factory=list)
     dated: date | None = None
@@ -102,6 +103,7 @@ class _Walk:
                 continue
             self._table(rows)
             rows = []
+            self.tables.interrupted(block)
             if given is None:
                 context = self._block(block, context, first)
             elif given != "itself":
@@ -120,7 +122,7 @@ class _Walk:
 
     def _table(self, rows: Sequence[Block]) -> None:
         if rows:
-            self.items += Tables(self.script, self._reader()).items(rows)
+            self.items += self.tables.items(rows, self._reader())
 
     def _reader(self) -> Reader:
         return Reader(self.script, self.issued or self.dated)
@@ -301,7 +303,8 @@ class _Walk:
         if context.mode == "aim" and self.script.pattern(_REACHED).search(key):
             return [Draft(0, len(block.text), Duty("target", (), (), 0), deadline)]
         point = context.mode == "order" and block.style
-        acting = Clauses(self.script).acting(block.text) if point else None
+        clauses = Clauses(self.script)
+        acting = (clauses.acting(block.text) or clauses.unlisted(block.text)) if point else None
         if acting:
             return [Draft(0, len(block.text), acting, deadline)]
         if self._looks_back(key):

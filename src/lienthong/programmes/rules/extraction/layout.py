@@ -214,10 +214,8 @@ def cells_of(text: str, *, in_table: bool = False) -> tuple[str, ...]:
     tầng số" over a group of rows)."""
     tabs = text.strip().count("\t")
     bars = text.strip().strip("|").count("|")
-    if bars > 1 or (bars and in_table):
-        bar = "|"
-    else:
-        bar = "\t" if tabs > 1 or (tabs and in_table) else ""
+    least = 1 if in_table else 2
+    bar = "|" if bars >= least else "\t" if tabs >= least else ""
     return tuple(_tidy(cell) for cell in text.strip().strip(bar).split(bar)) if bar else ()
 
 

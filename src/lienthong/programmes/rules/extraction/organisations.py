@@ -236,8 +236,12 @@ _LONGEST_NAME = 18  # words
 def body_opens(script: Script, text: str, at: int) -> bool:
     """Does a name of a body begin here, by its first word?"""
     key = script.key(text)
-    match = script.pattern(_SHAPED).match(key, at) or script.pattern(_POST).match(key, at)
-    return bool(match and text[at].isupper())
+    if not text[at : at + 1].isupper():
+        return False
+    match = script.pattern(_SHAPED).match(key, at)
+    if match:
+        return not match["word"] or bool(re.match(_OF_WHAT, text[match.end() :]))
+    return script.pattern(_POST).match(key, at) is not None
 
 
 def shaped(script: Script, text: str, key: str, at: int) -> Mention | None:

@@ -1,7 +1,7 @@
 """Tables of tasks, as plans carry them in an annex: a head row, then a task in each row."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lienthong.programmes.rules.extraction.addressees import everybody
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
@@ -18,29 +18,37 @@ _HEADS = (
         r"|chịu trách nhiệm))|phân công",
     ),
     ("deadline", r"(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
-    ("task", r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án)"),
+    ("task", r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|đầu việc)|tiêu đề"),
     ("product", r".*(?:sản phẩm|kết quả|ghi chú)"),
 )
 
 
-@dataclass(frozen=True)
+_LONGEST_TITLE = 160
+
+
+@dataclass
 class Tables:
-    """Reads tables of one document."""
+    """Reads tables of one document; `columns` of the head above what is read next."""
 
     script: Script
-    reader: Reader
+    columns: Mapping[str, int] = field(default_factory=dict)
 
-    def items(self, rows: Sequence[Block]) -> Iterator[Item]:
+    def items(self, rows: Sequence[Block], reader: Reader) -> Iterator[Item]:
         """A task for each row under a head that names at least a task and who does it."""
-        columns: dict[str, int] = {}
         for row in rows:
             head = self._columns(row)
             if "task" in head and ("lead" in head or "deadline" in head):
-                columns = head
-            elif columns:
-                item = self._item(row, columns)
+                self.columns = head
+            elif self.columns:
+                item = self._item(row, reader)
                 if item:
                     yield item
+
+    def interrupted(self, block: Block) -> None:
+        """Rows go on below the head of a group ("I. Hạ tầng số"); any other text ends a table."""
+        title = block.style and not block.children and not block.text.endswith((".", ";", ":"))
+        if not title or len(block.text) > _LONGEST_TITLE:
+            self.columns = {}
 
     def _columns(self, row: Block) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -52,7 +60,9 @@ class Tables:
                     break
         return found
 
-    def _item(self, row: Block, columns: dict[str, int]) -> Item | None:
+    def _item(self, row: Block, reader: Reader) -> Item | None:
+        columns = self.columns
+
         def cell(name: str) -> str:
             at = columns.get(name)
             return row.cells[at] if at is not None and at < len(row.cells) else ""
@@ -63,9 +73,10 @@ class Tables:
         if not lead and self.script.pattern(r"[ivx]+\.?$").match(self.script.key(row.cells[0])):
             # "IV", the head of a group of rows, whatever ran into its other cells.
             return None
-        deadline = self._deadline(cell("deadline"))
+        deadline = self._deadline(cell("deadline"), reader)
         if deadline.kind == "none":
-            deadline = self.reader.of(task)
+            rest = [text for at, text in enumerate(row.cells) if at not in columns.values()]
+            deadline = reader.of("; ".join([task, *rest]))
         supporting = tuple(name for name in self._named(cell("supporting")) if name not in lead)
         confidence = 0.9 if lead and deadline.kind != "none" else 0.7
         return Item(
@@ -79,10 +90,10 @@ class Tables:
             row.page,
         )
 
-    def _deadline(self, cell: str) -> Deadline:
+    def _deadline(self, cell: str, reader: Reader) -> Deadline:
         if not cell:
             return NONE
-        deadline = self.reader.of(cell, only_deadlines=True)
+        deadline = reader.of(cell, only_deadlines=True)
         key = self.script.key(cell)
         if deadline.kind == "none" and self.script.pattern(r"(?:hằng|hàng) |thường xuyên").search(
             key
