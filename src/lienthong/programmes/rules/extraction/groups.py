@@ -230,7 +230,9 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
         elif kind == last_kind and word != last_word:
             names[-1] = f"{names[-1]}, {printed}"
         else:
-            names.append(printed if word.startswith("cấp ") else f"các {printed}")
+            names.append(
+                printed if word in ("cấp tỉnh", "cấp huyện", "cấp xã") else f"các {printed}"
+            )
         last_kind, last_word = kind, word
     return Mention(tuple(names), after_brackets(text, last_end))
 

@@ -61,8 +61,13 @@ _NUMBERED_TITLE = r"[^\W\d_]+ [^\W\d_]+ số \d+[-/][^\s,]+,? ngày "
 
 def mode_of(script: Script, heading: str) -> Mode | None:
     """What a heading announces; None when it only names a subject."""
-    key = script.key(heading)
-    return next((mode for mode, words in _MODES if script.pattern(words).match(key)), None)
+    # Capitals lose their marks in scans: "TÔ CHỨC THỰC HIỆN".
+    for reader in (script, Script(folded=True)) if heading.isupper() else (script,):
+        key = reader.key(heading)
+        for mode, words in _MODES:
+            if reader.pattern(words).match(key):
+                return mode
+    return None
 
 
 def nature_of(script: Script, block: Block) -> Nature | None:

@@ -211,8 +211,8 @@ cơ quan thường trực, cơ quan chủ trì, cơ quan, đơn vị chủ trì,
 bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng hàng không
 đảng đoàn, ban cán sự đảng, tổ đảng, đoàn đại biểu, liên hiệp, ban chấp hành, ban giám hiệu
 ban giám đốc, ban lãnh đạo, ban công tác mặt trận, tổ công nghệ số, tổ chuyên môn, tổ hỗ trợ
-doanh nghiệp, chủ rừng, nhà trường
-công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu, trạm y tế
+doanh nghiệp, chủ rừng
+công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(

@@ -15,10 +15,13 @@ _HEADS = (
     (
         "lead",
         r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện"
-        r"|chịu trách nhiệm))|phân công",
+        r"|chịu trách nhiệm|phụ trách))|phân công|rõ người|họ (?:và )?tên$",
     ),
-    ("deadline", r"(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
-    ("task", r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|đầu việc)|tiêu đề"),
+    ("deadline", r"(?:rõ )?(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
+    (
+        "task",
+        r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|đầu việc)|tiêu đề|(?:rõ )?việc$",
+    ),
     ("product", r".*(?:sản phẩm|kết quả|ghi chú)"),
 )
 
