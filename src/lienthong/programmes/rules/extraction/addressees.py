@@ -135,14 +135,18 @@ def unlisted_subject(script: Script, text: str) -> Addressees | None:
     key = script.key(text)
     if not body_opens(script, text, 0) and not script.pattern(_SOMEBODY).match(key):
         return None
-    for word in script.pattern(NAME_STOPS).finditer(key):
-        name = text[: word.start()].strip()
-        if not text[word.start()].islower() or not name:
-            continue
-        if len(name.split()) > _LONGEST_HEADING or re.search(r"[;:.]", name):
-            return None
-        return Addressees((name.rstrip(","),), 0, len(name), known=False)
-    return None
+    end = next(
+        (
+            word.start()
+            for word in script.pattern(rf":|{NAME_STOPS}").finditer(key)
+            if word.start() and not text[word.start()].isupper()
+        ),
+        0,
+    )
+    name = text[:end].rstrip(" ,")
+    if not name or len(name.split()) > _LONGEST_HEADING or re.search(r"[;.]", name):
+        return None
+    return Addressees((name,), 0, len(name))
 
 
 def asked_in(script: Script, text: str) -> tuple[str, ...]:

@@ -259,7 +259,7 @@ class _Walk:
             # Who concludes or decides is the author, not the one addressed.
             mode, leads = "order", asked_in(self.script, block.text) or context.recipients
         elif not (duty and duty.leads):
-            mode = mode_of(self.script, block.text) or mode
+            mode = mode_of(self.script, block.text, numbered=bool(block.style)) or mode
         elif mode == "start":
             mode = "order"
         whose = bool(duty or leads)

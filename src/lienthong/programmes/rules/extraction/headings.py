@@ -59,10 +59,11 @@ _TITLE_LENGTH = 400
 _NUMBERED_TITLE = r"[^\W\d_]+ [^\W\d_]+ số \d+[-/][^\s,]+,? ngày "
 
 
-def mode_of(script: Script, heading: str) -> Mode | None:
+def mode_of(script: Script, heading: str, *, numbered: bool) -> Mode | None:
     """What a heading announces; None when it only names a subject."""
-    # Capitals lose their marks in scans: "TÔ CHỨC THỰC HIỆN".
-    for reader in (script, Script(folded=True)) if heading.isupper() else (script,):
+    # Capitals lose their marks in scans: "IV- TÔ CHỨC THỰC HIỆN".
+    scanned = numbered and heading.isupper()
+    for reader in (script, Script(folded=True)) if scanned else (script,):
         key = reader.key(heading)
         for mode, words in _MODES:
             if reader.pattern(words).match(key):

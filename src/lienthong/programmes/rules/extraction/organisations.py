@@ -321,7 +321,10 @@ def _ends_a_name(script: Script, key: str, at: int) -> bool:
     return script.pattern(rf"\s*(?:[:;.]|$|{NAME_STOPS})").match(key, at) is not None
 
 
-_STAFF = r"(?:công chức|viên chức|cán bộ|chuyên viên|nhân viên|kế toán|trưởng thôn)(?= )"
+_STAFF = (
+    r"(?:công chức|viên chức|cán bộ|chuyên viên|nhân viên|kế toán|trưởng thôn|giáo viên|giảng viên"
+    r"|bác sĩ|tổng phụ trách|tổ trưởng|nhóm trưởng|cộng tác viên)(?= )"
+)
 
 
 def staff(script: Script, text: str, key: str, at: int) -> Mention | None:
