@@ -169,5 +169,9 @@ def _unknown_name(script: Script, text: str, key: str, at: int) -> tuple[str, ..
         return members
     if len(name.split()) > _LONGEST_HEADING or re.search(r"[.;:]\s", name):
         return ()
+    if script.pattern(r".*(?<!\w)(?:được|đã|đang|đều|phải|cần)(?!\w)").match(
+        key[at : at + len(name)]
+    ):
+        return ()
     verb = script.pattern(f"(?!{IN_NAMES}|tổ chức){DUTY}").search(key, at, at + len(name))
     return () if verb and text[verb.start()].islower() else (name,)

@@ -267,7 +267,7 @@ _OFTEN_ENOUGH = (
 )
 _NO_ATTRIBUTE = (
     r"(?<!kế hoạch )(?<!dự toán )(?<!ngân sách )(?<!đời sống )(?<!chỉ tiêu )(?<!chương trình )"
-    r"(?<!bình quân )(?<!kế hoạch công tác )(?<!khen thưởng )"
+    r"(?<!bình quân )(?<!kế hoạch công tác )(?<!khen thưởng )(?<!nghị quyết )"
 )
 _RHYTHM = (
     rf"{_NO_ATTRIBUTE}(?:(?<!\w){_OFTEN_ENOUGH}|(?<!\w){_TIMES}"

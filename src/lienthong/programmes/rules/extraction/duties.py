@@ -357,7 +357,9 @@ _MEMBER = (
     r"(?:đồng chí|đ/c|ông|bà) [^.;:]*[-–,:]\s*(?:làm )?(?:phó )?(?:tổ trưởng|tổ phó|thành viên"
     r"|ủy viên|trưởng ban|trưởng đoàn|thư ký|chủ tịch hội đồng)(?: thường trực)?[\s.;]*$"
 )
-_NO_DUTIES = (verbs.LOOKING_BACK, verbs.STANDPOINT, _CLOSES_A_LETTER, _MEMBER)
+# "Tổ Công tác X, do đồng chí Bộ trưởng Y làm Tổ trưởng".
+_HEADED = r"[^.;]*(?:;[^.;]*)?(?<!\w)do [^.;]{2,100} làm (?:tổ trưởng|trưởng|chủ tịch)(?!\w)"
+_NO_DUTIES = (verbs.LOOKING_BACK, verbs.STANDPOINT, _CLOSES_A_LETTER, _MEMBER, _HEADED)
 # A regular meeting is the duty of those who hold it.
 _HELD_BY = (
     r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "

@@ -431,7 +431,9 @@ _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
 _END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
 # Legal bases, footnotes, the number and the letterhead.
 _NOT_READ = (
-    r"(?:căn cứ [^:]*[;,]$|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:"
+    r"(?:căn cứ [^:]*[;,]$|căn cứ (?:các )?(?:luật|bộ luật|nghị quyết|nghị định|quyết định|kế hoạch) .*[;,]$"
+    r"|căn cứ (?:các )?(?:luật|bộ luật|nghị quyết|nghị định|quyết định|kế hoạch) .*[;,]$"
+    r"|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:"
     r"|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
 )
 # A quantity; not a date, nor the number of a document or of an article.

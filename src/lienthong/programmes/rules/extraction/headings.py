@@ -24,7 +24,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|những (?:kết quả|hạn chế|tồn"
         r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ"
         r"|quan điểm|bài học|thực trạng"
-        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác chỉ đạo|nhận xét"
+        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác (?:lãnh đạo, )?chỉ đạo|nhận xét"
         r"|nguyên tắc|quy trình|trình tự|phạm vi|đối tượng|điều kiện|tiêu chuẩn|giải thích từ ngữ"
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$)"
         # What a law says, quoted.
@@ -37,13 +37,14 @@ _MODES: Sequence[tuple[Mode, str]] = (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
         r"|yêu cầu|thời gian tới|chế độ (?:thông tin(?:,| và) )?báo cáo"
-        r"|phương hướng|nội dung (?:thực hiện|công việc)|triển khai)",
+        r"|phương hướng|(?:thời gian|tiến trình|tiến độ|lộ trình)(?: và [^.;:]{2,20})? thực hiện|nội dung (?:thực hiện|công việc)|triển khai)",
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (
     (
         "report",
-        r"(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)"
+        r"v/v (?:xin ý kiến|tiếp thu|trình) [^.;:]{0,40}(?<!\w)báo cáo(?!\w)"
+        r"|(?:báo cáo|tờ trình|bài phát biểu|diễn văn|biên bản|thư (?:khen|cảm ơn|ngỏ|chúc)"
         r"|tài liệu)(?!\w)",
     ),
     ("law", r"(?:luật|nghị định|thông tư|pháp lệnh|bộ luật|quy chế|điều lệ|nội quy)(?!\w)"),
@@ -74,12 +75,14 @@ def mode_of(script: Script, heading: str, *, numbered: bool) -> Mode | None:
 def nature_of(script: Script, block: Block) -> Nature | None:
     """The kind of document whose title a paragraph is; None when it is no title."""
     text = block.text
-    if block.style or block.cells or len(text) > _TITLE_LENGTH or text.endswith((".", ":", ";")):
+    key = script.key(text)
+    about = key.startswith("v/v ")
+    stopped = text.endswith((".", ":", ";")) and not about
+    if block.style or block.cells or len(text) > _TITLE_LENGTH or stopped:
         return None
     first = text.split()[0] if text.split() else ""
-    key = script.key(text)
     numbered = script.pattern(_NUMBERED_TITLE).match(key)
-    if not (text.isupper() or first.isupper() or block.numbers[0] == 1 or numbered):
+    if not (text.isupper() or first.isupper() or block.numbers[0] == 1 or numbered or about):
         return None
     return next((nature for nature, words in _NATURES if script.pattern(words).match(key)), None)
 
@@ -126,7 +129,9 @@ _ALONE = rf"^\s*ngày\s+{_DAY}\s*$"
 _AT_A_PLACE = rf"[^\W\d_],\s*ngày\s+{_DAY}"
 _OF_A_NUMBER = rf"\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"
 _PLACE_AND_DATE = rf"(?:^|[|.]\s*)[^|.;:]{{2,40}},\s*ngày\s+{_DAY}\s*\|?$"
-_FORMS_AT_HEAD = (_AT_A_PLACE, _OF_A_NUMBER)
+# Minutes: "Vào hồi 08 giờ 00 ngày …".
+_AT_AN_HOUR = rf"(?<!\w)hồi \d{{1,2}}\s?(?:giờ|h|:)[^.;]{{0,16}}?ngày\s+{_DAY}"
+_FORMS_AT_HEAD = (_AT_A_PLACE, _OF_A_NUMBER, _AT_AN_HOUR)
 # "Ngày D, Thủ tướng ban hành Quyết định số …": the document told about in what follows.
 _ISSUED_ON = rf"^ngày\s+{_DAY},[^.;]{{0,80}}(?:ban hành|ký)[^.;]{{0,40}} số \d"
 _NUMBER_AND_DATE = rf"^[^.;,|]{{0,60}}\d+[\w.]*[-/][^\s,;]+,?\s*\(?ngày\s+{_DAY}"

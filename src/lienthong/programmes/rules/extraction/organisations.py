@@ -211,7 +211,7 @@ cơ quan thường trực, cơ quan chủ trì, cơ quan, đơn vị chủ trì,
 bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng hàng không
 đảng đoàn, ban cán sự đảng, tổ đảng, đoàn đại biểu, liên hiệp, ban chấp hành, ban giám hiệu
 ban giám đốc, ban lãnh đạo, ban công tác mặt trận, tổ công nghệ số, tổ chuyên môn, tổ hỗ trợ
-doanh nghiệp, chủ rừng
+doanh nghiệp, chủ rừng, trạm y tế, ubkt, bcđ, bch, btv, bcs đảng
 công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
