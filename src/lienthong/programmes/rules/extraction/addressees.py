@@ -1,6 +1,7 @@
 """A list of those addressed: "Bộ A, Bộ B và các địa phương"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lienthong.programmes.rules.extraction.groups import bare_group
@@ -50,6 +51,14 @@ def _past_apposition(script: Script, text: str, key: str, end: int) -> int:
     dash = _ALSO.match(key, end)
     also = mention(script, text, key, dash.end()) if dash else None
     return also.end if also else end
+
+
+def same_body(some: Sequence[str], others: Sequence[str], script: Script) -> bool:
+    """Are `some` already among `others`, be it as part of a group ("các cơ quan, địa phương")?"""
+    known = " ".join(script.key(name) for name in others)
+    return all(
+        all(word in known for word in script.key(name).replace(",", " ").split()) for name in some
+    )
 
 
 def everybody(script: Script, text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What one clause says: who is to do something, with whom, and in which kind of speech."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,6 +13,7 @@ from lienthong.programmes.rules.extraction.addressees import (
     unlisted_subject,
 )
 from lienthong.programmes.rules.extraction.language import Script, words
+from lienthong.programmes.rules.extraction.partners import done_by, holder, supporting
 
 Kind = Literal["task", "proposal", "commitment", "target", "prior"]
 
@@ -76,12 +77,12 @@ class Clauses:
 
     def _after_grounds(self, text: str, key: str, at: int) -> Duty | None:
         """ "Căn cứ kế hoạch này, các sở xây dựng …": the grounds first, then whose duty it is."""
-        if not self._starts(_GROUNDS, key, at):
+        if not self._starts(_GROUNDS, key, at) and not self._starts(_PURPOSE, key, 0):
             return None
         for comma in re.compile(r",\s+").finditer(key, at, at + 400):
             named = addressees(self.script, text, key, comma.end())
             duty = self._of_subject(text, key, named) if named and named.known else None
-            if duty and not duty.opens:
+            if duty and (not duty.opens or key.rstrip().endswith(":")):
                 return duty
         return None
 
@@ -115,34 +116,6 @@ class Clauses:
         if any(self._starts(pattern, rest.lstrip(), 0) for pattern in no_order):
             return None
         return Duty("task", named.names, self._partners(text, key, named), -1)
-
-    def holder(self, text: str) -> tuple[str, ...]:
-        """Those who hold the meeting that a clause is about."""
-        key = self.script.key(text)
-        match = self.script.pattern(_HELD_BY).match(key)
-        named = addressees(self.script, text, key, match.end()) if match else None
-        return named.names if named else ()
-
-    def _done_by(self, text: str, key: str) -> tuple[str, ...]:
-        """Who does it, named after the verb: "… (Bộ X chủ trì)", "… do Bộ X chủ trì"."""
-        for match in self.script.pattern(_DOER).finditer(key):
-            named = addressees(self.script, text, key, match.end())
-            if named and self._starts(_DOING, key, named.end):
-                return named.names
-        return ()
-
-    def _supporting(self, text: str, key: str, start: int = 0) -> tuple[str, ...]:
-        """Those after "phối hợp với", and those before "phối hợp" after a "chủ trì,"."""
-        names: list[str] = []
-        for match in self.script.pattern(_TOGETHER).finditer(key, start):
-            named = addressees(self.script, text, key, match.end())
-            if named:
-                names += [name for name in named.names if name not in names]
-        for match in self.script.pattern(_THEY_JOIN).finditer(key, start):
-            named = addressees(self.script, text, key, match.end())
-            if named and self._starts(_JOINING, key, named.end):
-                names += [name for name in named.names if name not in names]
-        return tuple(names)
 
     def _starts(self, pattern: str, key: str, at: int) -> bool:
         return self.script.pattern(pattern).match(key, at) is not None
@@ -254,15 +227,17 @@ class Clauses:
         kind: Kind = "target" if self._starts(verbs.AIM, key, at) else "task"
         return Duty(
             kind,
-            self.holder(text[at:]) or self._done_by(text, key),
-            self._supporting(text, key),
+            holder(self.script, text[at:]) or done_by(self.script, text, key),
+            supporting(self.script, text, key),
             force=int(self._starts(_CLEARLY, key, at)),
             opens=key.rstrip().endswith(":"),
         )
 
     def _partners(self, text: str, key: str, named: Addressees) -> tuple[str, ...]:
         return tuple(
-            name for name in self._supporting(text, key, named.end) if name not in named.names
+            name
+            for name in supporting(self.script, text, key, named.end)
+            if name not in named.names
         )
 
     def _is_telling(self, key: str, at: int) -> bool:
@@ -304,6 +279,8 @@ _SAID_EARLIER = (
 _OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu|giao)(?!\w)"
 # "Thực hiện Công điện số 1/CĐ-TTg, yêu cầu …": why it is asked, no duty before it.
 _ON_WHAT_GROUNDS = r"(?:tiếp tục )?(?:thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
+# "Để nâng cao hiệu quả, tăng cường giám sát, các sở có trách nhiệm:".
+_PURPOSE = r"(?:để|nhằm) "
 _GROUNDS = r"(?:căn cứ|thực hiện|trên cơ sở|theo) "
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
@@ -327,14 +304,6 @@ _SAID_BY = (
     r"|thành ủy|kết luận|quyết nghị|thống nhất(?: và)?|nhất trí|đồng ý|đồng thời|và|chúng tôi"
     r"|địa phương|tỉnh|đại biểu|trân trọng|cũng|đã|từng|đơn vị|ngành|xã|phường)$"
 )
-_TOGETHER = (
-    r"(?<!\w)(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|thường xuyên|kịp thời))*,?"
-    r"(?: với| cùng với| cùng)?|(?<=, )cùng(?: với)?)\s+"
-)
-_THEY_JOIN = r"(?<!\w)(?:chủ trì|thực hiện)\s*[,;]\s*"
-_JOINING = r"\s*(?:cùng )?phối hợp(?! với)"
-_DOER = r"(?<!\w)(?:\((?:do |giao )?|do )(?=[^\W\d_])"
-_DOING = r" (?:chủ trì|thực hiện)"
 _CLEARLY = (
     r"(?:khẩn trương |tiếp tục |chủ động )*"
     r"(?:chủ trì|phải|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được giao)(?!\w)"
@@ -360,10 +329,6 @@ _MEMBER = (
 # "Tổ Công tác X, do đồng chí Bộ trưởng Y làm Tổ trưởng".
 _HEADED = r"[^.;]*(?:;[^.;]*)?(?<!\w)do [^.;]{2,100} làm (?:tổ trưởng|trưởng|chủ tịch)(?!\w)"
 _NO_DUTIES = (verbs.LOOKING_BACK, verbs.STANDPOINT, _CLOSES_A_LETTER, _MEMBER, _HEADED)
-# A regular meeting is the duty of those who hold it.
-_HELD_BY = (
-    r"[^,;.]{0,40}?(?:giao ban|họp)(?: định kỳ)?(?: hằng| hàng)?(?: ngày| tuần| tháng| quý)? của "
-)
 # An authority consents; an act is to be executed by those whom it names: no result is asked for.
 _FORMAL = (
     r"(?:(?:cơ bản )?(?:thống nhất|nhất trí|đồng ý|tán thành)"
@@ -428,11 +393,3 @@ nếu, chậm nhất, muộn nhất, thời gian tới, năm, tháng, quý, tu�
 dưới, thực hiện, tiếp theo, ngày, ngay trong, ngay từ, ngay, xuất phát từ, nhân dịp, cho đến khi
 kể từ, hết, cuối, đầu, để bảo đảm, để đảm bảo, trên tinh thần, bám sát, ngoài
 """)
-
-
-def same_body(some: Sequence[str], others: Sequence[str], script: Script) -> bool:
-    """Are `some` already among `others`, be it as part of a group ("các cơ quan, địa phương")?"""
-    known = " ".join(script.key(name) for name in others)
-    return all(
-        all(word in known for word in script.key(name).replace(",", " ").split()) for name in some
-    )

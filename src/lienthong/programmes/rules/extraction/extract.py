@@ -13,21 +13,21 @@ from lienthong.programmes.rules.extraction.addressees import asked_in, everybody
 from lienthong.programmes.rules.extraction.announced import deadline_below
 from lienthong.programmes.rules.extraction.attributes import Attributes, attributes, shared
 from lienthong.programmes.rules.extraction.columns import with_columns
-from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
+from lienthong.programmes.rules.extraction.context import Context
+from lienthong.programmes.rules.extraction.deadlines import Deadline, Reader
 from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.flow import with_rows
 from lienthong.programmes.rules.extraction.footnotes import without_footnotes
-from lienthong.programmes.rules.extraction.groups import READER
 from lienthong.programmes.rules.extraction.headings import (
     DateOfDocument,
-    Mode,
     Nature,
     mode_of,
     nature_of,
 )
 from lienthong.programmes.rules.extraction.items import Item, Kind, once
-from lienthong.programmes.rules.extraction.language import Script, compose, script_of, sentences
+from lienthong.programmes.rules.extraction.language import Script, compose, script_of
 from lienthong.programmes.rules.extraction.layout import Block, Line, blocks, is_heading
+from lienthong.programmes.rules.extraction.openings import Openings
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
 from lienthong.programmes.rules.extraction.residue import without_residue
 from lienthong.programmes.rules.extraction.tables import Tables
@@ -45,39 +45,8 @@ def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
     lines = without_footnotes(lines)
     head = compose(" ".join(line.text for line in lines[:_HEAD_LINES]))
     walk = _Walk(script, issued, Tables(script), dated=DateOfDocument(script).first(head))
-    walk.through(blocks(lines, script).children, _Context())
+    walk.through(blocks(lines, script).children, Context())
     return once(walk.items)
-
-
-@dataclass(frozen=True)
-class _Context:
-    """What stands above a paragraph: kind of speech, who is meant, by when.
-
-    `recipients`: those to whom the document is sent, meant when nobody else is. `under`: what
-    stands directly above is a marked heading.
-    """
-
-    mode: Mode = "start"
-    leads: tuple[str, ...] = ()
-    supporting: tuple[str, ...] = ()
-    deadline: Deadline = NONE
-    recipients: tuple[str, ...] = ()
-    under: bool = False
-
-    def whom(self, leads: tuple[str, ...]) -> tuple[str, ...]:
-        """`leads`, with "Quý Ủy ban" as those to whom the letter is addressed."""
-        return self.recipients or leads if leads == (READER,) else leads
-
-    def given(self, attributes: Attributes) -> "_Context":
-        """The context of a task whose lead or deadline stands in a line below it."""
-        dated = attributes.deadline.kind != "none"
-        return replace(
-            self,
-            mode="order" if self.mode == "start" else self.mode,
-            leads=attributes.lead or self.leads,
-            supporting=attributes.supporting or self.supporting,
-            deadline=attributes.deadline if dated else self.deadline,
-        )
 
 
 @dataclass
@@ -91,7 +60,7 @@ class _Walk:
     items: list[Item] = field(default_factory=list)
     dated: date | None = None
 
-    def through(self, siblings: Sequence[Block], context: _Context) -> None:
+    def through(self, siblings: Sequence[Block], context: Context) -> None:
         """Siblings in turn; what one announces with a colon holds for those after it too."""
         first = len(self.items)
         rows: list[Block] = []
@@ -127,17 +96,20 @@ class _Walk:
     def _reader(self) -> Reader:
         return Reader(self.script, self.issued or self.dated)
 
+    def _openings(self) -> Openings:
+        return Openings(self.script, Clauses(self.script), self._reader())
+
     def _note_date(self, block: Block) -> None:
         self.dated = DateOfDocument(self.script).read(block) or self.dated
 
-    def _block(self, block: Block, context: _Context, first: int) -> _Context:
+    def _block(self, block: Block, context: Context, first: int) -> Context:
         self._note_date(block)
         if is_heading(block) and self._is_letterhead(block):
-            context = _Context()
+            context = Context()
         nature = nature_of(self.script, block)
         if nature:
             self.nature = nature
-            context = _Context("tell" if nature in ("report", "law") else "start")
+            context = Context("tell" if nature in ("report", "law") else "start")
         key = self.script.key(block.text)
         sent = self.script.pattern(_ADDRESSED_TO).match(key)
         if sent:
@@ -146,7 +118,7 @@ class _Walk:
             recipients = everybody(self.script, named)
             return replace(context, recipients=(*context.recipients, *recipients))
         if self.script.pattern(_END).match(key):
-            return _Context("tell")
+            return Context("tell")
         if self.script.pattern(_NOT_READ).match(key):
             self.through(block.children, context)
             return context
@@ -155,7 +127,7 @@ class _Walk:
             self._attributed(block, given, context)
             return context
         duty = Clauses(self.script).read(block.text)
-        if not self._announces(block, duty, context):
+        if not self._openings().announces(block, duty, somebody=bool(context.leads)):
             return self._duties(block, context, first)
         inner = self._announced(block, key, duty, context)
         self.through(block.children, inner)
@@ -177,7 +149,7 @@ class _Walk:
         given = attributes(self.script, self._reader(), lines) if lines else None
         return given if given and (given.lead or given.deadline.kind != "none") else None
 
-    def _attributed(self, block: Block, given: Attributes, context: _Context) -> None:
+    def _attributed(self, block: Block, given: Attributes, context: Context) -> None:
         duty = Clauses(self.script).read(block.text)
         lead = given.lead or (duty.leads if duty else ()) or context.leads
         if not lead:
@@ -202,47 +174,7 @@ class _Walk:
 
     # What only announces
 
-    def _announces(self, block: Block, duty: Duty | None, context: _Context) -> bool:
-        """Is a paragraph a heading or an opening, so that the duties stand below it?"""
-        if is_heading(block) or (duty and duty.opens and not block.text.endswith(":")):
-            return True
-        if self._opens_in_passing(block):
-            return False
-        if block.text.endswith(":"):
-            return not self._only_enumerates(block, duty)
-        complete = block.text.endswith((".", ";", "!", "?"))
-        nobody = not (duty and duty.leads) and not context.leads
-        if complete and block.style and duty and nobody and block.children:
-            # "1. Rà soát pháp luật." above its points, nobody named so far: a title with a stop.
-            return self._holds_duties(block) and self._reader().of(block.text).kind == "none"
-        return not complete and bool(block.children) and len(block.text) < _LONGEST_HEADING
-
-    def _opens_in_passing(self, block: Block) -> bool:
-        """ "Bộ X trình … trước ngày D. Trong đó lưu ý:" is a duty with details below it."""
-        *before, (start, _) = sentences(block.text) or [(0, 0)]
-        in_passing = self.script.pattern(_IN_PASSING).match(self.script.key(block.text[start:]))
-        if not before or not in_passing or not block.text.endswith(":"):
-            return False
-        duty = Clauses(self.script).read(block.text[: before[-1][1]])
-        return bool(duty and not duty.opens)
-
-    def _only_enumerates(self, block: Block, duty: Duty | None) -> bool:
-        """A duty with a colon before things, attributes or nothing at all, not before duties."""
-        if not duty or (not block.children and duty.force < 2):
-            return False
-        if self._says_what_for(block):
-            return True
-        return bool(block.children) and not self._holds_duties(block)
-
-    def _says_what_for(self, block: Block) -> bool:
-        """ "Sửa đổi Luật X để:" goes on with its aims, whatever verbs they begin with."""
-        return self.script.pattern(_WHAT_FOR).search(self.script.key(block.text)) is not None
-
-    def _holds_duties(self, block: Block) -> bool:
-        clauses = Clauses(self.script)
-        return any(child.text.endswith(":") or clauses.read(child.text) for child in block.children)
-
-    def _announced(self, block: Block, key: str, duty: Duty | None, context: _Context) -> _Context:
+    def _announced(self, block: Block, key: str, duty: Duty | None, context: Context) -> Context:
         """The context of what stands below a heading or an opening."""
         mode = context.mode
         leads = (duty.leads if duty else ()) or named_by_heading(self.script, block.text)
@@ -275,7 +207,7 @@ class _Walk:
 
     # What states a duty
 
-    def _duties(self, block: Block, context: _Context, first: int) -> _Context:
+    def _duties(self, block: Block, context: Context, first: int) -> Context:
         paragraphs = Paragraphs(self.script, Clauses(self.script), self._reader())
         drafts = paragraphs.drafts(block.text)
         if not block.style and paragraphs.closes_alone(block.text) and len(self.items) > first:
@@ -290,11 +222,11 @@ class _Walk:
             if item:
                 self.items.append(item)
                 inner = replace(context, leads=item.lead, deadline=item.deadline)
-        if not (drafts and self._says_what_for(block)):
+        if not (drafts and self._openings().says_what_for(block)):
             self.through(block.children, inner)
         return context
 
-    def _unread(self, block: Block, key: str, context: _Context) -> list[Draft]:
+    def _unread(self, block: Block, key: str, context: Context) -> list[Draft]:
         """What no verb of the list opens and its place shows all the same: a target among targets,
         a point under those who are addressed. Less sure than the rest."""
         deadline = self._reader().of(block.text)
@@ -327,7 +259,7 @@ class _Walk:
             if meant and item.deadline.kind in ("none", "urgent"):
                 self.items[position] = replace(item, deadline=deadline)
 
-    def _item(self, draft: Draft, block: Block, context: _Context) -> Item | None:
+    def _item(self, draft: Draft, block: Block, context: Context) -> Item | None:
         duty, stated = self._own_proposal(draft.duty, block, context), draft.stated
         text = block.printed[draft.start : draft.end].strip()
         kind = self._kind(duty, context)
@@ -350,7 +282,7 @@ class _Walk:
             (*self._remarks(deadline), *((_UNSURE,) if duty.force < 0 else ())),
         )
 
-    def _own_proposal(self, duty: Duty, block: Block, context: _Context) -> Duty:
+    def _own_proposal(self, duty: Duty, block: Block, context: Context) -> Duty:
         """ "- Đề xuất Bộ Y tế …", "- Yêu cầu các báo …" below "4. Sở X": what Sở X is to do."""
         key = self.script.key(block.text)
         ordered = context.mode == "order" and context.leads and block.style
@@ -361,7 +293,7 @@ class _Walk:
             return duty
         return replace(duty, kind="task", leads=(), force=0)
 
-    def _kind(self, duty: Duty, context: _Context) -> Kind:
+    def _kind(self, duty: Duty, context: Context) -> Kind:
         ordered = duty.force == 2 and self.nature != "report"
         if duty.kind == "task" and context.mode == "propose" and not ordered:
             return "proposal"
@@ -372,7 +304,7 @@ class _Walk:
         return "commitment" if self.nature == "report" else "task"
 
     def _counts(
-        self, draft: Draft, block: Block, context: _Context, leads: tuple[str, ...], text: str
+        self, draft: Draft, block: Block, context: Context, leads: tuple[str, ...], text: str
     ) -> bool:
         """Is this wording, at this place, a duty? The less its place says, the more it must."""
         duty, mode = draft.duty, context.mode
@@ -404,7 +336,7 @@ class _Walk:
         return ()
 
 
-def _confidence(duty: Duty, deadline: Deadline, context: _Context) -> float:
+def _confidence(duty: Duty, deadline: Deadline, context: Context) -> float:
     """How sure the reading is: what is said outright counts more than what is inherited."""
     points = 5 + 2 * bool(duty.leads) + duty.force // 2 + (context.mode in ("order", "propose"))
     return (points + (deadline.kind in ("date", "recurring"))) / 10
@@ -419,19 +351,16 @@ _NO_VERB = (
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
     r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
-_IN_PASSING = r"(?:trong đó|cụ thể|theo đó)(?!\w)"
-_WHAT_FOR = r"(?<!\w)(?:để|nhằm|theo hướng|gồm|bao gồm)(?: [^:;.]{0,40})?\s*:$"
 _PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."
 _HEAD_LINES = 25
-_LONGEST_HEADING = 300
 _SHORTEST_DUTY = 4  # words
 _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
 _END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
 # Legal bases, footnotes, the number and the letterhead.
 _NOT_READ = (
-    r"(?:căn cứ [^:]*[;,]$|căn cứ (?:các )?(?:luật|bộ luật|nghị quyết|nghị định|quyết định|kế hoạch) .*[;,]$"
+    r"(?:căn cứ [^:]*[;,]$"
     r"|căn cứ (?:các )?(?:luật|bộ luật|nghị quyết|nghị định|quyết định|kế hoạch) .*[;,]$"
     r"|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:"
     r"|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"

@@ -24,7 +24,8 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|những (?:kết quả|hạn chế|tồn"
         r"|khó)|một số (?:tồn tại|hạn chế|khó khăn|kết quả)|nguyên nhân|bối cảnh|căn cứ"
         r"|quan điểm|bài học|thực trạng"
-        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến|công tác (?:lãnh đạo, )?chỉ đạo|nhận xét"
+        r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến"
+        r"|công tác (?:lãnh đạo, )?chỉ đạo|nhận xét"
         r"|nguyên tắc|quy trình|trình tự|phạm vi|đối tượng|điều kiện|tiêu chuẩn|giải thích từ ngữ"
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$)"
         # What a law says, quoted.
@@ -37,7 +38,8 @@ _MODES: Sequence[tuple[Mode, str]] = (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
         r"|yêu cầu|thời gian tới|chế độ (?:thông tin(?:,| và) )?báo cáo"
-        r"|phương hướng|(?:thời gian|tiến trình|tiến độ|lộ trình)(?: và [^.;:]{2,20})? thực hiện|nội dung (?:thực hiện|công việc)|triển khai)",
+        r"|phương hướng|(?:thời gian|tiến trình|tiến độ|lộ trình)(?: và [^.;:]{2,20})? thực hiện"
+        r"|nội dung (?:thực hiện|công việc)|triển khai)",
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (

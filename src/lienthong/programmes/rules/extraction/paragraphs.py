@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lienthong.programmes.rules.extraction import verbs
+from lienthong.programmes.rules.extraction.addressees import same_body
 from lienthong.programmes.rules.extraction.attributes import attributes
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Found, Reader
-from lienthong.programmes.rules.extraction.duties import Clauses, Duty, same_body
+from lienthong.programmes.rules.extraction.duties import Clauses, Duty
 from lienthong.programmes.rules.extraction.language import Script, sentences
+from lienthong.programmes.rules.extraction.partners import holder
 
 
 @dataclass
@@ -158,8 +160,8 @@ class Paragraphs:
             for one, another in pairwise(distinct)
         ]
         for found, begin, cut in zip(distinct, [start, *between], [*between, end], strict=True):
-            holder = self.clauses.holder(text[begin:cut])
-            whose = replace(duty, leads=holder) if holder else duty
+            held_by = holder(self.script, text[begin:cut])
+            whose = replace(duty, leads=held_by) if held_by else duty
             yield Draft(begin, cut, whose, found.deadline)
 
     def _clauses_of(self, text: str) -> Iterator[tuple[int, int]]:

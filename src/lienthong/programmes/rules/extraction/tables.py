@@ -20,7 +20,8 @@ _HEADS = (
     ("deadline", r"(?:rõ )?(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
     (
         "task",
-        r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|đầu việc)|tiêu đề|(?:rõ )?việc$",
+        r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|đầu việc)"
+        r"|tiêu đề|(?:rõ )?việc$",
     ),
     ("product", r".*(?:sản phẩm|kết quả|ghi chú)"),
 )
