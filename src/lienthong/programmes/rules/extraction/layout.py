@@ -313,8 +313,25 @@ def _unglued(block: Block) -> list[Block]:
         if not block.text[start:end].strip():
             continue
         style, length = (block.style, 0) if start == 0 else marker(block.text[start:end])
-        parts += _enumerated(block.part(start + length, end, style))
+        for piece in _pieces(block.part(start + length, end, style)):
+            parts += _enumerated(piece)
     return parts
+
+
+_LONGEST_PARAGRAPH = 3000
+_STOP = re.compile(r"[.;!?]\s+")
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """A text without line breaks in pieces that end with a stop: reading a paragraph takes time
+    that grows with the square of its length."""
+    start = 0
+    while len(block.text) - start > _LONGEST_PARAGRAPH:
+        stops = list(_STOP.finditer(block.text, start, start + _LONGEST_PARAGRAPH))
+        end = stops[-1].end() if stops else start + _LONGEST_PARAGRAPH
+        yield block.part(start, end, block.style)
+        start = end
+    yield block.part(start, len(block.text), block.style) if start else block
 
 
 def _enumerated(block: Block) -> list[Block]:

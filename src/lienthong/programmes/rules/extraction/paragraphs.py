@@ -62,7 +62,7 @@ class Paragraphs:
                 found += self._dated(text, start, end, duty, dates)
             return
         last = found[-1]
-        ended = text[last.start : last.end].rstrip(" ;").split(";")[-1].strip()
+        ended = text[last.start : last.end].rstrip(" ;").rpartition(";")[2].strip()
         if duty is None:
             last.end = end
         elif text[:start].rstrip().endswith(";") and self.closes(ended):
@@ -128,11 +128,12 @@ class Paragraphs:
         if dates and last.stated.kind == "date" and dates[-1].deadline.due_on != last.stated.due_on:
             found.append(Draft(start, end, last.duty, dates[-1].deadline))
             return
-        own = self.reader.undated(text[last.start : last.end])
-        if dates and own.kind == "recurring" and last.stated.kind == "none":
-            last.stated = own
-            found.append(Draft(start, end, last.duty, dates[-1].deadline))
-            return
+        if dates and last.stated.kind == "none":
+            own = self.reader.undated(text[last.start : last.end])
+            if own.kind == "recurring":
+                last.stated = own
+                found.append(Draft(start, end, last.duty, dates[-1].deadline))
+                return
         if rhythm and last.stated.kind == "date" and not dates:
             found.append(Draft(start, end, last.duty, rhythm[-1]))
             return
@@ -177,14 +178,17 @@ class Paragraphs:
 
     def _turns(self, text: str, start: int, end: int) -> Iterator[int]:
         key = self.script.key(text[start:end])
+        before: Duty | None = None
         for stop in self.script.pattern(_TURN).finditer(key):
-            rest = text[start + stop.end() : end]
-            part = rest.split(";")[0]
+            part = text[start + stop.end() : end].partition(";")[0]
             duty = self.clauses.read(part)
             asked = duty and duty.force == 2
             so_far = text[start : start + stop.start()]
-            before = self.clauses.read(so_far)
-            if before and duty and stop["semicolon"] and self.closes(so_far.split(";")[-1].strip()):
+            if before is None or before.opens:
+                # What a clause asks does not change with what follows in it.
+                before = self.clauses.read(so_far)
+            last = so_far.rpartition(";")[2]
+            if before and duty and stop["semicolon"] and self.closes(last.strip()):
                 # "…; hoàn thành trước ngày D; xây dựng …": what follows is another result.
                 yield start + stop.end()
                 continue
