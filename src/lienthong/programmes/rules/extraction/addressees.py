@@ -103,6 +103,8 @@ _NAME_GOES_ON = re.compile(rf",\s+(?=[{UPPER}])")
 _LONGEST_ADDITION = 10  # words
 _TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
 _ASKED_OF = r"(?<!\w)(?:yêu cầu|nhiệm vụ|trách nhiệm|chỉ đạo) (?:đối với|của|cho) "
+_STATEMENT = r"(?<!\w)(?:đã|đều|phải|cần)(?!\w)"
+_FACT = r"(?<!\w)(?:được|đã|đang|đều|phải|cần)(?!\w)"
 _WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ) của "
 _GOES_ON = (
     r"(?:,| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:;]{2,120}[.:;\s]*$"
@@ -119,6 +121,7 @@ hồ sơ, kiến nghị, căn cứ, ý kiến, cơ sở hạ tầng
 """)
 _SOMEBODY = rf"(?:các|những|mỗi|từng|toàn thể|tất cả các)\s+(?!{_THINGS})(?=\w)"
 _LONGEST_HEADING = 25  # words
+_LONGEST_DESCRIPTION = 45  # words, after "Đối với"
 
 
 def named_by_heading(script: Script, text: str) -> tuple[str, ...]:
@@ -176,11 +179,11 @@ def _unknown_name(script: Script, text: str, key: str, at: int) -> tuple[str, ..
     consists = script.pattern(r"\((?:bao )?gồm:? ").match(key, end) if several else None
     if consists and (members := everybody(script, text[consists.end() :])):
         return members
-    if len(name.split()) > _LONGEST_HEADING or re.search(r"[.;:]\s", name):
+    longest = _LONGEST_HEADING if at == 0 else _LONGEST_DESCRIPTION
+    if len(name.split()) > longest or re.search(r"[.;:]\s", name):
         return ()
-    if script.pattern(r".*(?<!\w)(?:được|đã|đang|đều|phải|cần)(?!\w)").match(
-        key[at : at + len(name)]
-    ):
+    if script.pattern(_STATEMENT if several else _FACT).search(key, at, at + len(name)):
         return ()
     verb = script.pattern(f"(?!{IN_NAMES}|tổ chức){DUTY}").search(key, at, at + len(name))
-    return () if verb and text[verb.start()].islower() else (name,)
+    described = several and at > 0
+    return () if verb and text[verb.start()].islower() and not described else (name,)

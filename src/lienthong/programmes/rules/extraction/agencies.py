@@ -106,7 +106,7 @@ _BRANCH = re.compile(
 _OFFICES: Mapping[str, str] = {"đảng ủy bộ": "Đảng ủy Bộ", "bộ": "Bộ", "sở": "Sở", "phòng": "Phòng"}
 _OF_FIELD = (
     r"(?:(?:tất cả )?(?:các |\d{1,2} |hai |ba |bốn |năm )?)"
-    rf"(?P<office>{'|'.join(_OFFICES)})(?: \((?:sở|bộ)\))?\s*:?\s+(?=\S)"
+    rf"(?P<office>{'|'.join(_OFFICES)})(?: \((?:sở|bộ)\)|, (?:cơ quan|ngành)(?=:))?\s*:?\s+(?=\S)"
 )
 _ONLY_MINISTRIES = ("Công an", "Quốc phòng", "Ngoại giao")
 _STEP = re.compile(r"\s*(?:,|;| và| &)\s*")

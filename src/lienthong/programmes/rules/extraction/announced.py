@@ -34,6 +34,7 @@ def deadline_below(
             one
             for one in found
             if not _is_past(one.deadline, reader.issued)
+            and script.pattern(_SET).match(script.key(one.deadline.printed))
             and not script.pattern(_A_VISION).match(script.key(one.deadline.printed))
         ]
     )
@@ -48,6 +49,8 @@ def _last(found: Sequence[Found]) -> Deadline | None:
 
 
 # "Để thực hiện mục tiêu đến năm 2020, Thủ tướng yêu cầu:" says what for, not by when.
+# A bare "đầu tháng 12" dates what the opening tells about.
+_SET = r"(?:xong |hoàn thành )?(?:trước|đến|tới|chậm nhất|muộn nhất|trong|hết|từ nay|hạn|thời hạn|vào|ngày)"
 _A_VISION = r"(?:đến|tới) năm \d"
 # A heading over targets: "Đến năm 2030".
 _UNTIL = (

@@ -61,7 +61,7 @@ _FORMS = (
     ("this month", rf"{_EDGE}tháng\s+(?:này|nay){_AFTER}"),
     (
         "quarter",
-        rf"{_EDGE}quý\s+(?:{_QUARTER}\s*(?:,|và|[-–])\s*(?:quý\s+)?)*(?P<q>{_QUARTER})"
+        rf"{_EDGE}qu[ýí]\s+(?:{_QUARTER}\s*(?:,|và|[-–])\s*(?:qu[ýí]\s+)?)*(?P<q>{_QUARTER})"
         rf"(?:(?:\s*,?\s*năm\s+|\s*[/\-–]\s*|\s+){_Y})?{_AFTER}",
     ),
     (

@@ -296,6 +296,7 @@ _CONDITION = (
     r"|(?<!\w)trong (?:vòng )?\d+\s?[-–]\s?\d+ (?:giờ|ngày|tuần|tháng)[^,;.]*"
     r"|(?<!\w)theo(?: đúng)?(?: các)? (?:lộ trình|tiến độ)(?: [^,;.]+)?(?=[,;.)]|$)"
     r"|(?<!\w)(?:bảo đảm|đảm bảo)(?: đúng)? lộ trình(?: [^,;.]+)?(?=[,;.)]|$)"
+    r"|(?<!\w)hoàn thành (?:theo|đúng)(?: đúng)? (?:chỉ đạo|yêu cầu|thời hạn|tiến độ|lộ trình)[^,;.]*"
     r"|(?<!\w)(?:từ [^,;.]{1,30} )?(?:cho )?đến khi [^,;.]+"
     r"|(?<!\w)trong (?:vòng|thời hạn|thời gian|khoảng)(?: không quá)? \d+ [^,;.]*"
     r"|(?<!\w)(?:sau|chậm nhất|không quá|tối đa)(?: sau| là)? \d+ (?:ngày|tháng|tuần|giờ)[^,;.]*"

@@ -54,6 +54,10 @@ class Clauses:
             rest = key[named.end :].strip(" .") if named else "-"
             if named and (not rest or rest.startswith(":")):
                 return self._of_subject(text, key, named)
+            described = self.script.pattern(_DESCRIBED_BODY).match(key, to_whom.end())
+            if described:
+                who = text[described.start() : described.end()].strip()
+                return self._of_subject(text, key, Addressees((who,), 0, described.end()))
         described = self.script.pattern(_DESCRIBED).match(key)
         if described and text[0].isupper():
             name = text[described.start("who") : described.end()].rstrip(",")
@@ -313,6 +317,11 @@ _QUOTED = r"(?<!\w)(?:tại|theo) [^.;:]{0,40}số \d+[-/]"
 _LISTS = r"[^.;:]{0,80}:\s"
 # "Đối với Bộ X: …"
 _TO_WHOM = r"(?:đối với|với|về phía|riêng) "
+# "Đối với đơn vị được kiểm tra: Chuẩn bị …".
+_DESCRIBED_BODY = (
+    r"(?:(?:các |những )?(?:cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|nhà máy|xã|phường|địa phương"
+    r"|chủ đầu tư|trường|hộ)(?!\w)[^:;.]{0,160})(?=:\s)"
+)
 # "… đề nghị các đơn vị quan tâm, phối hợp thực hiện./." closes a letter and asks for nothing.
 _COURTESY = (
     r"(?:biết|quan tâm|nghiêm túc|khẩn trương|căn cứ|nghiên cứu|phối hợp|tổ chức|triển khai|chỉ đạo"
@@ -323,7 +332,7 @@ _CLOSES_A_LETTER = (
 )
 # "Ông A, Phó Cục trưởng Cục B - Thành viên": a list of members.
 _MEMBER = (
-    r"(?:đồng chí|đ/c|ông|bà) [^.;:]*[-–,:]\s*(?:làm )?(?:phó )?(?:tổ trưởng|tổ phó|thành viên"
+    r"(?:đồng chí|đ/c|ông|bà)\.? [^.;:]*[-–,:]\s*(?:làm )?(?:phó )?(?:tổ trưởng|tổ phó|thành viên"
     r"|ủy viên|trưởng ban|trưởng đoàn|thư ký|chủ tịch hội đồng)(?: thường trực)?[\s.;]*$"
 )
 # "Tổ Công tác X, do đồng chí Bộ trưởng Y làm Tổ trưởng".

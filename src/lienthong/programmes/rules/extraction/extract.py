@@ -69,6 +69,8 @@ class _Walk:
             if block.cells:
                 rows.append(block)
                 self._note_date(block)
+                if self.script.pattern(_END).match(self.script.key(block.text)):
+                    context = Context("tell")
                 continue
             self._table(rows)
             rows = []
@@ -84,10 +86,12 @@ class _Walk:
         if block.cells:
             return ""
         lines = [child.text for child in block.children]
-        if block.text.endswith(":") and lines and attributes(self.script, self._reader(), lines):
-            label = attributes(self.script, self._reader(), [block.text])
-            return "; ".join(line.rstrip(" .;") for line in lines) if label else block.text
-        return block.text
+        if not block.text.endswith(":") or not lines:
+            return block.text
+        label = attributes(self.script, self._reader(), [block.text])
+        if label and attributes(self.script, self._reader(), lines):
+            return "; ".join(line.rstrip(" .;") for line in lines)
+        return "" if label else block.text
 
     def _table(self, rows: Sequence[Block]) -> None:
         if rows:
@@ -183,7 +187,9 @@ class _Walk:
             # Capitals above the first order are the letterhead: who speaks, not who is to act.
             leads = ()
             duty = None
-        if duty and duty.force == 2:
+        if self.script.pattern(_TOLD).search(key):
+            mode, leads, duty = "tell", (), None
+        elif duty and duty.force == 2:
             mode = "propose" if duty.kind == "proposal" else "order"
         elif self.script.pattern(_TRIGGER).search(key) and not (
             duty and duty.leads and block.style and mode in ("order", "propose")
@@ -192,7 +198,7 @@ class _Walk:
             mode, leads = "order", asked_in(self.script, block.text) or context.recipients
         elif not (duty and duty.leads):
             mode = mode_of(self.script, block.text, numbered=bool(block.style)) or mode
-        elif mode == "start":
+        elif mode in ("start", "tell") and self.nature != "report":
             mode = "order"
         whose = bool(duty or leads)
         stated = deadline_below(self.script, self._reader(), block.text, mode, whose=whose)
@@ -316,8 +322,8 @@ class _Walk:
         if not leads:
             # A plan of one's own: what is to be done stands under its heading, nobody is named.
             point = block.style not in ("", "article") or (context.under and not block.style)
-            about = self.script.pattern(_ABOUT).match(self.script.key(text))
-            return mode == "order" and point and not about and self.nature == "directive"
+            title = text.isupper() or self.script.pattern(_ABOUT).match(self.script.key(text))
+            return mode == "order" and point and not title and self.nature == "directive"
         if duty.kind == "prior":
             return mode in ("order", "propose")
         if duty.force == 2 or mode in ("order", "propose"):
@@ -351,6 +357,8 @@ _NO_VERB = (
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
     r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
+# "… đã đạt kết quả nổi bật:" before an enumeration of what was done.
+_TOLD = r"(?<!\w)(?:đã|đạt)(?!\w)[^:]{0,80}(?:kết quả|chuyển biến|thành tựu|tiến bộ)[^:]{0,80}:$"
 _PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."

@@ -221,7 +221,7 @@ def _named(script: Script, text: str, key: str, match: re.Match[str]) -> Mention
         qualified = script.pattern(_QUALIFIED).match(key, noun.end(), match.end())
         last_end = qualified.end() if qualified else noun.end()
         printed = text[noun.start() : last_end]
-        printed = printed[0].lower() + printed[1:]
+        printed = printed.lower() if printed.isupper() else printed[0].lower() + printed[1:]
         if script.folded:
             printed = word + printed[len(word) :]
         # "các tỉnh, thành ủy" stands for "các tỉnh ủy, thành ủy".

@@ -39,7 +39,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
         r"|yêu cầu|thời gian tới|chế độ (?:thông tin(?:,| và) )?báo cáo"
         r"|phương hướng|(?:thời gian|tiến trình|tiến độ|lộ trình)(?: và [^.;:]{2,20})? thực hiện"
-        r"|nội dung (?:thực hiện|công việc)|triển khai)",
+        r"|(?:các )?hoạt động(?:$| (?:chính|trọng tâm|chủ yếu|cụ thể))|nội dung (?:thực hiện|hoạt động|công việc)|triển khai)",
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (

@@ -98,7 +98,7 @@ def words(phrases: str) -> str:
 _STOP = re.compile(rf"(?<=[.!?…])(?:\[\d{{1,3}}\])?[\"”’)\]]*\s+(?=[\"“‘(\[]*[{UPPER}]|[-+•]\s|\d)")
 # A point after these belongs to the word, not to the sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:TP|Tp|T\.Ư|T|P|Q|TS|GS|PGS|ThS|BS|KS|NQ|v\.v|[A-ZĐ])\.$|^\s*\d{1,2}\.$"
+    r"(?:^|[\s(])(?:Ông|Bà|TP|Tp|T\.Ư|T|P|Q|TS|GS|PGS|ThS|BS|KS|NQ|v\.v|[A-ZĐ])\.$|^\s*\d{1,2}\.$"
 )
 
 

@@ -122,7 +122,7 @@ _OF_A_VILLAGE = (
     r"(?:tổ )?(?:trưởng|bí thư) (?:các )?(?:thôn|ấp|bản|làng|buôn|tổ dân phố|khu phố|khu dân cư"
     r"|chi bộ)(?!\w)"
 )
-_COMRADE = r"(?:các )?(?:đồng chí|đ/c|ông|bà)(?= )"
+_COMRADE = r"(?:các )?(?:đồng chí|đ/c|ông|bà)\.?(?= )"
 
 
 def post(script: Script, text: str, key: str, at: int) -> Mention | None:
@@ -160,7 +160,7 @@ def post(script: Script, text: str, key: str, at: int) -> Mention | None:
 
 
 _PERSON = re.compile(rf"\s+({_WORD}(?: {_WORD}){{1,4}})")
-_ROLE = r",\s*(?:phó |ủy viên|trưởng|chủ tịch|bí thư|bộ trưởng|thành viên|tổ trưởng)"
+_ROLE = r"(?:,| -| –)\s*(?:phó |thư ký|tổ phó|ủy viên|trưởng|chủ tịch|bí thư|bộ trưởng|thành viên|tổ trưởng)"
 
 
 def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | None:
@@ -212,7 +212,7 @@ bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng h�
 đảng đoàn, ban cán sự đảng, tổ đảng, đoàn đại biểu, liên hiệp, ban chấp hành, ban giám hiệu
 ban giám đốc, ban lãnh đạo, ban công tác mặt trận, tổ công nghệ số, tổ chuyên môn, tổ hỗ trợ
 doanh nghiệp, chủ rừng, trạm y tế, ubkt, bcđ, bch, btv, bcs đảng
-công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu
+chi hội, chi đoàn, ban chỉ huy, ban nhân dân, ban điều hành, công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(
@@ -273,6 +273,19 @@ def _past_dash(script: Script, text: str, key: str, start: int, end: int) -> int
     return _name_end(script, text, key, end + 3)
 
 
+# "Tỉnh căn cứ quy định …", "Nhà trường tổ chức …": who is meant is plain from the document.
+_NEAR = r"(?:tỉnh|thành phố|xã|phường|đặc khu|nhà trường|bệnh viện|trung tâm|bộ|sở)(?= )"
+
+
+def near(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """A bare kind of body as a name, with a verb right behind it."""
+    match = script.pattern(_NEAR).match(key, at)
+    if not match or not text[at].isupper():
+        return None
+    acts = script.pattern(rf" {DUTY}").match(key, match.end())
+    return Mention((match[0].capitalize(),), match.end()) if acts else None
+
+
 def organisation(script: Script, text: str, key: str, at: int) -> Mention | None:
     """A body; the longest reading that any rule gives, an open-ended name only if none does."""
     readings = [
@@ -283,7 +296,9 @@ def organisation(script: Script, text: str, key: str, at: int) -> Mention | None
     if readings:
         return _whole(script, text, key, at, max(readings, key=lambda reading: reading.end))
     found = shaped(script, text, key, at)
-    return _whole(script, text, key, at, found) if found else staff(script, text, key, at)
+    if found:
+        return _whole(script, text, key, at, found)
+    return staff(script, text, key, at) or near(script, text, key, at)
 
 
 _OF_PLACES = (

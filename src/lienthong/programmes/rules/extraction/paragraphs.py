@@ -79,7 +79,11 @@ class Paragraphs:
             found += self._dated(text, start, end, duty, dates)
         else:
             force = max(duty.force, last.duty.force)
-            whose = replace(duty, leads=last.duty.leads, lists=last.duty.lists, force=force)
+            asked = last.duty.kind == "proposal" and last.duty.lists and duty.kind == "task"
+            kind = last.duty.kind if asked else duty.kind
+            whose = replace(
+                duty, kind=kind, leads=last.duty.leads, lists=last.duty.lists, force=force
+            )
             found += self._dated(text, start, end, whose, dates)
 
     def closes(self, clause: str) -> bool:
