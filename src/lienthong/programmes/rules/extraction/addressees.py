@@ -101,13 +101,16 @@ def longer_name(script: Script, text: str, key: str, named: Addressees) -> Addre
 
 _NAME_GOES_ON = re.compile(rf",\s+(?=[{UPPER}])")
 _LONGEST_ADDITION = 10  # words
-_TO_WHOM = r"(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|riêng|với|giao|trách nhiệm)\s+"
+_TO_WHOM = (
+    r"(?:đối với|(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chính)? của"
+    r"|về phía|riêng|với|giao|trách nhiệm)\s+"
+)
 _ASKED_OF = r"(?<!\w)(?:yêu cầu|nhiệm vụ|trách nhiệm|chỉ đạo) (?:đối với|của|cho) "
 _STATEMENT = r"(?<!\w)(?:đã|đều|phải|cần)(?!\w)"
 _FACT = r"(?<!\w)(?:được|đã|đang|đều|phải|cần)(?!\w)"
-_WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ) của "
+_WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chính)? của "
 _GOES_ON = (
-    r"(?:,| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:;]{2,120}[.:;\s]*$"
+    r"(?:,|;| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:]{2,160}[.:;\s]*$"
 )
 # "Các nhiệm vụ trọng tâm" is a subject, "Các chủ rừng" are somebody.
 _THINGS = words("""
@@ -145,6 +148,8 @@ def named_by_heading(script: Script, text: str) -> tuple[str, ...]:
 def unlisted_subject(script: Script, text: str) -> Addressees | None:
     """Somebody in no list before the first verb: "Các tổ hợp tác vùng cao khẩn trương …"."""
     key = script.key(text)
+    if script.folded:
+        return None
     if not body_opens(script, text, 0) and not script.pattern(_SOMEBODY).match(key):
         return None
     end = next(
@@ -173,6 +178,9 @@ def _unknown_name(script: Script, text: str, key: str, at: int) -> tuple[str, ..
     """A heading that opens like a body, in no list: "Tổ đảng ở Thường trực …", "Các chủ rừng"."""
     end = text.find("(", at) if text.rstrip(" .:;").endswith(")") else len(text)
     name = text[at:end].strip(" .:;")
+    if script.folded:
+        # Without marks too many words look like the beginning of a name.
+        return ()
     several = script.pattern(_SOMEBODY).match(key, at)
     if not several and not body_opens(script, text, at):
         return ()

@@ -8,6 +8,7 @@ from typing import Literal
 from lienthong.programmes.rules.extraction.addressees import everybody
 from lienthong.programmes.rules.extraction.deadlines import NONE, Deadline, Reader
 from lienthong.programmes.rules.extraction.language import Script
+from lienthong.programmes.rules.extraction.layout import Block
 
 _BODY = r"(?:(?:cơ quan|đơn vị|bộ phận|cấp|tổ chức|bộ|sở)(?:,? (?:đơn vị|tổ chức))? )?"
 _ATTRIBUTES = (
@@ -18,7 +19,8 @@ _ATTRIBUTES = (
     r"|(?P<product>(?:sản phẩm|kết quả|kết quả đầu ra|cấp trình)(?: dự kiến)?"
     r"|(?:nội dung|hình thức|phương thức|cách thức|địa điểm|kinh phí|nguồn kinh phí|đối tượng"
     r"|thành phần|số lượng|yêu cầu)(?: thực hiện| công việc| tham gia)?))\s*:\s*"
-    r"|(?P<done>(?:hoàn thành |xong )(?=trước|trong|vào|chậm nhất|đến|ngày))"
+    r"|(?P<done>(?:hoàn thành |xong |(?:thời gian|thời hạn) (?:thực hiện|hoàn thành) )"
+    r"(?=trước|trong|vào|chậm nhất|đến|ngày|sau khi|từ))"
 )
 
 
@@ -61,6 +63,22 @@ def attributes(script: Script, reader: Reader, lines: Sequence[str]) -> Attribut
         elif match["deadline"]:
             deadline = reader.of(value, only_deadlines=True)
     return Attributes(lead, supporting, deadline)
+
+
+def attribute_line(script: Script, reader: Reader, block: Block) -> str:
+    """A paragraph to be read as an attribute; "Cơ quan thực hiện:" with what stands below it.
+
+    Empty for a row of a table, and for a label above what is no attribute.
+    """
+    lines = [child.text for child in block.children]
+    if block.cells:
+        return ""
+    if not block.text.endswith(":") or not lines:
+        return block.text
+    label = attributes(script, reader, [block.text])
+    if label and attributes(script, reader, lines):
+        return "; ".join(line.rstrip(" .;") for line in lines)
+    return "" if label else block.text
 
 
 def shared(

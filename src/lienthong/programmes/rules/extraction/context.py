@@ -13,7 +13,7 @@ class Context:
     """What stands above a paragraph: kind of speech, who is meant, by when.
 
     `recipients`: those to whom the document is sent, meant when nobody else is. `under`: what
-    stands directly above is a marked heading.
+    stands directly above is a marked heading; `title`: that heading, where it names nobody.
     """
 
     mode: Mode = "start"
@@ -22,6 +22,7 @@ class Context:
     deadline: Deadline = NONE
     recipients: tuple[str, ...] = ()
     under: bool = False
+    title: str = ""
 
     def whom(self, leads: tuple[str, ...]) -> tuple[str, ...]:
         """`leads`, with "Quý Ủy ban" as those to whom the letter is addressed."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lienthong.programmes.rules.extraction import verbs
+from lienthong.programmes.rules.extraction import grammar, verbs
 from lienthong.programmes.rules.extraction.addressees import (
     Addressees,
     addressees,
@@ -48,17 +48,10 @@ class Clauses:
         asked = self._asked(text, key)
         if asked or any(self._starts(no_duty, key, 0) for no_duty in _NO_DUTIES):
             return asked
-        to_whom = self.script.pattern(_TO_WHOM).match(key)
-        if to_whom:
-            named = addressees(self.script, text, key, to_whom.end())
-            rest = key[named.end :].strip(" .") if named else "-"
-            if named and (not rest or rest.startswith(":")):
-                return self._of_subject(text, key, named)
-            described = self.script.pattern(_DESCRIBED_BODY).match(key, to_whom.end())
-            if described:
-                who = text[described.start() : described.end()].strip()
-                return self._of_subject(text, key, Addressees((who,), 0, described.end()))
-        described = self.script.pattern(_DESCRIBED).match(key)
+        named = self._to_whom(text, key)
+        if named:
+            return self._of_subject(text, key, named)
+        described = self.script.pattern(grammar.DESCRIBED).match(key)
         if described and text[0].isupper():
             name = text[described.start("who") : described.end()].rstrip(",")
             return self._of_subject(text, key, Addressees((name,), 0, described.end()))
@@ -78,6 +71,15 @@ class Clauses:
             if own:
                 return Duty("commitment", (text[own.start("who") : own.end("who")],), (), 1)
         return self._after_colon(text, key)
+
+    def _to_whom(self, text: str, key: str) -> Addressees | None:
+        """Those meant by "Đối với các sở: …"."""
+        opening = self.script.pattern(_TO_WHOM).match(key)
+        if not opening:
+            return None
+        named = addressees(self.script, text, key, opening.end())
+        rest = key[named.end :].strip(" .") if named else "-"
+        return named if not rest or rest.startswith(":") else None
 
     def _after_grounds(self, text: str, key: str, at: int) -> Duty | None:
         """ "Căn cứ kế hoạch này, các sở xây dựng …": the grounds first, then whose duty it is."""
@@ -107,6 +109,17 @@ class Clauses:
         duty = self._of_subject(text, self.script.key(text), named) if named else None
         return replace(duty, force=-1) if duty and not duty.opens else None
 
+    def described(self, text: str) -> Duty | None:
+        """ "Đối với đơn vị được kiểm tra: Chuẩn bị …": who that is, the place must show."""
+        key = self.script.key(text)
+        opening = self.script.pattern(_TO_WHOM).match(key)
+        body = opening and self.script.pattern(grammar.DESCRIBED_BODY).match(key, opening.end())
+        if not body:
+            return None
+        who = text[body.start() : body.end()].strip()
+        duty = self._of_subject(text, key, Addressees((who,), 0, body.end()))
+        return replace(duty, force=-1) if duty and not duty.opens else None
+
     def acting(self, text: str) -> Duty | None:
         """Somebody known and a verb right behind that no list has: "Công an tỉnh đối sánh …"."""
         key = self.script.key(text)
@@ -126,7 +139,7 @@ class Clauses:
 
     def _starts_a_duty(self, key: str, at: int) -> bool:
         return (
-            self._starts(_STARTS, key, at)
+            self._starts(grammar.STARTS, key, at)
             or self._starts(_AS_A_BODY, key, at)
             or (not self.script.folded and self._starts(verbs.SHORT_DUTY, key, at))
         )
@@ -198,7 +211,8 @@ class Clauses:
         if self._starts(verbs.EARLIER, key, at) or (quoted and self._starts("được giao", key, at)):
             return Duty("prior", named.names, (), 1)
         promises = self._starts(f"{verbs.SAYS}?{verbs.PROMISE}", key, at)
-        if not promises and (self._is_telling(key, at) or self._starts(_FORMAL, key, at)):
+        tells = self._is_telling(key, at) or self._only_leads(text, key, at)
+        if not promises and (tells or self._starts(_FORMAL, key, at)):
             return None
         kind: Kind = "task"
         if promises:
@@ -212,11 +226,7 @@ class Clauses:
             longer = longer_name(self.script, text, key, named)
             if longer:
                 return self._of_subject(text, key, longer)
-            # "Bộ X: Rà soát …", "Bộ X: Đến ngày D phải …"
-            colon = re.compile(r":\s*").match(key, at)
-            begin = self._past_qualifiers(text, key, colon.end()) if colon else at
-            begin = len(key) - len(key[begin:].lstrip(" ,"))
-            if not colon or not named.known or not self._starts_a_duty(key, begin):
+            if not named.known or not self._acts_after_colon(text, key, at):
                 return None
         return Duty(
             kind,
@@ -226,6 +236,22 @@ class Clauses:
             opens=rest.rstrip().endswith(":"),
             lists=self._starts(_LISTS, rest, 0),
         )
+
+    def _acts_after_colon(self, text: str, key: str, at: int) -> bool:
+        """ "Bộ X: Rà soát …", "Bộ X: Đến ngày D phải …"."""
+        colon = re.compile(r":\s*").match(key, at)
+        if not colon:
+            return False
+        begin = self._past_qualifiers(text, key, colon.end())
+        return self._starts_a_duty(key, len(key) - len(key[begin:].lstrip(" ,")))
+
+    def _only_leads(self, text: str, key: str, at: int) -> bool:
+        """ "Sở X chủ trì, phối hợp với các sở có liên quan." says who, not what."""
+        match = self.script.pattern(_LEADS_WITH).match(key, at)
+        if not text.rstrip().endswith((".", ";")):
+            return False  # a heading
+        others = addressees(self.script, text, key, match.end()) if match else None
+        return bool(others and not self.script.pattern(verbs.DUTY).search(key, others.end))
 
     def _nobody_named(self, text: str, key: str, at: int) -> Duty | None:
         kind: Kind = "target" if self._starts(verbs.AIM, key, at) else "task"
@@ -252,7 +278,7 @@ class Clauses:
 
     def _past_qualifiers(self, text: str, key: str, at: int) -> int:
         """Past "theo chức năng được giao", "(sau đây gọi là …)", ", trên cơ sở …,"."""
-        while match := self.script.pattern(_QUALIFIER).match(key, at):
+        while match := self.script.pattern(grammar.QUALIFIER).match(key, at):
             if match.end() == at:
                 break
             at = match.end()
@@ -261,10 +287,10 @@ class Clauses:
     def _openings(self, key: str) -> Iterator[int]:
         """Where the clause proper may begin: at once, after a connective, after an adverbial."""
         at = 0
-        while match := self.script.pattern(_CONNECTIVE).match(key, at):
+        while match := self.script.pattern(grammar.CONNECTIVE).match(key, at):
             at = match.end()
         yield at
-        if not self._starts(_ADVERBIAL, key, at):
+        if not self._starts(grammar.ADVERBIAL, key, at):
             return
         for comma in re.compile(r"[,:](?!\d)\s+|\s(?=thì )").finditer(key, at, at + 600):
             yield comma.end()
@@ -282,7 +308,9 @@ _SAID_EARLIER = (
 # What a subject may do to others in the course of its own duty.
 _OWN_ACTS = r"(?:đề xuất|kiến nghị|yêu cầu|giao)(?!\w)"
 # "Thực hiện Công điện số 1/CĐ-TTg, yêu cầu …": why it is asked, no duty before it.
-_ON_WHAT_GROUNDS = r"(?:tiếp tục )?(?:thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
+_ON_WHAT_GROUNDS = (
+    r"(?:tiếp tục )?(?:nhận được|thực hiện|triển khai|căn cứ|để|nhằm|trên cơ sở|theo)(?!\w)"
+)
 # "Để nâng cao hiệu quả, tăng cường giám sát, các sở có trách nhiệm:".
 _PURPOSE = r"(?:để|nhằm) "
 _GROUNDS = r"(?:căn cứ|thực hiện|trên cơ sở|theo) "
@@ -317,11 +345,6 @@ _QUOTED = r"(?<!\w)(?:tại|theo) [^.;:]{0,40}số \d+[-/]"
 _LISTS = r"[^.;:]{0,80}:\s"
 # "Đối với Bộ X: …"
 _TO_WHOM = r"(?:đối với|với|về phía|riêng) "
-# "Đối với đơn vị được kiểm tra: Chuẩn bị …".
-_DESCRIBED_BODY = (
-    r"(?:(?:các |những )?(?:cơ quan|đơn vị|tổ chức|doanh nghiệp|cơ sở|nhà máy|xã|phường|địa phương"
-    r"|chủ đầu tư|trường|hộ)(?!\w)[^:;.]{0,160})(?=:\s)"
-)
 # "… đề nghị các đơn vị quan tâm, phối hợp thực hiện./." closes a letter and asks for nothing.
 _COURTESY = (
     r"(?:biết|quan tâm|nghiêm túc|khẩn trương|căn cứ|nghiên cứu|phối hợp|tổ chức|triển khai|chỉ đạo"
@@ -357,7 +380,6 @@ _NO_VERB = (
     rf"(?:{verbs.ORDER}|{verbs.PROPOSAL}|{verbs.PROMISE}|và|với|của|các|những|nào|thì|tại|trong|về"
     r"|thuộc|đối với|nơi|như|chịu trách nhiệm|khi|để|do|vì)(?!\w)"
 )
-_STARTS = f"(?:{verbs.DUTY}|{verbs.STRESS})"
 # "Là cơ quan thường trực, theo dõi …": a role that somebody is given.
 _AS_A_BODY = r"là (?:cơ quan|đơn vị|bộ phận|đầu mối)(?!\w)"
 # Who reports speaks of itself without its name: "Sở cam kết …", "Đơn vị hứa …".
@@ -365,40 +387,4 @@ _ITSELF = (
     r"(?P<who>(?:sở|bộ|tỉnh|thành phố|xã|phường|đơn vị|địa phương|ngành|cơ quan|chúng tôi|ủy ban)"
     r"(?: (?:tôi|mình|nhà))?) (?:xin )?(?:cam kết|hứa|sẽ|quyết tâm)(?!\w)"
 )
-# Between those addressed and their duty: "(…)", "theo chức năng …", "nhất là …".
-_QUALIFIER = (
-    r"\s*(?:\([^()]{1,160}\)"
-    r"|,? ?(?:theo|căn cứ|trên cơ sở|trong phạm vi|với (?:chức năng|vai trò|tư cách)|tùy theo"
-    r"|nêu trên|nói trên|còn lại|là(?= (?:cơ quan|đơn vị|bộ phận|đầu mối))"
-    r"|từ(?= [^,;:.]{2,30} đến )"
-    r"|nhất là|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong"
-    r"|thời gian tới|có (?=liên quan|chức năng)|liên quan|(?:trên|trong) cả nước|trên địa bàn"
-    r"|ở|tại|thuộc|của|nơi|trước|đến|chậm nhất|trong (?:tháng|quý|năm|tuần))(?!\w)"
-    rf"[^;:.]{{0,240}}?(?:(?=[\s,]\s*{_STARTS})|(?=\s*[:.]?\s*$)))"
-)
-# "Đơn vị đang quản lý trụ sở đề xuất …": those meant are described, not named.
-_BODIES = r"(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|chủ đầu tư|nhà thầu|xã|phường)"
-_DESCRIBED = (
-    rf"(?:riêng )?(?P<who>(?:các |những |mỗi |\d+ )?{_BODIES}(?:(?:,| và) {_BODIES})*)"
-    r"(?: (?:chưa|còn) [^,;:.]{3,80},?(?= (?:phải|cần|khẩn trương) )"
-    r"| được (?:giao|phân công) [^;:.]{3,120}?(?= (?:có trách nhiệm|phải|cần|chịu trách nhiệm) )"
-    r"| (?:đang|được|có)"
-    r" (?!thẩm quyền|trách nhiệm|nhiệm vụ|quyền|liên quan|chức năng|giao(?! (?:chủ trì|quản lý)))"
-    rf"[^,;:.]{{3,80}}?(?= {verbs.DUTY}))"
-)
-_CONNECTIVES = words("""
-đồng thời, bên cạnh đó, ngoài ra, trong đó, trước mắt, theo đó, do đó, vì vậy, riêng, mặt khác
-""")
-# The last form is the office of a newspaper before its first sentence ("TPO - …").
-_CONNECTIVE = (
-    rf"(?:{_CONNECTIVES}[,:]?\s+|(?:lưu ý|cụ thể|nhiệm vụ)\s*:\s*|[“\"(]\s*|[^\W\d_]{{2,12}} [-–] "
-    r"|(?:định kỳ|thường xuyên|(?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))"
-    r"(?: (?:hằng |hàng |mỗi )?(?:\d+ )?(?:ngày|tuần|tháng|quý|năm))*,\s+)"
-)
-_ADVERBIAL = words("""
-trên cơ sở, căn cứ, để, nhằm, ngay sau khi, ngay khi, sau khi, khi, theo, trong, trước, đến, từ
-đối với, về, cùng với, bên cạnh, trường hợp, hằng, hàng, định kỳ, với, tại, qua, thông qua, tùy
-nếu, chậm nhất, muộn nhất, thời gian tới, năm, tháng, quý, tuần, giai đoạn, việc, song song với
-dưới, thực hiện, tiếp theo, ngày, ngay trong, ngay từ, ngay, xuất phát từ, nhân dịp, cho đến khi
-kể từ, hết, cuối, đầu, để bảo đảm, để đảm bảo, trên tinh thần, bám sát, ngoài
-""")
+_LEADS_WITH = r"chủ trì(?:,| và)? phối hợp(?: với| cùng)?(?: với)? "

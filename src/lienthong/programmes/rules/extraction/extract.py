@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lienthong.programmes.rules.extraction import verbs
 from lienthong.programmes.rules.extraction.addressees import asked_in, everybody, named_by_heading
 from lienthong.programmes.rules.extraction.announced import deadline_below
-from lienthong.programmes.rules.extraction.attributes import Attributes, attributes, shared
+from lienthong.programmes.rules.extraction.attributes import (
+    Attributes,
+    attribute_line,
+    attributes,
+    shared,
+)
 from lienthong.programmes.rules.extraction.columns import with_columns
 from lienthong.programmes.rules.extraction.context import Context
 from lienthong.programmes.rules.extraction.deadlines import Deadline, Reader
@@ -31,6 +35,7 @@ from lienthong.programmes.rules.extraction.openings import Openings
 from lienthong.programmes.rules.extraction.paragraphs import Draft, Paragraphs
 from lienthong.programmes.rules.extraction.residue import without_residue
 from lienthong.programmes.rules.extraction.tables import Tables
+from lienthong.programmes.rules.extraction.unread import unread
 
 
 def extract(lines: Sequence[Line], *, issued: date | None = None) -> list[Item]:
@@ -64,7 +69,10 @@ class _Walk:
         """Siblings in turn; what one announces with a colon holds for those after it too."""
         first = len(self.items)
         rows: list[Block] = []
-        below = shared(self.script, self._reader(), [self._line(b) for b in siblings])
+        reader = self._reader()
+        below = shared(
+            self.script, reader, [attribute_line(self.script, reader, b) for b in siblings]
+        )
         for block, given in zip(siblings, below, strict=True):
             if block.cells:
                 rows.append(block)
@@ -80,18 +88,6 @@ class _Walk:
             elif given != "itself":
                 self._block(block, context.given(given), first)
         self._table(rows)
-
-    def _line(self, block: Block) -> str:
-        """A paragraph to be read as an attribute; "Cơ quan thực hiện:" with what stands below."""
-        if block.cells:
-            return ""
-        lines = [child.text for child in block.children]
-        if not block.text.endswith(":") or not lines:
-            return block.text
-        label = attributes(self.script, self._reader(), [block.text])
-        if label and attributes(self.script, self._reader(), lines):
-            return "; ".join(line.rstrip(" .;") for line in lines)
-        return "" if label else block.text
 
     def _table(self, rows: Sequence[Block]) -> None:
         if rows:
@@ -149,7 +145,11 @@ class _Walk:
     # A task whose lead and deadline stand in lines of their own
 
     def _attributes(self, block: Block) -> Attributes | None:
-        lines = [child.text for child in block.children if not child.cells]
+        lines = [
+            attribute_line(self.script, self._reader(), child)
+            for child in block.children
+            if not child.cells
+        ]
         given = attributes(self.script, self._reader(), lines) if lines else None
         return given if given and (given.lead or given.deadline.kind != "none") else None
 
@@ -162,11 +162,15 @@ class _Walk:
         if deadline.kind == "none":
             deadline = self._reader().of(block.text)
         last = list(block.walk())[-1]
+        told, text = self._content(block), block.printed.rstrip(" :")
+        if not duty and context.title:
+            # "a) Nghị định X" below "2. Góp ý dự thảo": what is to be done with it stands above.
+            text = f"{context.title}: {text}"
         self.items.append(
             Item(
                 "proposal" if context.mode == "propose" else "task",
-                ((block.numbers[0], last.numbers[-1]),),
-                block.printed.rstrip(" :"),
+                (((told or block).numbers[0], last.numbers[-1]),),
+                told.printed if told else text,
                 lead,
                 given.supporting or (duty.supporting if duty else ()),
                 deadline,
@@ -176,6 +180,15 @@ class _Walk:
             )
         )
 
+    def _content(self, block: Block) -> Block | None:
+        """ "- Nội dung: …" below a heading that says nothing ("Hoạt động 1")."""
+        bare = self.script.pattern(_BARE_TITLE).match(self.script.key(block.text))
+        if not bare or not block.children:
+            return None
+        first = block.children[0]
+        content = self.script.pattern(_CONTENT).match(self.script.key(first.text))
+        return first.part(content.end(), len(first.text), first.style) if content else None
+
     # What only announces
 
     def _announced(self, block: Block, key: str, duty: Duty | None, context: Context) -> Context:
@@ -183,6 +196,9 @@ class _Walk:
         mode = context.mode
         leads = (duty.leads if duty else ()) or named_by_heading(self.script, block.text)
         leads = context.whom(leads)
+        if block.text.endswith("?"):
+            # A bulletin asks, and answers with another text.
+            return Context("start")
         if is_heading(block) and mode == "start":
             # Capitals above the first order are the letterhead: who speaks, not who is to act.
             leads = ()
@@ -198,7 +214,7 @@ class _Walk:
             mode, leads = "order", asked_in(self.script, block.text) or context.recipients
         elif not (duty and duty.leads):
             mode = mode_of(self.script, block.text, numbered=bool(block.style)) or mode
-        elif mode in ("start", "tell") and self.nature != "report":
+        elif mode == "start" or (mode == "tell" and self.nature in ("directive", "unknown")):
             mode = "order"
         whose = bool(duty or leads)
         stated = deadline_below(self.script, self._reader(), block.text, mode, whose=whose)
@@ -206,6 +222,7 @@ class _Walk:
             context,
             mode=mode,
             under=bool(block.style),
+            title=block.printed.rstrip(" .:") if block.style and not leads else "",
             leads=leads or context.leads,
             supporting=(duty.supporting if duty else ()) or (() if leads else context.supporting),
             deadline=stated or context.deadline,
@@ -221,7 +238,7 @@ class _Walk:
             self._close(first if every else len(self.items) - 1, self._reader().of(block.text))
             return context
         if not drafts:
-            drafts = self._unread(block, self.script.key(block.text), context)
+            drafts = unread(self.script, self._reader(), block, context)
         inner = context
         for draft in drafts:
             item = self._item(draft, block, context)
@@ -231,29 +248,6 @@ class _Walk:
         if not (drafts and self._openings().says_what_for(block)):
             self.through(block.children, inner)
         return context
-
-    def _unread(self, block: Block, key: str, context: Context) -> list[Draft]:
-        """What no verb of the list opens and its place shows all the same: a target among targets,
-        a point under those who are addressed. Less sure than the rest."""
-        deadline = self._reader().of(block.text)
-        if len(block.text.split()) < _SHORTEST_DUTY + 1:
-            return []
-        if context.mode == "aim" and self.script.pattern(_REACHED).search(key):
-            return [Draft(0, len(block.text), Duty("target", (), (), 0), deadline)]
-        point = context.mode == "order" and block.style
-        clauses = Clauses(self.script)
-        acting = (clauses.acting(block.text) or clauses.unlisted(block.text)) if point else None
-        if acting:
-            return [Draft(0, len(block.text), acting, deadline)]
-        if self._looks_back(key):
-            return []
-        if point and context.leads and block.text[0].isupper():
-            return [Draft(0, len(block.text), Duty("task", (), (), -1), deadline)]
-        return []
-
-    def _looks_back(self, key: str) -> bool:
-        patterns = (verbs.LOOKING_BACK, verbs.STANDPOINT, verbs.TELLING, _NO_VERB)
-        return any(self.script.pattern(pattern).match(key) for pattern in patterns)
 
     def _close(self, first: int, deadline: Deadline) -> None:
         """Give a deadline on a line of its own to the items above it that have none; what is asked
@@ -348,17 +342,10 @@ def _confidence(duty: Duty, deadline: Deadline, context: Context) -> float:
     return (points + (deadline.kind in ("date", "recurring"))) / 10
 
 
-_REACHED = r"(?<!\w)(?:đạt|tăng|giảm|còn|có|trên|dưới|tối thiểu|ít nhất)(?!\w)[^.;]{0,40}\d"
-# A point that begins with a thing tells about the thing.
-_NO_VERB = (
-    r"(?:các|những|một|mọi|việc|về|nội dung|thời|địa|danh|kinh phí|nguồn|số|tỷ lệ|kết quả|mục|lớp"
-    r"|người|cơ quan|đơn vị|hồ sơ|tài liệu|thành phần|đối tượng|nhiệm vụ|giải pháp|chủ trì|ông|bà"
-    r"|đồng chí|văn bản|báo cáo số|hội nghị|cuộc họp|phiên|giai đoạn|quý|tháng|năm|tuần|ngày|sáng"
-    r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
-    r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
-)
 # "… đã đạt kết quả nổi bật:" before an enumeration of what was done.
 _TOLD = r"(?<!\w)(?:đã|đạt)(?!\w)[^:]{0,80}(?:kết quả|chuyển biến|thành tựu|tiến bộ)[^:]{0,80}:$"
+_BARE_TITLE = r"(?:hoạt động|nhiệm vụ|nội dung|công việc|giải pháp)(?: số| thứ)? ?\d{0,2}\s*:?$"
+_CONTENT = r"(?:nội dung|nhiệm vụ)(?: thực hiện| công việc| cụ thể)?\s*:\s*"
 _PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."

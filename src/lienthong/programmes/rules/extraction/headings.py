@@ -16,6 +16,8 @@ Nature = Literal["directive", "report", "law", "unknown"]
 _MODES: Sequence[tuple[Mode, str]] = (
     # What is answered to those who asked.
     ("order", r"(?:về|đối với) (?:các |những |một số )?(?:kiến nghị|đề xuất|đề nghị)[^.;:]* của"),
+    # "Một số kiến nghị của tỉnh" are answered, not made.
+    ("order", r"(?:các |một số |những )?(?:kiến nghị|đề xuất|đề nghị)[^.;:]{0,20} của "),
     ("propose", r".*(?:kiến nghị|đề xuất|đề nghị)"),
     ("aim", r"(?:quan điểm|mục đích|phương châm|định hướng)[^.;:]{0,40}(?:mục tiêu|chỉ tiêu)"),
     (
@@ -29,17 +31,19 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|nguyên tắc|quy trình|trình tự|phạm vi|đối tượng|điều kiện|tiêu chuẩn|giải thích từ ngữ"
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$)"
         # What a law says, quoted.
-        r"|(?:căn cứ|theo)(?: quy định)?(?: tại| theo)? (?:khoản|điểm|điều|mục) |.*\?$)",
+        r"|(?:căn cứ|theo)(?: quy định)?(?: tại| theo)? (?:khoản|điểm|điều) "
+        r"|.* quy định tại (?:khoản|điểm|điều) )",
     ),
     ("aim", r"(?:mục tiêu|chỉ tiêu|các chỉ tiêu|tầm nhìn)"),
     # Where money comes from is no errand; who is to provide it is named.
-    ("start", r"(?:nguồn )?kinh phí|nguồn lực (?:thực hiện|tài chính)|dự toán"),
+    ("start", r".*\?$|(?:nguồn )?kinh phí|nguồn lực (?:thực hiện|tài chính)|dự toán"),
     (
         "order",
         r".*(?:nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm|kết luận|chỉ đạo"
         r"|yêu cầu|thời gian tới|chế độ (?:thông tin(?:,| và) )?báo cáo"
         r"|phương hướng|(?:thời gian|tiến trình|tiến độ|lộ trình)(?: và [^.;:]{2,20})? thực hiện"
-        r"|(?:các )?hoạt động(?:$| (?:chính|trọng tâm|chủ yếu|cụ thể))|nội dung (?:thực hiện|hoạt động|công việc)|triển khai)",
+        r"|(?:các )?hoạt động(?:$| (?:chính|trọng tâm|chủ yếu|cụ thể))"
+        r"|nội dung (?:thực hiện|hoạt động|công việc)|triển khai)",
     ),
 )
 _NATURES: Sequence[tuple[Nature, str]] = (

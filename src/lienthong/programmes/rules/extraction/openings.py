@@ -23,6 +23,8 @@ class Openings:
         """
         if is_heading(block) or (duty and duty.opens and not block.text.endswith(":")):
             return True
+        if block.text.endswith("?"):
+            return True
         if self._opens_in_passing(block):
             return False
         if block.text.endswith(":"):

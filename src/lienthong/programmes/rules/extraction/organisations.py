@@ -160,7 +160,10 @@ def post(script: Script, text: str, key: str, at: int) -> Mention | None:
 
 
 _PERSON = re.compile(rf"\s+({_WORD}(?: {_WORD}){{1,4}})")
-_ROLE = r"(?:,| -| –)\s*(?:phó |thư ký|tổ phó|ủy viên|trưởng|chủ tịch|bí thư|bộ trưởng|thành viên|tổ trưởng)"
+_ROLE = (
+    r"(?:,| -| –)\s*(?:phó |thư ký|tổ phó|ủy viên|trưởng|chủ tịch|bí thư|bộ trưởng|thành viên"
+    r"|tổ trưởng)"
+)
 
 
 def _person(script: Script, text: str, key: str, at: int) -> tuple[str, int] | None:
@@ -212,7 +215,8 @@ bảo hiểm xã hội, hải quan, mặt trận tổ quốc, công an, hãng h�
 đảng đoàn, ban cán sự đảng, tổ đảng, đoàn đại biểu, liên hiệp, ban chấp hành, ban giám hiệu
 ban giám đốc, ban lãnh đạo, ban công tác mặt trận, tổ công nghệ số, tổ chuyên môn, tổ hỗ trợ
 doanh nghiệp, chủ rừng, trạm y tế, ubkt, bcđ, bch, btv, bcs đảng
-chi hội, chi đoàn, ban chỉ huy, ban nhân dân, ban điều hành, công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu
+chi hội, chi đoàn, ban chỉ huy, ban nhân dân, ban điều hành
+công đoàn, đoàn thanh niên, đoàn trường, hội liên hiệp, phân viện, phân hiệu
 """)
 # One word opens a name only before a capital: "Ban Dân tộc", but not "Ban hành".
 _OPENING_WORD = words(

@@ -21,9 +21,10 @@ lấy ý kiến, lắp đặt, lồng ghép, lựa chọn, mua sắm, mở rộn
 nghiệm thu, ngăn chặn, nhanh chóng, nhân rộng, nhận diện, niêm yết, nâng cao, nâng cấp, nêu cao
 nắm bắt, phát hiện, phát huy, phát triển, phát động, phân bổ, phân công, phân cấp, phân loại
 phân tích, phân định, phê duyệt, phòng chống, phòng ngừa, phản hồi, phản ánh, phấn đấu, phối hợp
-phụ trách, phổ biến, phục hồi, phục vụ, quan tâm, quy hoạch, quy định, quyết liệt, quyết toán, quyết định
-quán triệt, quản lý, rà soát, rút kinh nghiệm, rút ngắn, sáp nhập, sơ kết, sơ tán, sưu tầm
-sắp xếp, số hóa, sử dụng, sửa đổi, tham gia, tham mưu, thanh toán, thanh tra, thay thế, theo dõi
+phụ trách, phổ biến, phục hồi, phục vụ, quan tâm, quy hoạch, quy định, quyết liệt, quyết toán
+quyết định, quán triệt, quản lý, rà soát, rút kinh nghiệm, rút ngắn, sáp nhập, sơ kết, sơ tán
+sưu tầm, sắp xếp, số hóa, sử dụng, sửa đổi, tham gia, tham mưu, thanh toán, thanh tra, thay thế
+theo dõi
 thiết kế, thiết lập, thu gom, thu hút, thu hồi, thành lập, tháo gỡ, thí điểm, thông báo, thông qua
 thông suốt, thông tin, thúc đẩy, thường trực, thường xuyên, thẩm tra, thẩm định, thể chế hóa
 thống kê, thống nhất, thực hiện, thực hành, thực thi, tinh giản, tiến hành, tiếp nhận, tiếp thu
