@@ -10,11 +10,11 @@ from openpyxl import Workbook
 
 from lienthong.accounts.models import Person
 from lienthong.clock import VIETNAM
-from lienthong.dossiers.actions import corrections
+from lienthong.dossiers.actions import corrections, dry_runs
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
 from lienthong.dossiers.models import Component, Dossier
+from lienthong.dossiers.queries.corrections import preview
 from lienthong.dossiers.queries.forms import Printing, form_of
-from lienthong.dossiers.queries.outcomes import outcomes
 from lienthong.dossiers.queries.page import dossier_page
 from lienthong.dossiers.queries.reading import columns, reading_of
 from lienthong.dossiers.rules import NotAllowed
@@ -321,10 +321,11 @@ def test_an_edit_of_the_calendar_keeps_the_former_promise(world: World) -> None:
         kind=CorrectionKind.CALENDAR, title="Nghỉ bão", scope={}, change={"edition": edition},
         policy=Policy.FOLLOW_RULE, evidence="Công điện", actor=actor, at=NOW,
     )  # fmt: skip
-    found, _last = outcomes(correction, after=0, size=9, at=NOW, actor=(actor.by, actor.agency))
-    assert [(one.due_after, one.promised_after, one.edition_after) for one in found] == [
-        (before, before, edition)
-    ]
+    tried = dry_runs.try_dry(correction_id=correction.pk, actor=actor, at=NOW)
+    found = preview(tried)
+    assert (found.dossiers, found.due_changed, found.crosses_now) == (1, 0, 0)
+    item = tried.items.get()
+    assert item.due_before == item.due_after == item.promised_after == before
 
 
 @pytest.mark.parametrize(

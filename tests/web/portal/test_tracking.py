@@ -26,6 +26,9 @@ def test_the_owner_reads_when_it_is_ready_and_why(client: Client, dossier: Dossi
     page = ask(client, *dossier)
     assert "Kết quả sẽ có trước" in page
     assert "Vì sao là ngày" in page
+    assert "Thời hạn giải quyết là" in page
+    assert "Không cần làm gì thêm." in page
+    assert "cơ quan phải gửi văn bản xin lỗi" in page
     assert '<ol class="clock' in page
     assert dossier[0] in page
 

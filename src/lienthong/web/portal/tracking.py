@@ -1,6 +1,7 @@
 """A dossier looked up by its code and secret, in plain words."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Final
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lienthong import clock
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.queries import PublicView
 from lienthong.dossiers.rules.causes import WAITS
@@ -105,7 +107,7 @@ def track(request: Request) -> HttpResponse:
         "headline": headline(view),
         "reasons": reasons(view),
         "strip": drawn,
-        "explained": [*view.sentences, *(explained(drawn) if drawn else ())],
+        "explained": [*limit(view), *view.sentences, *(explained(drawn) if drawn else ())],
     }
     return render(request, "portal/track.html", context)
 
@@ -119,6 +121,26 @@ def _asked_for(request: Request) -> PublicView | None:
     return dossiers.public_view(code, secret, as_of=request.now)
 
 
+def limit(view: PublicView) -> list[str]:
+    """How long it may take, and what follows when it takes longer."""
+    amount, unit = Fraction(view.rule.limit.amount), view.rule.limit.unit
+    words = {
+        clock.Unit.WORKING_DAY: formats.working_days,
+        clock.Unit.WORKING_HOUR: formats.working_hours,
+        clock.Unit.CALENDAR_DAY: formats.calendar_days,
+    }
+    said = [
+        _("Thời hạn giải quyết là %(limit)s.")
+        % {"limit": words[unit](float(amount)) if unit in words else _("trong ngày")}
+    ]
+    if view.state in OPEN and view.due_at and not view.overdue:
+        said.append(
+            _("Quá hạn mà chưa xong, cơ quan phải gửi văn bản xin lỗi và hẹn lại ngày cụ thể.")
+        )
+    return said
+
+
+_WITH_AGENCY: Final = frozenset({State.SUBMITTED, State.ACCEPTED, State.IN_PROCESS})
 _HEADLINES: Final[Mapping[State, Promise]] = {
     State.SUBMITTED: gettext_lazy("Đã nộp, đang chờ tiếp nhận"),
     State.NOT_ACCEPTED: gettext_lazy("Hồ sơ không được tiếp nhận"),
@@ -164,6 +186,8 @@ def reasons(view: PublicView) -> list[str]:
         )
     elif view.waits_for in WAITS and view.state == State.IN_PROCESS:
         said.append(_("Đang tạm dừng: %(wait)s.") % {"wait": _(WAITS[view.waits_for])})
+    if view.state in _WITH_AGENCY and view.waits_for != "applicant_request":
+        said.append(_("Không cần làm gì thêm."))
     if view.renewed_at and view.due_at and view.state in OPEN:
         said.append(
             _("Hạn theo quy định là %(when)s. Cơ quan đã xin lỗi vì chậm và hẹn lại ngày trên.")
