@@ -156,13 +156,13 @@ def test_an_unknown_account_holds_nothing(agencies: Agencies) -> None:
 
 
 @pytest.mark.django_db
-def test_a_scope_costs_two_statements(
+def test_a_scope_costs_one_statement(
     agencies: Agencies, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     officer = cast.account("tiep-nhan")
     cast.assign(officer, agencies.centre, Role.RECEPTIONIST)
     cast.assign(officer, agencies.commune, Role.HANDLER)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.scope_of(officer, at=NOW)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -45,7 +46,7 @@ class AgencyView:
 
 def agency(agency_id: int) -> AgencyView:
     """Raises UnknownAgency."""
-    found = _first(Agency.objects.filter(pk=agency_id))
+    found = agencies([agency_id]).get(agency_id)
     if found is None:
         raise UnknownAgency(
             "Không có cơ quan số %(agency_id)s. Chọn lại cơ quan trong danh sách.",
@@ -56,7 +57,16 @@ def agency(agency_id: int) -> AgencyView:
 
 def agencies(ids: Iterable[int]) -> dict[int, AgencyView]:
     """The agencies by number; numbers that do not exist are left out."""
-    return {row.id: row for row in _views(Agency.objects.filter(pk__in=set(ids)))}
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    # By hand, because every page asks several times: Django took longer to put the statement
+    # together than the database to answer it.
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_NUMBERED} ({places}) ORDER BY id", list(wanted))
+        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    return {row["id"]: _view(row) for row in rows}
 
 
 def parents() -> dict[int, int | None]:
@@ -219,16 +229,22 @@ def existing(on: date) -> QuerySet[Agency]:
 _COLUMNS = tuple(column.name for column in fields(AgencyView))
 
 
+_NUMBERED = f"SELECT {', '.join(_COLUMNS)} FROM organisations_agency WHERE id IN"  # noqa: S608 (ours)
+
+
 def _views(rows: QuerySet[Agency]) -> Iterator[AgencyView]:
     """Without a model for each: the board of a province reads three hundred."""
-    for values in rows.values(*_COLUMNS):
-        kind, level, sector = values["kind"], values["level"], values["sector"]
-        values |= {
-            "kind": AgencyKind(kind),
-            "level": Level(level),
-            "sector": Sector(sector) if sector else None,
-        }
-        yield AgencyView(**values)
+    return map(_view, rows.values(*_COLUMNS))
+
+
+def _view(values: dict[str, Any]) -> AgencyView:
+    kind, level, sector = values["kind"], values["level"], values["sector"]
+    values |= {
+        "kind": AgencyKind(kind),
+        "level": Level(level),
+        "sector": Sector(sector) if sector else None,
+    }
+    return AgencyView(**values)
 
 
 def _first(rows: QuerySet[Agency]) -> AgencyView | None:
