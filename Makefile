@@ -57,6 +57,6 @@ bench: setup ## measurements, one JSON line each
 	@$(BIN)/python -m bench
 
 soak: setup ## the long forms of the tests, on both databases
-	LIENTHONG_TEST_DATABASE=sqlite $(BIN)/pytest -n 2 --dist worksteal --soak -m "soak or hypothesis" $(TESTS)
+	LIENTHONG_TEST_DATABASE=sqlite $(BIN)/pytest -n 2 --dist worksteal --soak -m "soak or stricter or hypothesis" $(TESTS)
 	LIENTHONG_TEST_DATABASE=postgres $(BIN)/pytest -n 2 --dist worksteal --soak -m "soak or either" $(TESTS) \
 		|| [ $$? = $(NO_TESTS) ]

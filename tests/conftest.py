@@ -114,6 +114,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "either": "the database makes no difference: on PostgreSQL by make soak"
         if on_postgres and not config.getoption("--soak")
         else None,
+        "stricter": "PostgreSQL refuses more: on SQLite by make soak"
+        if not on_postgres and not config.getoption("--soak")
+        else None,
         "browser": "the database makes no difference to a browser: runs on SQLite"
         if on_postgres
         else None
