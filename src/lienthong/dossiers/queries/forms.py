@@ -197,7 +197,7 @@ def _receipt(page: DossierPage, printing: Printing) -> forms.Receipt:
             for fee in content.fees
             if not fee.channels or page.dossier.channel in fee.channels
         ),
-        fee_words=content.fee_note,
+        fee_words=content.fee_note.rstrip("."),
         contact=_contact(page.receiving),
     )
 

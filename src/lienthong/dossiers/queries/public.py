@@ -18,7 +18,7 @@ from lienthong.dossiers.queries.page import moment
 from lienthong.dossiers.queries.reading import Reading, events_of, read
 from lienthong.dossiers.queries.words import either
 from lienthong.dossiers.rules import codes
-from lienthong.dossiers.rules.lifecycle import EventType, State
+from lienthong.dossiers.rules.lifecycle import OPEN, EventType, State
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import AgencyView
 
@@ -62,6 +62,10 @@ class PublicView:
     wanted_until: date | None
     receiving: AgencyView
     competent: AgencyView
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN
 
 
 def lookup_secret(code: str) -> str:

@@ -19,7 +19,7 @@ from lienthong import clock
 from lienthong.dossiers import queries as dossiers
 from lienthong.dossiers.queries import PublicView
 from lienthong.dossiers.rules.causes import WAITS
-from lienthong.dossiers.rules.lifecycle import OPEN, State
+from lienthong.dossiers.rules.lifecycle import State
 from lienthong.organisations.rules import visible
 from lienthong.web.portal import throttle
 from lienthong.web.ui import formats
@@ -133,7 +133,7 @@ def limit(view: PublicView) -> list[str]:
         _("Thời hạn giải quyết là %(limit)s.")
         % {"limit": words[unit](float(amount)) if unit in words else _("trong ngày")}
     ]
-    if view.state in OPEN and view.due_at and not view.overdue:
+    if view.open and view.due_at and not view.overdue:
         said.append(
             _("Quá hạn mà chưa xong, cơ quan phải gửi văn bản xin lỗi và hẹn lại ngày cụ thể.")
         )
@@ -177,7 +177,12 @@ def reasons(view: PublicView) -> list[str]:
     said = []
     if view.state == State.DONE and view.outcome != "closed":
         said.append(
-            _("Mang giấy hẹn và giấy tờ tùy thân đến %(place)s.") % {"place": view.receiving.name}
+            _("Mang giấy hẹn và giấy tờ tùy thân đến %(place)s.")
+            % {"place": formats.own_name(view.receiving)}
+        )
+    if view.state == State.AWAITING_SUPPLEMENT:
+        said.append(
+            _("Nộp giấy còn thiếu tại %(place)s.") % {"place": formats.own_name(view.receiving)}
         )
     if view.state == State.AWAITING_SUPPLEMENT and view.wanted_until:
         said.append(
@@ -188,7 +193,7 @@ def reasons(view: PublicView) -> list[str]:
         said.append(_("Đang tạm dừng: %(wait)s.") % {"wait": _(WAITS[view.waits_for])})
     if view.state in _WITH_AGENCY and view.waits_for != "applicant_request":
         said.append(_("Không cần làm gì thêm."))
-    if view.renewed_at and view.due_at and view.state in OPEN:
+    if view.renewed_at and view.due_at and view.open:
         said.append(
             _("Hạn theo quy định là %(when)s. Cơ quan đã xin lỗi vì chậm và hẹn lại ngày trên.")
             % {"when": formats.moment(view.due_at)}
