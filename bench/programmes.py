@@ -29,7 +29,7 @@ from lienthong.accounts.models import Account, Assignment
 from lienthong.accounts.rules import Role
 from lienthong.accounts.rules.persons import PersonData
 from lienthong.accounts.rules.scope import Actor
-from lienthong.dossiers.adapters import rows
+from lienthong.journal.adapters import rows
 from lienthong.journal.adapters.chains import COLUMNS, copy_rows
 from lienthong.organisations import actions as organisation_actions
 from lienthong.organisations import queries as organisations

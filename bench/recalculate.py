@@ -17,9 +17,9 @@ from lienthong import clock
 from lienthong.accounts.rules.scope import Actor
 from lienthong.demo import province
 from lienthong.dossiers.actions import applications, corrections, dry_runs
-from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.models import CorrectionItem, Dossier, TimelineEvent
 from lienthong.dossiers.rules.corrections import CorrectionKind, Policy
+from lienthong.journal.adapters import rows
 from lienthong.measures.actions import fold_pending
 from lienthong.organisations import actions as organisation_actions
 from lienthong.organisations.rules import DayKind

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from lienthong.accounts.rules.scope import Actor
 from lienthong.dossiers.actions.corrections import locked, note
-from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.adapters.corrections import apply_clocks
 from lienthong.dossiers.models import (
     Correction,
@@ -26,6 +25,7 @@ from lienthong.dossiers.queries.reading import columns
 from lienthong.dossiers.queries.recalculation import CLOCK_ONLY
 from lienthong.dossiers.rules import NotAllowed
 from lienthong.dossiers.rules.corrections import CorrectionState, ItemState
+from lienthong.journal.adapters import rows
 
 _EVENT = (
     "dossier_id", "seq", "type", "occurred_at", "recorded_at", "by", "agency", "data",

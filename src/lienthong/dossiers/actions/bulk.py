@@ -14,12 +14,12 @@ from django.db import transaction
 from lienthong.accounts.rules.scope import Actor
 from lienthong.catalogue import queries as catalogue
 from lienthong.dossiers.actions.intake import NewComponent
-from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.adapters.intake import raise_series
 from lienthong.dossiers.models import Component, Dossier, Sideline, TimelineEvent
 from lienthong.dossiers.queries.reading import columns, read
 from lienthong.dossiers.rules.timeline import Event
 from lienthong.journal import actions as journal
+from lienthong.journal.adapters import rows
 from lienthong.journal.rules import NewEntry
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from lienthong.dossiers.adapters import rows
 from lienthong.dossiers.models import CorrectionItem
 from lienthong.dossiers.queries.outcomes import Outcome, Part
 from lienthong.dossiers.rules.corrections import ItemState
 from lienthong.dossiers.rules.lifecycle import EventType
+from lienthong.journal.adapters import rows
 
 _ITEM = ("correction_id", *Outcome._fields)
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
-from lienthong.dossiers.adapters.rows import converters
 from lienthong.dossiers.models import Component, Dossier, TimelineEvent
+from lienthong.journal.adapters.rows import converters
 
 
 @cache

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from lienthong.accounts.rules.scope import Actor
-from lienthong.dossiers.adapters import rows
 from lienthong.journal import actions as journal
+from lienthong.journal.adapters import rows
 from lienthong.journal.rules import NewEntry
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.rules import fold

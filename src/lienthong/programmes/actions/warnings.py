@@ -12,8 +12,8 @@ from lienthong import clock
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.models import Account
 from lienthong.accounts.rules import Role
-from lienthong.dossiers.adapters import rows
 from lienthong.journal import actions as journal
+from lienthong.journal.adapters import rows
 from lienthong.journal.rules import NewEntry
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.models import EarlyWarning, Programme, Task, TaskRequest, WarningRecipient

@@ -231,70 +231,53 @@ def version_words(version_id: int) -> str:
 
 def what_was_done(found: Preview) -> list[str]:
     """The same once it was applied: nobody is to look again before approving."""
-    said = []
-    if found.no_longer_late:
-        said.append(
-            ngettext(
-                "%(count)s hồ sơ đã bị ghi trễ hạn nay không còn trễ.",
-                "%(count)s hồ sơ đã bị ghi trễ hạn nay không còn trễ.",
-                found.no_longer_late,
-            )
-            % {"count": formats.number(found.no_longer_late)}
-        )
-    if found.newly_late:
-        said.append(
-            ngettext(
-                "%(count)s hồ sơ thành trễ hạn vì lần đính chính này.",
-                "%(count)s hồ sơ thành trễ hạn vì lần đính chính này.",
-                found.newly_late,
-            )
-            % {"count": formats.number(found.newly_late)}
-        )
-    return [*said, *_said_always(found)]
+    freed = ngettext(
+        "%(count)s hồ sơ đã bị ghi trễ hạn nay không còn trễ.",
+        "%(count)s hồ sơ đã bị ghi trễ hạn nay không còn trễ.",
+        found.no_longer_late,
+    )
+    made_late = ngettext(
+        "%(count)s hồ sơ thành trễ hạn vì lần đính chính này.",
+        "%(count)s hồ sơ thành trễ hạn vì lần đính chính này.",
+        found.newly_late,
+    )
+    return _verdicts(found, freed, made_late)
 
 
 def what_one_sees(found: Preview) -> list[str]:
     """The dry run in plain sentences, the weightiest first."""
     if not found.dossiers:
         return [_("Không hồ sơ nào trong phạm vi bị ảnh hưởng. Kiểm tra lại phạm vi.")]
-    said = []
-    if found.no_longer_late:
-        said.append(
-            ngettext(
-                "%(count)s hồ sơ đang bị ghi trễ hạn thật ra không trễ.",
-                "%(count)s hồ sơ đang bị ghi trễ hạn thật ra không trễ.",
-                found.no_longer_late,
-            )
-            % {"count": formats.number(found.no_longer_late)}
-        )
-    if found.newly_late:
-        said.append(
-            ngettext(
-                "%(count)s hồ sơ sẽ thành trễ hạn. Xem từng hồ sơ trước khi duyệt.",
-                "%(count)s hồ sơ sẽ thành trễ hạn. Xem từng hồ sơ trước khi duyệt.",
-                found.newly_late,
-            )
-            % {"count": formats.number(found.newly_late)}
-        )
-    return [*said, *_said_always(found)]
+    freed = ngettext(
+        "%(count)s hồ sơ đang bị ghi trễ hạn thật ra không trễ.",
+        "%(count)s hồ sơ đang bị ghi trễ hạn thật ra không trễ.",
+        found.no_longer_late,
+    )
+    made_late = ngettext(
+        "%(count)s hồ sơ sẽ thành trễ hạn. Xem từng hồ sơ trước khi duyệt.",
+        "%(count)s hồ sơ sẽ thành trễ hạn. Xem từng hồ sơ trước khi duyệt.",
+        found.newly_late,
+    )
+    return _verdicts(found, freed, made_late)
 
 
-def _said_always(found: Preview) -> list[str]:
-    said = []
+def _verdicts(found: Preview, freed: str, made_late: str) -> list[str]:
+    """`freed` and `made_late` where there are any, then what is said in either case."""
+    told = ngettext(
+        "%(count)s người nộp đã được báo ngày hẹn cũ; lời hẹn ấy vẫn nằm trong nhật ký.",
+        "%(count)s người nộp đã được báo ngày hẹn cũ; lời hẹn ấy vẫn nằm trong nhật ký.",
+        found.told_before,
+    )
+    said = [*_counted(found.no_longer_late, freed), *_counted(found.newly_late, made_late)]
     if not found.newly_late:
         said.append(_("Không hồ sơ nào thành trễ hạn vì lần đính chính này."))
     if not found.due_changed:
         said.append(_("Không ngày hẹn nào đổi."))
-    if found.told_before:
-        said.append(
-            ngettext(
-                "%(count)s người nộp đã được báo ngày hẹn cũ; lời hẹn ấy vẫn nằm trong nhật ký.",
-                "%(count)s người nộp đã được báo ngày hẹn cũ; lời hẹn ấy vẫn nằm trong nhật ký.",
-                found.told_before,
-            )
-            % {"count": formats.number(found.told_before)}
-        )
-    return said
+    return [*said, *_counted(found.told_before, told)]
+
+
+def _counted(count: int, words: str) -> list[str]:
+    return [words % {"count": formats.number(count)}] if count else []
 
 
 def _limits_of(correction: "Correction") -> str:
