@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed, Permission, Role
@@ -18,7 +18,7 @@ from lienthong.organisations.rules import sort_key
 from lienthong.web.account import deputies
 from lienthong.web.account.forms import Assignment, Deputy, NewAccount, Reason, role_name
 from lienthong.web.account.roles import fields_of_procedures, role_rows
-from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.access import Forbidden, Request, check, form_page, needs
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.tables import table
@@ -78,7 +78,7 @@ def accounts(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     form = NewAccount(
         request.POST if request.method == "POST" else None, agencies=agencies_to_give(request)

@@ -4,20 +4,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.organisations.rules import sort_key
 from lienthong.web.account.forms import Deputy
-from lienthong.web.ui.access import Request, signed_in
+from lienthong.web.ui.access import Request, form_page, signed_in
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def appoint(request: Request) -> HttpResponse:
     form = Deputy(request.POST if request.method == "POST" else None, people=colleagues(request))
     if form.is_valid() and appointed(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
@@ -16,7 +16,7 @@ from lienthong.accounts.rules.scope import actor_text
 from lienthong.web.account.forms import NewPassword
 from lienthong.web.account.roles import role_rows
 from lienthong.web.account.sign_in import first_page
-from lienthong.web.ui.access import SignedInRequest, signed_in, while_unfinished
+from lienthong.web.ui.access import SignedInRequest, form_page, signed_in, while_unfinished
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import said
 
@@ -56,7 +56,7 @@ def setup(request: SignedInRequest) -> HttpResponse:
 @while_unfinished
 @never_cache
 @sensitive_post_parameters("password", "new", "again")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def password(request: SignedInRequest) -> HttpResponse:
     forced = request.user.must_change_password
     form = NewPassword(request.POST if request.method == "POST" else None)

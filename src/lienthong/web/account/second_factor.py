@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import NotAllowed
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.web.account.forms import Code, Password
-from lienthong.web.ui.access import SignedInRequest, signed_in, while_unfinished
+from lienthong.web.ui.access import SignedInRequest, form_page, signed_in, while_unfinished
 from lienthong.web.ui.saying import said
 
 # The secret that the telephone is being shown; it is kept only once a code proves it arrived.
@@ -27,7 +26,7 @@ ISSUER = "Liên Thông"
 @while_unfinished
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def enrol(request: SignedInRequest) -> HttpResponse:
     if request.user.must_change_password:
         return redirect("account-password")
@@ -69,7 +68,7 @@ def enrol(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def codes(request: SignedInRequest) -> HttpResponse:
     form = Password(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lienthong.accounts import actions, queries
 from lienthong.accounts.rules import Permission
@@ -22,7 +22,7 @@ from lienthong.accounts.rules.holding import username_of
 from lienthong.accounts.rules.scope import actor_text
 from lienthong.web.account.forms import SignIn, SignInCode
 from lienthong.web.ui import kept
-from lienthong.web.ui.access import Request, public
+from lienthong.web.ui.access import Request, form_page, public
 from lienthong.web.ui.context import Page
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ WAITING_TIME = timedelta(minutes=10)
 @public
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def sign_in(request: Request) -> HttpResponse:
     wanted = local_address(request, request.POST.get("next", request.GET.get("next", "")))
     if request.user.is_authenticated:
@@ -75,7 +75,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 @public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def second_step(request: Request) -> HttpResponse:
     waiting = request.session.get(WAITING)
     if not waiting or datetime.fromisoformat(waiting["until"]) <= request.now:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -23,7 +23,7 @@ from lienthong.web.admin import calendar_forms
 from lienthong.web.admin.calendar_forms import TAGS, WEEKDAYS, written
 from lienthong.web.admin.corrections import calendar_address
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import day_of, today
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -116,7 +116,7 @@ def _moved(request: Request) -> dict[str, Any] | None:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def add(request: Request) -> HttpResponse:
     form = calendar_forms.Day(
         request.POST if request.method == "POST" else None,
@@ -143,7 +143,7 @@ def add(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def swap(request: Request) -> HttpResponse:
     form = calendar_forms.Swap(request.POST if request.method == "POST" else None)
 
@@ -172,7 +172,7 @@ def swap(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def week(request: Request, code: str) -> HttpResponse:
     calendar = next((row for row in queries.calendars() if row.code == code), None)
     if calendar is None:
@@ -202,7 +202,7 @@ def week(request: Request, code: str) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def confirm(request: Request, on: str) -> HttpResponse:
     day = _day(request, on)
     form = calendar_forms.Confirm(request.POST if request.method == "POST" else None)
@@ -224,7 +224,7 @@ def confirm(request: Request, on: str) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def remove(request: Request, on: str) -> HttpResponse:
     day = _day(request, on)
     form = calendar_forms.Remove(request.POST if request.method == "POST" else None)

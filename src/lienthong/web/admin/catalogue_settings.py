@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.catalogue import actions, queries
 from lienthong.catalogue.queries.settings import sources as data_sources
@@ -19,7 +19,7 @@ from lienthong.organisations import queries as organisations
 from lienthong.web.admin import catalogue_forms as forms
 from lienthong.web.admin.catalogue import EDIT, VIEW, entry_of
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -42,7 +42,7 @@ def own_province(request: Request) -> str:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def adjust(request: Request, code: str) -> HttpResponse:
     entry = entry_of(request, code)
     form = forms.Adjustment(
@@ -96,7 +96,7 @@ def sources(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def source(request: Request, code: str) -> HttpResponse:
     row = next((one for one in data_sources() if one.code == code), None)
     if row is None:
@@ -127,7 +127,7 @@ def source(request: Request, code: str) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def competence(request: Request) -> HttpResponse:
     """The table of a province, and a form under it for who may change it."""
     known = provinces(request)
@@ -181,7 +181,7 @@ def _assign(request: Request, form: forms.Competence, province: str) -> None:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def pack(request: Request) -> HttpResponse:
     """First what a pack would change; then, with the same text, the drafts."""
     post = request.method == "POST"

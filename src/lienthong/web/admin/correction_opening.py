@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.catalogue.queries.choices import ever_published
 from lienthong.dossiers.actions import corrections as actions
@@ -24,7 +24,7 @@ from lienthong.web.admin.acting import acting
 from lienthong.web.admin.correction_forms import FORMS, Opening
 from lienthong.web.admin.corrections import OPEN
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -57,7 +57,7 @@ def choose(request: Request) -> HttpResponse:
 
 @needs(OPEN)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request, kind: str) -> HttpResponse:
     chosen = words.BY_SLUG.get(kind)
     if chosen is None:

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.inherit import Inheritance, inherit, try_inherit
 from lienthong.dossiers.rules.inheriting import COLUMNS, REQUIRED, RowError
 from lienthong.web.admin import uploads
 from lienthong.web.admin.acting import acting
-from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.access import Request, form_page, needs
 from lienthong.web.ui.fields import text_field
 from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.tables import table
@@ -67,7 +67,7 @@ class Upload(forms.Form):
 
 @needs(IMPORT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def start(request: Request) -> HttpResponse:
     post = request.method == "POST"
     # Whoever uploads a mended sheet means the same former system: another name takes all twice.

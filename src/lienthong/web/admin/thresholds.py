@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers.actions.thresholds import set_threshold
 from lienthong.dossiers.queries.thresholds import ThresholdRow, threshold_rows
 from lienthong.web.admin.acting import acting
-from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.access import Request, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.thresholds import Change, lines
 
@@ -32,7 +32,7 @@ def listed(request: Request) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change(request: Request, name: str) -> HttpResponse:
     row = _row(name)
     post = request.method == "POST"

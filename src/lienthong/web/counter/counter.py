@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.dossiers import queries as dossiers
@@ -19,7 +19,7 @@ from lienthong.web.counter import sheet as sheets
 from lienthong.web.counter.places import RECEIVE, chosen_of, counters
 from lienthong.web.counter.sheet import Sheet
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import typed
 from lienthong.web.ui.fields import form_errors
 from lienthong.web.ui.saying import said
@@ -28,7 +28,7 @@ from lienthong.web.ui.strips import explained, strip
 
 @needs(RECEIVE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def counter(request: Request) -> HttpResponse:
     offered = counters(request)
     here = chosen_of(request, offered)

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lienthong import clock
 from lienthong.accounts import queries as accounts
@@ -28,7 +27,7 @@ from lienthong.web.desk.act import Act, involved
 from lienthong.web.desk.acts import ACTS, BESIDE, BY_NAME, FORWARD
 from lienthong.web.desk.fields import ActForm, Choices, Late
 from lienthong.web.desk.looking import log_read, opened, tags
-from lienthong.web.ui.access import Forbidden, Request, check, needs
+from lienthong.web.ui.access import Forbidden, Request, check, form_page, needs
 from lienthong.web.ui.saying import said
 
 FILES = ("result_file", "file", "late_file")
@@ -123,7 +122,7 @@ def why_not(act: Act, found: DossierPage) -> str:
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def act(request: Request, code: str, name: str) -> HttpResponse:
     chosen = BY_NAME.get(name)
     if chosen is None:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.catalogue.queries.connected import connected_sources
@@ -19,7 +19,7 @@ from lienthong.dossiers.queries import DossierPage
 from lienthong.papers import queries as papers
 from lienthong.papers.rules import NoSuchFile
 from lienthong.web.desk.looking import files_by_event, log_read, opened
-from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.access import Request, form_page, needs
 from lienthong.web.ui.saying import said
 from lienthong.web.ui.status import Tag
 
@@ -114,7 +114,7 @@ class Purpose(forms.Form):
 
 @needs(Permission.DOSSIER_VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def identity(request: Request, code: str) -> HttpResponse:
     """The whole identity number, once, in the answer to a purpose that is kept."""
     found, by = opened(request, code)

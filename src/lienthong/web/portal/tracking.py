@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong import clock
 from lienthong.dossiers import queries as dossiers
@@ -23,7 +23,7 @@ from lienthong.dossiers.rules.lifecycle import State
 from lienthong.organisations.rules import visible
 from lienthong.web.portal import throttle
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, public
+from lienthong.web.ui.access import Request, form_page, public
 from lienthong.web.ui.strips import explained, strip
 
 # What was asked for stays with the reader's browser, signed, so that the page can be reloaded and
@@ -57,7 +57,7 @@ class LookupForm(forms.Form):
 
 @public
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def look_up(request: Request) -> HttpResponse:
     """The form. Wrong code and wrong secret get the same answer: neither can be found out."""
     if request.method != "POST":

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts.rules.scope import Actor
 from lienthong.programmes.actions.requests import decide_request
@@ -25,7 +24,7 @@ from lienthong.web.programme import words
 from lienthong.web.programme.acts import ACTS, BESIDE, BY_NAME, DECIDE, FORWARD, Act
 from lienthong.web.programme.asked import VIEW
 from lienthong.web.programme.forms import end_of, leads_for
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.fields import choice_field, day_field, long_field
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -77,7 +76,7 @@ def actor_of(request: Request, act: Act, found: TaskPage) -> Actor:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def act(request: Request, code: str, name: str) -> HttpResponse:
     chosen = BY_NAME.get(name)
     if chosen is None:
@@ -173,7 +172,7 @@ class Decide(forms.Form):
 
 @needs(DECIDE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def decide(request: Request, code: str, request_id: int) -> HttpResponse:
     """Decide on a request that waits."""
     found = opened(request, code)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import Permission
@@ -175,7 +175,7 @@ def one(request: Request, code: str) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["POST"])
+@require_POST
 def act(request: Request, code: str, name: str) -> HttpResponse:
     """One of the acts of `difficulty_acts`."""
     found = opened(request, code)

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
@@ -32,7 +31,7 @@ from lienthong.web.programme.holding import agency_field, holders, named, offere
 from lienthong.web.programme.words import BLOCS
 from lienthong.web.report.words import period_words
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.access import Request, form_page, needs
 from lienthong.web.ui.asked import key_of, today, typed
 from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 from lienthong.web.ui.saying import REFUSALS, said
@@ -150,7 +149,7 @@ class Raise(forms.Form):
 
 @needs(RAISE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     """Raise one, alone or (`?nhiem-vu=`, `?bao-cao=`) from a task or a report. What resembles a
     waiting one is asked about once: the same matter, or one of its own."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.accounts.rules import Permission
@@ -28,7 +28,7 @@ from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.rules.sources import ConflictKind
 from lienthong.web.programme import directive_words as words
 from lienthong.web.programme.directive_acts import Reading, reading_of
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import printable, typed
 from lienthong.web.ui.fields import choice_field, day_field
 from lienthong.web.ui.saying import REFUSALS, said
@@ -124,7 +124,7 @@ def listed(request: Request) -> HttpResponse:
 @csrf_exempt  # checked below, once the upload handler is set: reading the form begins the upload
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def upload(request: Request) -> HttpResponseBase:
     if request.method == "POST":
         request.upload_handlers = [InMemory(request)]
@@ -224,7 +224,7 @@ def read_on(request: Request, directive_id: int) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def conflicts(request: Request) -> HttpResponse:
     """Tasks whose documents print different days or leads; the standing agency says what holds."""
     rows = queries.source_conflicts(agencies=request.scope.agencies(EDIT))

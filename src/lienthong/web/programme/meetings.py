@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong import clock
 from lienthong.accounts.rules import Permission
@@ -31,7 +31,7 @@ from lienthong.web.programme import words
 from lienthong.web.programme.holding import agency_field, named, offered
 from lienthong.web.programme.papers import answered, statement
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 from lienthong.web.ui.saying import REFUSALS, said
@@ -83,7 +83,7 @@ class Open(forms.Form):
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def listed(request: Request) -> HttpResponse:
     """All meetings; who edits them also gets proposals and can open one."""
     edits = request.scope.may(EDIT)
@@ -347,7 +347,7 @@ def _read_of(text: str, row: MeetingRow, *, on: date) -> dict[str, Any]:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def assign(request: Request, meeting_id: int, conclusion_id: int) -> HttpResponse:
     """Make a task of a conclusion."""
     found = opened(request, meeting_id)

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts.rules import Permission
 from lienthong.organisations import queries as organisations
@@ -24,7 +23,7 @@ from lienthong.web.programme.asked import VIEW
 from lienthong.web.programme.forms import end_of
 from lienthong.web.programme.holding import holders
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import today
 from lienthong.web.ui.fields import choice_field, day_field, text_field
 from lienthong.web.ui.saying import REFUSALS, said
@@ -141,7 +140,7 @@ class Opening(forms.Form):
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     form = Opening(
         request.POST if request.method == "POST" else None,

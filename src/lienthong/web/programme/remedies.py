@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts import queries as accounts
 from lienthong.accounts.rules import Permission
@@ -214,7 +214,7 @@ def one(request: Request, remedy_id: int) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["POST"])
+@require_POST
 def act(request: Request, remedy_id: int, name: str) -> HttpResponse:
     row = _opened(request, remedy_id)
     if name not in FORMS:

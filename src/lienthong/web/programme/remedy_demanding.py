@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lienthong.organisations import queries as organisations
 from lienthong.programmes.actions.visits import RemedyGiven, demand_remedy
@@ -23,7 +22,7 @@ from lienthong.web.programme.holding import agency_field, holders, inspected, of
 from lienthong.web.programme.remedies import people_of
 from lienthong.web.programme.visit_tabs import PLAN, VIEW
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.access import Request, form_page, needs
 from lienthong.web.ui.asked import today, typed
 from lienthong.web.ui.fields import choice_field, day_field, long_field, text_field
 from lienthong.web.ui.saying import REFUSALS, said
@@ -110,7 +109,7 @@ def ground_of(request: Request) -> Ground:
 
 @needs(PLAN)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     ground = ground_of(request)
     runs = visible_programmes(request.scope.agencies(VIEW))

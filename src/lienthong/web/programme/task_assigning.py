@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from lienthong.accounts.rules import Permission
 from lienthong.accounts.rules.scope import Actor
@@ -24,7 +23,7 @@ from lienthong.web.programme.acting import opened
 from lienthong.web.programme.acts import above
 from lienthong.web.programme.holding import offered
 from lienthong.web.programme.task_form import Assigning, told
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.asked import today, typed
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -41,7 +40,7 @@ def runs(request: Request) -> dict[int, ProgrammeView]:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     """Assign one, in any programme of the reader's or (`?chuong-trinh=`) first in this one."""
     asked = typed(request, "chuong-trinh", 40)
@@ -77,7 +76,7 @@ def may_edit(request: Request, found: TaskPage) -> bool:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def edit(request: Request, code: str) -> HttpResponse:
     """Change what was assigned, before the lead takes it on."""
     found = opened(request, code)

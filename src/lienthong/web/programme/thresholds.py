@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import Permission
 from lienthong.accounts.rules.scope import Actor
@@ -16,7 +16,7 @@ from lienthong.programmes.actions.programmes import set_programme_threshold
 from lienthong.programmes.queries.programmes import ProgrammeView, programmes
 from lienthong.programmes.queries.thresholds import threshold_rows
 from lienthong.programmes.rules.thresholds import THRESHOLDS
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 from lienthong.web.ui.thresholds import Change, lines
 
@@ -43,7 +43,7 @@ def listed(request: Request, code: str) -> HttpResponse:
 
 @needs(EDIT)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change(request: Request, code: str, name: str) -> HttpResponse:
     if name not in THRESHOLDS:
         raise Http404

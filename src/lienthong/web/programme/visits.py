@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.organisations import queries as organisations
 from lienthong.papers.queries import download
@@ -29,7 +29,7 @@ from lienthong.web.programme.remedies import shown as remedies_shown
 from lienthong.web.programme.telling import reason_told
 from lienthong.web.programme.visit_tabs import PLAN, VIEW, tabs
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, needs
+from lienthong.web.ui.access import Request, form_page, needs
 from lienthong.web.ui.asked import today, typed
 from lienthong.web.ui.fields import day_field, long_field
 from lienthong.web.ui.saying import REFUSALS, said
@@ -162,7 +162,7 @@ class Plan(forms.Form):
 
 @needs(PLAN)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def plan(request: Request) -> HttpResponse:
     post = request.method == "POST"
     chosen = request.GET.get("don-vi", "")
@@ -288,7 +288,7 @@ class Record(forms.Form):
 
 @needs(PLAN)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def record(request: Request, code: str) -> HttpResponse:
     row = opened(request, code)
     post = request.method == "POST"

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.reports import actions
@@ -35,13 +35,13 @@ from lienthong.web.report.authoring_forms import (
 from lienthong.web.report.entries import line_groups, report_day
 from lienthong.web.report.reach import MANAGE, VIEW
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     """Empty, or (`?tu=`) like a published form: a province asks its communes what it is asked."""
     tomorrow = _today(request) + timedelta(days=1)
@@ -57,7 +57,7 @@ def new(request: Request) -> HttpResponse:
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def edit(request: Request, form_id: int) -> HttpResponse:
     """A draft goes on; a published edition is where the next one starts."""
     one = _form(form_id)

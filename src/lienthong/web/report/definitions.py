@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.organisations import queries as organisations
@@ -20,7 +20,7 @@ from lienthong.web.report.entries import report_day
 from lienthong.web.report.indicator_editing import may_change
 from lienthong.web.report.reach import MANAGE, VIEW, reach
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 
 
@@ -52,7 +52,7 @@ def forms(request: Request) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def form(request: Request, form_id: int) -> HttpResponse:
     """What a form asks and checks, and its periods. POST opens the period of a day."""
     try:

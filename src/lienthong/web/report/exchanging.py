@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.organisations import queries as organisations
@@ -17,7 +17,7 @@ from lienthong.reports.queries import forms as queries
 from lienthong.web.programme.holding import holders
 from lienthong.web.report.reach import MANAGE, VIEW
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.fields import choice_field
 from lienthong.web.ui.saying import REFUSALS, said
 
@@ -57,7 +57,7 @@ def give(request: Request, form_id: int) -> HttpResponse:
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def take(request: Request) -> HttpResponse:
     posted = request.method == "POST"
     form = Taking(request.POST, request.FILES) if posted else Taking()

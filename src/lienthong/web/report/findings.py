@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.accounts.rules import NotAllowed
@@ -22,7 +22,7 @@ from lienthong.reports.rules.kinds import FindingKind, FindingState
 from lienthong.web.report import words
 from lienthong.web.report.reach import MANAGE, SUBMIT, VIEW, reach
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 
 _PAGE = 50
@@ -95,7 +95,7 @@ def listed(request: Request) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def settle(request: Request, finding_id: int) -> HttpResponse:
     try:
         one = finding(finding_id)

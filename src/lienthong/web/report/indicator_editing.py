@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lienthong.accounts.rules import NotAllowed
 from lienthong.reports import actions
@@ -18,13 +18,13 @@ from lienthong.web.report.authoring_forms import IndicatorEdit, meaning_of
 from lienthong.web.report.entries import report_day
 from lienthong.web.report.reach import MANAGE
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: Request) -> HttpResponse:
     initial = {"valid_from": _today(request), "kind": "count", "rollup": "sum"}
     return _edit(request, None, initial=initial)
@@ -32,7 +32,7 @@ def new(request: Request) -> HttpResponse:
 
 @needs(MANAGE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change(request: Request, code: str) -> HttpResponse:
     """The next meaning. Whoever asks for the figure must be within reach: a province does not
     change what the centre asks."""

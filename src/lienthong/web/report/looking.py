@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lienthong.accounts.queries.actors import actor_names
 from lienthong.reports import actions
@@ -18,7 +18,7 @@ from lienthong.web.report import words
 from lienthong.web.report.entries import filled_of
 from lienthong.web.report.reach import SUBMIT, VIEW, agency_name, seen
 from lienthong.web.ui import formats
-from lienthong.web.ui.access import Request, check, needs
+from lienthong.web.ui.access import Request, check, form_page, needs
 from lienthong.web.ui.saying import REFUSALS, said
 
 
@@ -62,7 +62,7 @@ def history(request: Request, report_id: int) -> HttpResponse:
 
 @needs(VIEW)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def consolidation(request: Request, report_id: int) -> HttpResponse:
     """The units below side by side; POST adds them up into the draft."""
     owed = seen(request, report_id)

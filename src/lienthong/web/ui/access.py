@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from lienthong.accounts.models import Account
 
 logger = logging.getLogger("lienthong.access")
+
+# A page with a form: it is looked at, and sent.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 NOBODY = Scope(account_id=0, person_name="")
 SETUP_ADDRESS = "/tai-khoan/bao-mat/"
