@@ -15,6 +15,7 @@ from lienthong.catalogue.actions import change_source
 from lienthong.catalogue.rules.sources import SourceStatus
 from lienthong.clock import VIETNAM
 from lienthong.dossiers.models import Component, Dossier, TimelineEvent
+from lienthong.dossiers.queries import counter
 from lienthong.journal.models import Entry
 from lienthong.papers.models import File
 from tests.dossiers import world as worlds
@@ -204,6 +205,15 @@ def test_a_frequent_procedure_is_chosen_by_its_number(client: Client, world: Wor
     assert page.form["thuong"].split()[:2] == [BIRTH, BENEFIT]
     chosen = page.press(thu__tuc="2")
     assert chosen.form["ma"] == BENEFIT
+
+
+def test_what_is_frequent_is_told_by_what_was_received_last(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counter, "_COUNTED", 2)
+    for day, code in enumerate((BIRTH, BIRTH, BIRTH, BENEFIT, BENEFIT)):
+        worlds.receive(world, code, at=NOW + timedelta(days=day - 10))
+    assert opened(client).form["thuong"].split() == [BENEFIT]
 
 
 def test_words_of_the_name_without_accents_find_the_plain_procedure_first(

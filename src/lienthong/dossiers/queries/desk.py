@@ -280,6 +280,19 @@ def sidelines_for(
             agency_id__in=list(agencies), closed_at=None, dossier__is_test=tests
         )
         .select_related("dossier__applicant")
+        .only(
+            "key",
+            "name",
+            "agency_id",
+            "opened_at",
+            "due_at",
+            "dossier__code",
+            "dossier__version_id",
+            "dossier__state",
+            "dossier__events_seen",
+            "dossier__is_test",
+            "dossier__applicant__full_name",
+        )
         .order_by("due_at", "id")[:limit]
     )
     versions = catalogue.versions(line.dossier.version_id for line in lines)

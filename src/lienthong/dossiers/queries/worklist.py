@@ -111,7 +111,11 @@ def reminders_for(
     )
     if officers is not None:
         found = found.filter(Q(officer__in=list(officers)) | Q(officer=None))
-    rows = list(found.select_related("dossier__applicant").order_by("-at", "-id")[:limit])
+    told = found.select_related("dossier__applicant").only(
+        "kind", "at", "about_at", "officer", "dossier__code", "dossier__version_id",
+        "dossier__applicant__full_name",
+    )  # fmt: skip
+    rows = list(told.order_by("-at", "-id")[:limit])
     officers_named = {f"a:{row.officer}" for row in rows if row.officer}
     names = actor_names(officers_named) if officers_named else {}
     versions = catalogue.versions(row.dossier.version_id for row in rows)
