@@ -120,7 +120,9 @@ sản phẩm, quy định, văn bản, thủ tục, chế độ, cơ chế, bư�
 hình thức, phương án, tiêu chí, khoản, nguồn, loại, nhóm nhiệm vụ, hệ thống, nền tảng, dịch vụ
 dữ liệu, cơ sở dữ liệu, công trình, khu vực, tuyến, khó khăn, tồn tại, vướng mắc, nguyên tắc
 công tác, mốc, kịch bản, phong trào, lớp, khóa, cuộc, đợt, danh mục, quy trình, chủ đề, mô hình
-hồ sơ, kiến nghị, căn cứ, ý kiến, cơ sở hạ tầng
+hồ sơ, kiến nghị, căn cứ, ý kiến, cơ sở hạ tầng, chuyên đề, bài, tin, câu hỏi, hội nghị, hội thảo
+sự kiện, tài liệu, phương tiện, thiết bị, công nghệ, danh hiệu, trang, tiện ích, ứng dụng
+phần mềm, thông tin, số liệu, chỉ số, tài sản, tiêu chuẩn, quyền, nghĩa vụ, chi phí, mức
 """)
 _SOMEBODY = rf"(?:các|những|mỗi|từng|toàn thể|tất cả các)\s+(?!{_THINGS})(?=\w)"
 _LONGEST_HEADING = 25  # words

@@ -17,6 +17,7 @@ _ATTRIBUTES = (
     rf"|phân công(?: thực hiện)?)"
     r"|(?P<deadline>(?:thời (?:hạn|gian)|tiến độ|hạn|kỳ hạn)(?: [^\W\d_]+){0,3})"
     r"|(?P<product>(?:sản phẩm|kết quả|kết quả đầu ra|cấp trình)(?: dự kiến)?"
+    r"|lãnh đạo (?:phụ trách|chỉ đạo|theo dõi)|người theo dõi|cấp phê duyệt"
     r"|(?:nội dung|hình thức|phương thức|cách thức|địa điểm|kinh phí|nguồn kinh phí|đối tượng"
     r"|thành phần|số lượng|yêu cầu)(?: thực hiện| công việc| tham gia)?))\s*:\s*"
     r"|(?P<done>(?:hoàn thành |xong |(?:thời gian|thời hạn) (?:thực hiện|hoàn thành) )"

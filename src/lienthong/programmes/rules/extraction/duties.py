@@ -159,7 +159,8 @@ class Clauses:
                 continue
             if self._starts(_COURTESY, rest, 0):
                 continue
-            proposal = match["proposal"] is not None
+            joined = self._starts(_ORDERED_AND, key[max(0, match.start() - 24) : match.start()], 0)
+            proposal = match["proposal"] is not None and not joined
             earlier = self._starts(_SAID_EARLIER, key[: match.start()], 0)
             kind: Kind = "prior" if earlier else "proposal" if proposal else "task"
             return Duty(
@@ -314,6 +315,8 @@ _ON_WHAT_GROUNDS = (
 # "Để nâng cao hiệu quả, tăng cường giám sát, các sở có trách nhiệm:".
 _PURPOSE = r"(?:để|nhằm) "
 _GROUNDS = r"(?:căn cứ|thực hiện|trên cơ sở|theo) "
+# "yêu cầu và đề nghị các đơn vị".
+_ORDERED_AND = r".*(?<!\w)(?:yêu cầu|giao|chỉ đạo)(?:,| và) $"
 # "theo yêu cầu", "đáp ứng yêu cầu", "các kiến nghị": nouns, or what somebody is to do with them.
 _BEFORE_A_NOUN = words("""
 theo, đáp ứng, các, những, nội dung, thực hiện, việc, trước, của, về, có, luôn, với, không

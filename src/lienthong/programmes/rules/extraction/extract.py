@@ -357,7 +357,7 @@ _END = r"(?:nơi nhận|t/m |tm\. |tm |kt\. |k/t |tl\. |t\.m\. )"
 _NOT_READ = (
     r"(?:căn cứ [^:]*[;,]$"
     r"|căn cứ (?:các )?(?:luật|bộ luật|nghị quyết|nghị định|quyết định|kế hoạch) .*[;,]$"
-    r"|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|số\s?:"
+    r"|(?:theo|xét) đề nghị [^:]*[;,]$|\[\d+\]|lưu\s?:|lưu (?:văn phòng|vp|vt)|số\s?:"
     r"|độc lập - tự do|cộng hòa xã hội|đảng cộng sản việt nam$)"
 )
 # A quantity; not a date, nor the number of a document or of an article.

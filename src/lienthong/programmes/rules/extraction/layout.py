@@ -35,7 +35,7 @@ class Block:
     `text` is what rules read, `printed` the same characters as they stand in the document (they
     differ where diacritics are scrambled). `starts` and `numbers` tell from which character on
     which line speaks; `style` is the kind of marker ("1.", "a)", "-"), empty for none. `within` is
-    the style of the paragraph that a point was cut out of.
+    the style of the paragraph that a point was cut out of; `mark` is the marker as printed.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Block:
     cells: tuple[str, ...] = ()
     last: int | None = None
     within: str = ""
+    mark: str = ""
     children: list["Block"] = field(default_factory=list)
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
@@ -129,11 +130,32 @@ def blocks(lines: Sequence[Line], script: Script) -> Block:
     flat = [part for whole in _paragraphs(lines, script) for part in _unglued(whole)]
     for position, block in enumerate(flat):
         following = flat[position + 1] if position + 1 < len(flat) else None
-        while len(stack) > 1 and not _may_hold(stack[-1], block, following):
+        kept = _interrupted(stack, block, flat[position + 1 :])
+        while len(stack) > max(1, kept) and not _may_hold(stack[-1], block, following):
             stack.pop()
         stack[-1].children.append(block)
         stack.append(block)
     return root
+
+
+def _interrupted(stack: Sequence[Block], block: Block, after: Sequence[Block]) -> int:
+    """How much of the stack stays open below an unmarked paragraph: "2.1. …", a paragraph more,
+    "2.2. …" is one list."""
+    if block.style or block.cells or block.text.endswith(":") or is_heading(block):
+        return 0
+    following = next((later for later in after if later.style or later.cells), None)
+    if not following or following.cells:
+        return 0
+    number = _number(following.mark)
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].style == following.style and number:
+            return depth + 1 if _number(stack[depth].mark) == number - 1 else 0
+    return 0
+
+
+def _number(mark: str) -> int:
+    last = re.search(r"(\d+)[.)\-–,\s]*$", mark)
+    return int(last[1]) if last else 0
 
 
 def _rank(block: Block, following: Block | None) -> float:
@@ -199,7 +221,15 @@ def _paragraphs(lines: Sequence[Line], script: Script) -> list[Block]:
         else:
             style, length = marker(text)
             found.append(
-                Block(text[length:], printed[length:], style, [0], [line.number], line.page)
+                Block(
+                    text[length:],
+                    printed[length:],
+                    style,
+                    [0],
+                    [line.number],
+                    line.page,
+                    mark=text[:length].strip(),
+                )
             )
         last_length, broken = len(text), False
     return found

@@ -32,7 +32,7 @@ _OFFICE = (
     r"|ban (?:tổ chức|tuyên giáo(?: và dân vận)?|dân vận|nội chính|xây dựng đảng))"
 )
 _SCOPE = (
-    rf"(?: (?:các |tất cả các )?{_PLACE}(?:(?:,| và| -) (?:các )?{_PLACE})*)"
+    rf"(?: (?:các |tất cả các )?{_PLACE}(?:(?:,| và| -|) (?:các )?{_PLACE})*)"
     r"(?: trực thuộc trung ương)?(?: trên địa bàn(?: tỉnh| thành phố)?)?| trực thuộc trung ương"
 )
 _TERRITORIAL = rf"(?P<office>{_OFFICE})(?P<scope>{_SCOPE})?(?!\w)"
@@ -277,6 +277,23 @@ def _past_dash(script: Script, text: str, key: str, start: int, end: int) -> int
     return _name_end(script, text, key, end + 3)
 
 
+_OF_PLACE = (
+    r"(?P<several>các )?(?P<kind>tỉnh|thành phố|xã|phường|đặc khu)"
+    r"(?:(?:,| và) (?:tỉnh|thành phố|xã|phường|đặc khu))*(?= )"
+)
+
+
+def place(script: Script, text: str, key: str, at: int) -> Mention | None:
+    """ "Thành phố Hà Nội", "các tỉnh Bắc Ninh, Gia Lai": a place stands for its committee."""
+    match = script.pattern(_OF_PLACE).match(key, at)
+    if not match:
+        return None
+    several = match["several"] is not None
+    names, end = _places(script, text, match.end(), several=several)
+    kind = text[match.start("kind") : match.end()]
+    return Mention(tuple(f"{kind} {name}" for name in names), end) if names else None
+
+
 # "Tỉnh căn cứ quy định …", "Nhà trường tổ chức …": who is meant is plain from the document.
 _NEAR = r"(?:tỉnh|thành phố|xã|phường|đặc khu|nhà trường|bệnh viện|trung tâm|bộ|sở)(?= )"
 
@@ -302,7 +319,8 @@ def organisation(script: Script, text: str, key: str, at: int) -> Mention | None
     found = shaped(script, text, key, at)
     if found:
         return _whole(script, text, key, at, found)
-    return staff(script, text, key, at) or near(script, text, key, at)
+    by_shape = (rule(script, text, key, at) for rule in (staff, place, near))
+    return next((reading for reading in by_shape if reading), None)
 
 
 _OF_PLACES = (

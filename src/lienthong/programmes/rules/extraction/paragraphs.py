@@ -79,11 +79,7 @@ class Paragraphs:
             found += self._dated(text, start, end, duty, dates)
         else:
             force = max(duty.force, last.duty.force)
-            asked = last.duty.kind == "proposal" and last.duty.lists and duty.kind == "task"
-            kind = last.duty.kind if asked else duty.kind
-            whose = replace(
-                duty, kind=kind, leads=last.duty.leads, lists=last.duty.lists, force=force
-            )
+            whose = replace(duty, leads=last.duty.leads, lists=last.duty.lists, force=force)
             found += self._dated(text, start, end, whose, dates)
 
     def closes(self, clause: str) -> bool:
@@ -109,7 +105,8 @@ class Paragraphs:
 
     def _goes_on(self, last: Duty, duty: Duty, clause: str) -> bool:
         """Does a sentence go on with the duty before it? It does unless it turns to others."""
-        if duty.kind != last.kind or (last.lists and len(clause.split()) > _LONGEST_ADDITION):
+        asked = last.lists and last.kind == "proposal" and duty.kind == "task"
+        if duty.kind != last.kind and not asked:
             return False
         if self.script.pattern("chủ trì").match(self.script.key(clause)):
             return False
@@ -258,7 +255,6 @@ _IN_CASE = (
     r"(?:nếu có|nếu gặp|có (?:khó khăn|vướng mắc|phát sinh)|gặp (?:khó khăn|vướng mắc)"
     r"|nếu phát sinh)"
 )
-_LONGEST_ADDITION = 6  # words
 _CLOSING = (
     r"(?:(?:tất cả )?(?:các )?(?:nhiệm vụ|nội dung|công việc)(?: trên| này| nêu trên)?,?"
     r"(?: (?:nếu )?(?:không|chưa) (?:ghi|nêu|có|quy định|xác định)[^,.;]{0,40},)?"

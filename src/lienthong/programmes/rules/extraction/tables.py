@@ -28,21 +28,24 @@ _HEADS = (
 
 
 _LONGEST_TITLE = 160
+_NUMBER = r"(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ])[.)]?$"
 
 
 @dataclass
 class Tables:
-    """Reads tables of one document; `columns` of the head above what is read next."""
+    """Reads tables of one document; `columns` and `width` (cells) of the head above what is
+    read next."""
 
     script: Script
     columns: Mapping[str, int] = field(default_factory=dict)
+    width: int = 0
 
     def items(self, rows: Sequence[Block], reader: Reader) -> Iterator[Item]:
         """A task for each row under a head that names at least a task and who does it."""
         for row in rows:
             head = self._columns(row)
             if "task" in head and ("lead" in head or "deadline" in head):
-                self.columns = head
+                self.columns, self.width = head, len(row.cells)
             elif self.columns:
                 item = self._item(row, reader)
                 if item:
@@ -67,9 +70,13 @@ class Tables:
     def _item(self, row: Block, reader: Reader) -> Item | None:
         columns = self.columns
 
+        # The head of a second part often leaves out the column of numbers.
+        numbered = self.script.pattern(_NUMBER).match(self.script.key(row.cells[0]))
+        shift = int(bool(numbered) and len(row.cells) == self.width + 1)
+
         def cell(name: str) -> str:
             at = columns.get(name)
-            return row.cells[at] if at is not None and at < len(row.cells) else ""
+            return row.cells[at + shift] if at is not None and at + shift < len(row.cells) else ""
 
         task, lead = cell("task"), self._named(cell("lead"))
         if len(task) < 8 or not (lead or cell("deadline")):
@@ -79,7 +86,8 @@ class Tables:
             return None
         deadline = self._deadline(cell("deadline"), reader)
         if deadline.kind == "none":
-            rest = [text for at, text in enumerate(row.cells) if at not in columns.values()]
+            read = [at + shift for at in columns.values()]
+            rest = [text for at, text in enumerate(row.cells) if at not in read]
             deadline = reader.of("; ".join([task, *rest]))
         supporting = tuple(name for name in self._named(cell("supporting")) if name not in lead)
         confidence = 0.9 if lead and deadline.kind != "none" else 0.7

@@ -131,7 +131,8 @@ STILL_ORDERING = (
 
 # How a sentence begins that looks back, explains or judges.
 LOOKING_BACK = (
-    r"(?:với sự tham dự|trên đây là|tuy nhiên|tuy vậy|(?:trong )?thời gian (?:qua|vừa qua)|vừa qua"
+    r"(?:với sự (?:tham dự|quyết tâm|cố gắng|nỗ lực|quan tâm|vào cuộc)|trên đây là"
+    r"|tuy nhiên|tuy vậy|(?:trong )?thời gian (?:qua|vừa qua)|vừa qua"
     r"|nhìn chung|đến nay|hiện(?: nay| tại)?|qua|tính đến|bên cạnh (?:những )?(?:kết quả|đó,? vẫn)"
     r"|nguyên nhân|theo (?:báo cáo|đánh giá)|kết quả|trong (?:\d+|sáu|chín|mười) tháng|so với"
     r"|(?:ban hành|phê duyệt) kèm theo|(?:thay thế|bãi bỏ|hủy bỏ) (?:\w+ ){1,3}số \d[^ ]*"
