@@ -277,8 +277,8 @@ _RHYTHM = (
 )
 _TO_REPORT = r"(?:báo cáo|tổng hợp|gửi|sơ kết|tổng kết|giao ban|họp)(?!\w)"
 _YEARLY_DUTY = (
-    rf"(?<!\w)(?:định k[ỳì]|{_EVERY})[^,;.]{{0,60}}(?<!\w){_TO_REPORT}"
-    rf"|(?<!\w){_TO_REPORT}[^;.]{{0,200}}(?<!\w){_EVERY}"
+    rf"(?<!\w){_EVERY}[^,;.]{{0,60}}(?<!\w){_TO_REPORT}"
+    rf"|(?<!\w){_TO_REPORT}(?:(?!dự toán|ngân sách)[^;.]){{0,200}}(?<!\w){_EVERY}"
 )
 # What counts only where the duty itself is said, not in a later part of it.
 _OFTEN = (
@@ -291,6 +291,7 @@ _OFTEN = (
 _FIRST_CLAUSE = re.compile(r"[^;]*?(?=;|\.\s|$)")
 _CONDITION = (
     r"(?<!\w)ngay (?:sau )?khi [^,;.]+|(?:^|[,;(:]\s*)(?:sau khi|khi có|khi được|khi đủ) [^,;.]+"
+    r"|\((?:sau )?khi [^()]{3,80}\)"
     r"|(?<!\w)(?:sau )?khi [^;.]{2,120}?(?:ban hành|có hiệu lực|được (?:phê duyệt|thông qua|giao))"
     r"[^;.]*(?=[.;]|$)"
     r"|(?<!\w)trong (?:vòng )?\d+\s?[-–]\s?\d+ (?:giờ|ngày|tuần|tháng)[^,;.]*"

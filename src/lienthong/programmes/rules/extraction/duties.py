@@ -90,6 +90,8 @@ class Clauses:
             duty = self._of_subject(text, key, named) if named and named.known else None
             if duty and (not duty.opens or key.rstrip().endswith(":")):
                 return duty
+            if not self._starts(_PURPOSE, key, 0) and self._starts_a_duty(key, comma.end()):
+                return None
         return None
 
     def _after_colon(self, text: str, key: str) -> Duty | None:
@@ -153,8 +155,9 @@ class Clauses:
             named = addressees(self.script, text, key, self._past_courtesy(key, match.end()))
             if not named:
                 continue
-            rest = key[named.end :].lstrip(" ,")
-            tells = self._is_telling(key, named.end) and not self._starts(_AS_A_BODY, rest, 0)
+            end = self._past_qualifiers(text, key, named.end)
+            rest = key[end:].lstrip(" ,")
+            tells = self._is_telling(key, end) and not self._starts(_AS_A_BODY, rest, 0)
             if rest and not rest.startswith((":", ".", ";")) and tells:
                 continue
             if self._starts(_COURTESY, rest, 0):

@@ -213,7 +213,10 @@ class _Walk:
             # Who concludes or decides is the author, not the one addressed.
             mode, leads = "order", asked_in(self.script, block.text) or context.recipients
         elif not (duty and duty.leads):
-            mode = mode_of(self.script, block.text, numbered=bool(block.style)) or mode
+            said = mode_of(self.script, block.text, numbered=bool(block.style))
+            # A heading below a request is a part of it, whatever it speaks of.
+            part = mode == "propose" and said == "order" and context.leads and block.style
+            mode = mode if said is None or part else said
         elif mode == "start" or (mode == "tell" and self.nature in ("directive", "unknown")):
             mode = "order"
         whose = bool(duty or leads)
