@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from lienthong.dossiers.models import Correction
-from lienthong.dossiers.queries.correction_runs import may_move
+from lienthong.dossiers.queries.correction_runs import movable
 from lienthong.dossiers.rules.corrections import CorrectionKind
 from lienthong.organisations import queries as organisations
 from lienthong.organisations.queries import CalendarChange
@@ -14,7 +16,7 @@ from lienthong.organisations.queries import CalendarChange
 @dataclass(frozen=True, kw_only=True)
 class CalendarNotice:
     """Edits that nobody has corrected for yet; `dossiers` open ones are bound to older editions and
-    due on `since` or later."""
+    due on `since` or later, in so many agencies."""
 
     changes: Sequence[CalendarChange]
     since: date
@@ -40,10 +42,10 @@ def calendar_notice(*, agencies: Collection[int]) -> CalendarNotice | None:
     if not left:
         return None
     since = min(change.since for change in left)
-    count = may_move(since=since, edition=left[-1].edition, agencies=open_for)
-    if not count:
-        return None
-    return CalendarNotice(changes=left, since=since, dossiers=count, agencies=len(open_for))
+    found = movable(since=since, edition=left[-1].edition, agencies=open_for).aggregate(
+        dossiers=Count("id"), agencies=Count("competent", distinct=True)
+    )
+    return CalendarNotice(changes=left, since=since, **found) if found["dossiers"] else None
 
 
 def _looked_at() -> dict[int, int]:

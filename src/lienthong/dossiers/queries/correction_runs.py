@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from lienthong import clock
 from lienthong.dossiers.models import IS_OPEN, Correction, CorrectionItem, Dossier
@@ -160,14 +160,19 @@ def holds(correction: Correction, item_id: int) -> bool:
 
 
 def may_move(*, since: date, edition: int, agencies: Collection[int] = ()) -> int:
-    """How many open dossiers are bound to an older edition of the calendars and due on `since` or
-    later: those whose date a new edition may move."""
+    """How many open dossiers have a date that a new edition may move."""
+    return movable(since=since, edition=edition, agencies=agencies).count()
+
+
+def movable(*, since: date, edition: int, agencies: Collection[int] = ()) -> QuerySet[Dossier]:
+    """Open dossiers that are bound to an older edition of the calendars and due on `since` or
+    later."""
     begins = datetime.combine(since, time(0), tzinfo=clock.VIETNAM)
     found = Dossier.objects.filter(
         IS_OPEN, Q(due_at=None) | Q(due_at__gte=begins), edition__lt=edition,
         is_test=False,
     )  # fmt: skip
-    return (found.filter(competent__in=agencies) if agencies else found).count()
+    return found.filter(competent__in=agencies) if agencies else found
 
 
 def unknown_codes(codes: Collection[str], *, agencies: Collection[int]) -> Sequence[str]:
