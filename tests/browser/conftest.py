@@ -9,7 +9,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from lienthong.accounts.models import Account
@@ -55,6 +62,8 @@ def browser(chromium: str) -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs in this thread; the live server has a thread of its own.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # A busy machine is slow, not broken.
+        expect.set_options(timeout=60_000)
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched
         launched.close()
@@ -109,7 +118,6 @@ def open_page(browser: Browser, kept: BrowserContext, live_server: LiveServer) -
             context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 800})
-        # A busy machine is slow, not broken.
         page.set_default_timeout(120_000)
         page.on("console", heard)
         page.on("pageerror", lambda error: complaints.append(str(error)))

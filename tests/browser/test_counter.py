@@ -66,7 +66,10 @@ def world(transactional_db: None, now: datetime) -> Iterator[World]:
 @pytest.fixture
 def signed_in(open_page: Open, world: World) -> SignedIn:
     def opened(address: str, **options: object) -> Page:
-        return open_page(address, account=world.receptionist, **options)
+        page = open_page(address, account=world.receptionist, **options)
+        # What is typed before a field has the focus goes nowhere.
+        expect(page.locator("[autofocus]").first).to_be_focused()
+        return page
 
     return opened
 
