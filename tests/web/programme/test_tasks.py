@@ -1,6 +1,7 @@
 """The pages of tasks, boards, duties and warnings, as the people of a programme use them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -328,15 +329,21 @@ def test_warnings_come_into_the_inbox_and_are_marked_as_seen(
 
 
 def test_a_task_is_handed_down_on_its_page(house: House, enter: Enter) -> None:
-    task = lives.assigned(house, due_at=at(28, 0))
+    minutes = replace(lives.RESULT, name="Biên bản làm việc", measure="biên bản")
+    task = lives.assigned(house, due_at=at(28, 0), key_results=[lives.RESULT, minutes])
     head = enter(house.agencies.province, Role.HEAD)
-    given = {"leads": [house.agencies.commune], "title": task.title, "way_1": "own"}
+    given = {"leads": [house.agencies.commune], "title": task.title, "way_1": "own", "way_2": "own"}
     assert do(head, task, "giao-tiep", **given) == 302
     child = Task.objects.get(parent=task)
     assert child.lead_id == house.agencies.commune
     below = enter(house.agencies.commune, Role.REPORTER)
     assert "Còn thiếu" in below.get(f"/nhiem-vu/{child.code}/").content.decode()
-    assert "Xã có hồ sơ" in below.get(f"/nhiem-vu/{child.code}/muc-tieu/").content.decode()
+    form = below.get(f"/nhiem-vu/{child.code}/muc-tieu/").context["form"]
+    assert form["name_1"].value() == "Xã có hồ sơ"
+    asked = {name: form[name].value() or "" for name in form.fields if name != "seen"}
+    assert do(below, child, "muc-tieu", **asked) == 422  # how much?
+    assert do(below, child, "muc-tieu", **asked | {"target_1": "4"}) == 302
+    assert "Đã chia 4 xã cho 1 đơn vị" in head.get(f"/nhiem-vu/{task.code}/").content.decode()
     assert "0 / 1 việc của cấp dưới đã xong" in head.get(f"/nhiem-vu/{task.code}/").content.decode()
 
 

@@ -263,8 +263,10 @@ class Objective(ActForm):
         given = super().clean() or {}
         results = []
         for at in (1, 2, 3):
-            if not given.get(f"name_{at}"):
-                continue
+            name = given.get(f"name_{at}")
+            offered = self.fields[f"name_{at}"].initial
+            if not name or (at > 1 and name == offered and not given.get(f"target_{at}")):
+                continue  # what was offered and left alone is not wanted
             try:
                 target = number_of(given.get(f"target_{at}", ""))
             except forms.ValidationError as wrong:
