@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lienthong.programmes.rules.extraction.groups import bare_group
 from lienthong.programmes.rules.extraction.language import UPPER, Script, words
-from lienthong.programmes.rules.extraction.organisations import body_opens, mention
+from lienthong.programmes.rules.extraction.organisations import NO_NAME, body_opens, mention
 from lienthong.programmes.rules.extraction.verbs import DUTY, IN_NAMES, NAME_STOPS
 
 
@@ -134,6 +134,8 @@ def named_by_heading(script: Script, text: str) -> tuple[str, ...]:
     key = script.key(text)
     opening = script.pattern(_TO_WHOM).match(key)
     at = opening.end() if opening else 0
+    if script.pattern(NO_NAME).match(key, at):
+        return ()
     named = addressees(script, text, key, at) or bare_group(script, text, key, at)
     rest = key[named.end :].strip(" .:;") if named else ""
     if named and not rest:

@@ -116,7 +116,7 @@ class Reader:
 
     def _is_deadline(self, period: Period, key: str, by: re.Match[str] | None) -> bool:
         start = period.start
-        if self._before(_NOT_THIS, key, start):
+        if self._before(_NOT_THIS, key, start) and not self._before(_BEFORE, key, start):
             return False
         lead = by.start() if by else start
         if self._before(_SUBMITTED_TO, key, start):
@@ -157,7 +157,10 @@ class Reader:
 
 _HOUR = r"\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?:\s?phút)?|\s?00)?"
 _BEFORE_HOUR = rf"(?:xong |hoàn thành )?trước(?: thời điểm)? {_HOUR}\s*,?\s*(?:ngày )?$"
-_BEFORE = r"(?:xong )?(?<!\w)trước(?: thời điểm| mốc| hạn)?(?: ngày)?\s*$"
+_BEFORE = (
+    r"(?:xong )?(?<!\w)trước(?: thời điểm| mốc| hạn)?(?: ngày)?"
+    r"(?: (?:lễ|tết|quốc khánh|quốc tế|giải phóng)(?: [^\d,;.]{1,30})?)?\s*$"
+)
 _BY_WORDS = words("""
 chậm nhất, muộn nhất, không muộn hơn, không chậm hơn, không quá, hạn cuối, hạn chót, thời hạn
 thời gian hoàn thành, hạn hoàn thành, thời gian thực hiện, tiến độ, tiến độ hoàn thành, đến hết

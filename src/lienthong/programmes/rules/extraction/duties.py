@@ -46,7 +46,7 @@ class Clauses:
         """The duty a sentence states; None when it tells, judges or explains."""
         key = self.script.key(text)
         asked = self._asked(text, key)
-        if asked or any(self._starts(no_duty, key, 0) for no_duty in _NO_DUTIES):
+        if asked or self._tells_plainly(key):
             return asked
         named = self._to_whom(text, key)
         if named:
@@ -101,14 +101,18 @@ class Clauses:
         duty = self._of_subject(text, key, named) if named and named.known else None
         return duty if duty and not duty.opens else None
 
+    def _tells_plainly(self, key: str) -> bool:
+        return any(self._starts(no_duty, key, 0) for no_duty in _NO_DUTIES)
+
     def past(self, text: str) -> bool:
         """Does a sentence so far tell what was done or quote what another document says?"""
         return self._starts(_SAID_EARLIER, self.script.key(text), 0)
 
     def unlisted(self, text: str) -> Duty | None:
         """What a body does that no list has, where only its place shows that it is a body."""
-        named = unlisted_subject(self.script, text)
-        duty = self._of_subject(text, self.script.key(text), named) if named else None
+        key = self.script.key(text)
+        named = None if self._tells_plainly(key) else unlisted_subject(self.script, text)
+        duty = self._of_subject(text, key, named) if named else None
         return replace(duty, force=-1) if duty and not duty.opens else None
 
     def described(self, text: str) -> Duty | None:
@@ -126,7 +130,7 @@ class Clauses:
         """Somebody known and a verb right behind that no list has: "Công an tỉnh đối sánh …"."""
         key = self.script.key(text)
         named = addressees(self.script, text, key, 0)
-        if not named or not named.known or key.rstrip().endswith(":"):
+        if self._tells_plainly(key) or not named or not named.known or key.rstrip().endswith(":"):
             return None
         rest = key[named.end :]
         no_order = (verbs.TELLING, verbs.STANDPOINT, _FORMAL, _NO_VERB)

@@ -235,7 +235,7 @@ class _Walk:
 
     def _duties(self, block: Block, context: Context, first: int) -> Context:
         paragraphs = Paragraphs(self.script, Clauses(self.script), self._reader())
-        drafts = paragraphs.drafts(block.text)
+        drafts = paragraphs.drafts(self._openings().stated(block))
         if not block.style and paragraphs.closes_alone(block.text) and len(self.items) > first:
             every = self.script.pattern(_ALL_ABOVE).search(self.script.key(block.text))
             self._close(first if every else len(self.items) - 1, self._reader().of(block.text))

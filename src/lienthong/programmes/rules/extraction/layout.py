@@ -244,7 +244,7 @@ def cells_of(text: str, *, in_table: bool = False) -> tuple[str, ...]:
     tầng số" over a group of rows)."""
     tabs = text.strip().count("\t")
     bars = text.strip().strip("|").count("|")
-    least = 1 if in_table else 2
+    least = 1 if in_table or _NUMBERED_ROW.match(text) else 2
     bar = "|" if bars >= least else "\t" if tabs >= least else ""
     return tuple(_tidy(cell) for cell in text.strip().strip(bar).split(bar)) if bar else ()
 
@@ -263,6 +263,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return width if width <= 160 and open_ended * share > len(lengths) else 0
 
 
+# "1 | Tổ chức tuyên truyền" opens a group of rows.
+_NUMBERED_ROW = re.compile(r"\s*\|?\s*(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,5}|[a-zđ])[.)]?\s*[|\t]")
 _LONGEST_OPENING = 60
 _NARROW = 110  # no line is longer: most likely the text was broken
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)

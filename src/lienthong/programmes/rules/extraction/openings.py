@@ -40,6 +40,11 @@ class Openings:
         """ "Sửa đổi Luật X để:" goes on with its aims, whatever verbs they begin with."""
         return self.script.pattern(_WHAT_FOR).search(self.script.key(block.text)) is not None
 
+    def stated(self, block: Block) -> str:
+        """What a paragraph itself says, without the words that only open its aims below."""
+        match = self.script.pattern(_WHAT_FOR).search(self.script.key(block.text))
+        return block.text[: match.start()].rstrip() if match and block.children else block.text
+
     def _opens_in_passing(self, block: Block) -> bool:
         """ "Bộ X trình … trước ngày D. Trong đó lưu ý:" is a duty with details below it."""
         *before, (start, _) = sentences(block.text) or [(0, 0)]

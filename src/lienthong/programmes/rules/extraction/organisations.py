@@ -138,12 +138,15 @@ def post(script: Script, text: str, key: str, at: int) -> Mention | None:
         printed = text[village.start() : village.end()]
         return Mention((f"{printed[0].upper()}{printed[1:]}",), village.end())
     title, after = match["title"], match.end() + 1
-    held = organisation(script, text, key, after) or bare_group(script, text, key, after)
+    minister = title.endswith("bộ trưởng")
+    held = (
+        (ministry_of(script, text, key, after) if minister else None)
+        or organisation(script, text, key, after)
+        or bare_group(script, text, key, after)
+    )
     if not held and title.endswith(" ban"):
         # "Trưởng Ban Tổ chức Trung ương": the last word of the title begins the name.
         held = organisation(script, text, key, match.start("title") + len(title) - 3)
-    if not held and title.endswith("bộ trưởng"):
-        held = ministry_of(script, text, key, after)
     person = _person(script, text, key, held.end if held else match.end())
     if person and script.pattern(r"(?:phó )?thủ tướng").match(title):
         return Mention((f"Phó Thủ tướng {person[0]}",), person[1])
@@ -227,12 +230,12 @@ _OPENING_WORD = words(
 _OF_WHAT = rf" (?:[{UPPER}]|số |(?:tỉnh|thành phố|xã|phường)(?:[\s,;.:]|$))"
 # The press of a province is one body with a comma or "và" in its name.
 _PRESS = r"(?:báo và )?(?:đài )?phát thanh(?:,| và| -) truyền hình"
-_NO_NAME = (
+NO_NAME = (
     r"(?:phòng(?:,? chống| ngừa| bệnh| dịch| cháy| trừ| tránh)"
     r"|ban hành|tổ chức|báo cáo|hội nghị|hội nhập|trường hợp|đội ngũ|khối lượng|quỹ đất)"
 )
 _SHAPED = (
-    rf"(?!{_NO_NAME})(?:các |tất cả các )?"
+    rf"(?!{NO_NAME})(?:các |tất cả các )?"
     rf"(?:{_PRESS}|{_OPENING}|(?P<word>{_OPENING_WORD}))(?=[\s,;:.]|$)"
 )
 _LONGEST_NAME = 18  # words
@@ -312,7 +315,7 @@ def organisation(script: Script, text: str, key: str, at: int) -> Mention | None
     """A body; the longest reading that any rule gives, an open-ended name only if none does."""
     readings = [
         reading
-        for rule in (listed, by_field, territorial, group, reader_of_letter)
+        for rule in (listed, by_field, territorial, group, place, reader_of_letter)
         if (reading := rule(script, text, key, at))
     ]
     if readings:
@@ -320,7 +323,7 @@ def organisation(script: Script, text: str, key: str, at: int) -> Mention | None
     found = shaped(script, text, key, at)
     if found:
         return _whole(script, text, key, at, found)
-    by_shape = (rule(script, text, key, at) for rule in (staff, place, near))
+    by_shape = (rule(script, text, key, at) for rule in (staff, near))
     return next((reading for reading in by_shape if reading), None)
 
 

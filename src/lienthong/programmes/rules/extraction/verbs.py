@@ -113,7 +113,10 @@ tư vấn, trợ giúp, thường trực, giúp, giải phóng, đo lường, d�
 làm, giữ, giao, lập, trình, xét, không, tạo, nộp, gửi, cử, trích, xóa
 """)
 # Any other verb of duty ends a name as well.
-_ENDING_VERBS = rf"(?:{words('đưa, lấy, mở, tăng, đặt, nhận, nhập, nộp')}|(?<!đăng )\bký(?!\w))"
+_ENDING_VERBS = (
+    rf"(?:{words('đưa, lấy, mở, tăng, đặt, nhận, nhập, nộp')}|(?<!đăng )\bký(?!\w)"
+    r"|(?<!\w)cấp(?= (?!tỉnh|xã|huyện|ủy|uỷ|cơ sở|trung ương|quốc gia|cao|chính|ban|trên|dưới)))"
+)
 NAME_STOPS = rf"(?:{NAME_ENDS}|(?!{IN_NAMES}){DUTY}|{_ENDING_VERBS})"
 
 # After a subject these tell what is or was, they order nothing.
