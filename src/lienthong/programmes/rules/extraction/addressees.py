@@ -123,6 +123,7 @@ công tác, mốc, kịch bản, phong trào, lớp, khóa, cuộc, đợt, danh
 hồ sơ, kiến nghị, căn cứ, ý kiến, cơ sở hạ tầng, chuyên đề, bài, tin, câu hỏi, hội nghị, hội thảo
 sự kiện, tài liệu, phương tiện, thiết bị, công nghệ, danh hiệu, trang, tiện ích, ứng dụng
 phần mềm, thông tin, số liệu, chỉ số, tài sản, tiêu chuẩn, quyền, nghĩa vụ, chi phí, mức
+nghị định, nghị quyết, thông tư, luật, quyết định, chỉ thị, kết luận, công văn, hướng dẫn
 """)
 _SOMEBODY = rf"(?:các|những|mỗi|từng|toàn thể|tất cả các)\s+(?!{_THINGS})(?=\w)"
 _LONGEST_HEADING = 25  # words

@@ -49,8 +49,11 @@ def _last(found: Sequence[Found]) -> Deadline | None:
 
 
 # "Để thực hiện mục tiêu đến năm 2020, Thủ tướng yêu cầu:" says what for, not by when.
-# A bare "đầu tháng 12" dates what the opening tells about.
-_SET = r"(?:xong |hoàn thành )?(?:trước|đến|tới|chậm nhất|muộn nhất|trong|hết|từ nay|hạn|thời hạn)"
+# "Từ nay đến D còn một tháng", "đầu tháng 12", "trong năm" date what the opening tells about.
+_SET = (
+    r"(?:xong |hoàn thành )?(?:trước|chậm nhất|muộn nhất|hạn|thời hạn"
+    r"|(?:đến|tới|hết)(?: hết)? (?!năm)|(?:trong|ngay trong) (?!năm))"
+)
 _A_VISION = r"(?:đến|tới) năm \d"
 # A heading over targets: "Đến năm 2030".
 _UNTIL = (

@@ -106,7 +106,9 @@ class Reader:
         due_on, inferred = resolve(period, self.issued, day_before=early is not None)
         if due_on is None and period.year is not None:
             return None
-        said = self._before(_COMPLETION, key, start) and not self._before(_OF_A_STOCK, key, start)
+        said = self.script.pattern(_COMPLETION).search(
+            key, max(0, start - 400), start
+        ) and not self._before(_OF_A_STOCK, key, start)
         firm = only_deadlines or said
         # What lies before the document's own date is a deadline only where it is plainly said.
         if not firm and due_on and self.issued and due_on < self.issued:
@@ -178,7 +180,7 @@ _NOT_THIS = (
     r"(?:tầm nhìn(?: đến)?|(?:trong|theo|tại) (?:các )?báo cáo(?: tính)?(?: đến)|tính đến"
     r"|tính tới|số liệu(?: đến)?|lũy kế(?: đến)?|nhiệm kỳ|giai đoạn"
     r"|(?:giai đoạn|thời gian|thời kỳ|khoảng) từ [^,;.]{1,40}đến|năm học|so với|cùng kỳ|như"
-    r"|tại thời điểm|đến thời điểm|quốc khánh|tết"
+    r"|(?:các|những) ngày:?(?: \d{1,2}(?:,| và))*|tại thời điểm|đến thời điểm|quốc khánh|tết"
     r"|(?:dịp|lễ|kỷ niệm)(?: (?!trước|đến)[^,;.]{1,30})?)"
     r"(?: hết)?(?: ngày| năm)?\s*$"
 )

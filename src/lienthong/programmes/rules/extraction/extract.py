@@ -145,13 +145,22 @@ class _Walk:
     # A task whose lead and deadline stand in lines of their own
 
     def _attributes(self, block: Block) -> Attributes | None:
-        lines = [
-            attribute_line(self.script, self._reader(), child)
-            for child in block.children
-            if not child.cells
-        ]
-        given = attributes(self.script, self._reader(), lines) if lines else None
-        return given if given and (given.lead or given.deadline.kind != "none") else None
+        """What the lines below a task give of it; a task may have details above them."""
+        reader = self._reader()
+        children = [child for child in block.children if not child.cells]
+        lines = [attribute_line(self.script, reader, child) for child in children]
+        details = next((at for at, line in enumerate(lines) if line and self._reads(line)), 0)
+        alike = len({child.style for child in children}) == 1 and bool(children[0].style)
+        labelled = any(child.text.endswith(":") for child in children[:details])
+        if details and (labelled or not alike or not Clauses(self.script).read(block.text)):
+            return None
+        given = attributes(self.script, reader, lines[details:]) if lines else None
+        if not given or not (given.lead or (given.deadline.kind != "none" and not details)):
+            return None
+        return given
+
+    def _reads(self, line: str) -> bool:
+        return attributes(self.script, self._reader(), [line]) is not None
 
     def _attributed(self, block: Block, given: Attributes, context: Context) -> None:
         duty = Clauses(self.script).read(block.text)

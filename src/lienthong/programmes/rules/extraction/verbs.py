@@ -114,7 +114,9 @@ làm, giữ, giao, lập, trình, xét, không, tạo, nộp, gửi, cử, tríc
 """)
 # Any other verb of duty ends a name as well.
 _ENDING_VERBS = (
-    rf"(?:{words('đưa, lấy, mở, tăng, đặt, nhận, nhập, nộp')}|(?<!đăng )\bký(?!\w)"
+    rf"(?:{words('đưa, lấy, mở, đặt, nhập, nộp')}|(?<!đăng )\bký(?!\w)"
+    # Without marks "nhân dân" and "hạ tầng" look like them.
+    r"|(?<!\w)nhận(?! dân)(?!\w)|(?<!\w)(?<!hạ )tăng(?!\w)"
     r"|(?<!\w)cấp(?= (?!tỉnh|xã|huyện|ủy|uỷ|cơ sở|trung ương|quốc gia|cao|chính|ban|trên|dưới)))"
 )
 NAME_STOPS = rf"(?:{NAME_ENDS}|(?!{IN_NAMES}){DUTY}|{_ENDING_VERBS})"
