@@ -108,6 +108,7 @@ _TO_WHOM = (
 _ASKED_OF = r"(?<!\w)(?:yêu cầu|nhiệm vụ|trách nhiệm|chỉ đạo) (?:đối với|của|cho) "
 _STATEMENT = r"(?<!\w)(?:đã|đều|phải|cần)(?!\w)"
 _FACT = r"(?<!\w)(?:được|đã|đang|đều|phải|cần)(?!\w)"
+_COMRADE = r"(?:đồng chí|đ/c|ông|bà)\.? "
 _WHOSE_DUTY = r"(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể| chính)? của "
 _GOES_ON = (
     r"(?:,|;| và| hoặc| trên địa bàn| thuộc| trực thuộc| xã| phường)(?! hội)[^.:]{2,160}[.:;\s]*$"
@@ -155,7 +156,8 @@ def unlisted_subject(script: Script, text: str) -> Addressees | None:
     key = script.key(text)
     if script.folded:
         return None
-    if not body_opens(script, text, 0) and not script.pattern(_SOMEBODY).match(key):
+    opens = body_opens(script, text, 0) or script.pattern(rf"{_SOMEBODY}|{_COMRADE}").match(key)
+    if not opens:
         return None
     end = next(
         (

@@ -27,6 +27,9 @@ def deadline_below(
     if not whose:
         return None
     start, end = (sentences(text) or [(0, len(text))])[-1]
+    if script.pattern(_PURPOSE).match(key, start):
+        # "Để hoàn thành công trình trước D, Thủ tướng yêu cầu:" says what for.
+        start = max(start, text.rfind(", ", start, end) + 1)
     found = reader.dates(text[start:end])
     # "Xét báo cáo tháng 7, Phó Thủ tướng có ý kiến:" what is past is no deadline of what follows.
     return _last(
@@ -50,6 +53,7 @@ def _last(found: Sequence[Found]) -> Deadline | None:
 
 # "Để thực hiện mục tiêu đến năm 2020, Thủ tướng yêu cầu:" says what for, not by when.
 # "Từ nay đến D còn một tháng", "đầu tháng 12", "trong năm" date what the opening tells about.
+_PURPOSE = r"(?:để|nhằm) "
 _SET = (
     r"(?:xong |hoàn thành )?(?:trước|chậm nhất|muộn nhất|hạn|thời hạn"
     r"|(?:đến|tới|hết)(?: hết)? (?!năm)|(?:trong|ngay trong) (?!năm))"

@@ -28,6 +28,7 @@ _MODES: Sequence[tuple[Mode, str]] = (
         r"|quan điểm|bài học|thực trạng"
         r"|sự cần thiết|ưu điểm|thành phần|kết cấu|đặc điểm|diễn biến"
         r"|công tác (?:lãnh đạo, )?chỉ đạo|nhận xét"
+        r"|khẩu hiệu|(?:nội dung, )?chương trình (?:hội nghị|cuộc họp|buổi|làm việc)"
         r"|nguyên tắc|quy trình|trình tự|phạm vi|đối tượng|điều kiện|tiêu chuẩn|giải thích từ ngữ"
         r"|ghi nhận|cơ sở|mục đích|yêu cầu(?:,| và|$)"
         # What a law says, quoted.

@@ -110,6 +110,7 @@ bộ trưởng, thứ trưởng, thủ trưởng, chủ tịch, phó chủ tịc
 phó giám đốc, tổng giám đốc, người đứng đầu, lãnh đạo, chủ nhiệm, chánh, trưởng ban
 phó trưởng ban, thống đốc, viện trưởng, chánh án, tổng kiểm toán, cục trưởng, vụ trưởng
 hiệu trưởng, phó thủ tướng, thủ tướng, tổng bí thư, tư lệnh, trưởng đoàn, tổ trưởng, trưởng
+tổng thư ký
 phó hiệu trưởng, phó viện trưởng, trưởng phòng, phó trưởng phòng, trưởng khoa, phó trưởng khoa
 kế toán trưởng, chi cục trưởng, chủ tịch hội đồng thành viên, chủ tịch hội đồng quản trị
 """)

@@ -14,13 +14,13 @@ _HEADS = (
     ("supporting", r"(?:cơ quan|đơn vị|bộ phận|cấp)?,? ?(?:đơn vị )?phối hợp"),
     (
         "lead",
-        r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện"
+        r".*(?:chủ trì|(?:cơ quan|đơn vị|bộ phận|người)(?:,? đơn vị)? (?:thực hiện|soạn thảo"
         r"|chịu trách nhiệm|phụ trách))|phân công|rõ người|họ (?:và )?tên$",
     ),
     ("deadline", r"(?:rõ )?(?:thời hạn|thời gian|hạn|tiến độ|mốc|kỳ hạn|ngày hoàn thành|lộ trình)"),
     (
         "task",
-        r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|đầu việc)"
+        r".*(?:nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|tên văn bản|đầu việc)"
         r"|tiêu đề|(?:rõ )?việc$",
     ),
     ("product", r".*(?:sản phẩm|kết quả|ghi chú)"),

@@ -13,7 +13,8 @@ def unread(script: Script, reader: Reader, block: Block, context: Context) -> li
     """A target among targets, a point under those who are addressed, somebody in no list."""
     key = script.key(block.text)
     deadline = reader.of(block.text)
-    if len(block.text.split()) < _SHORTEST:
+    if len(block.text.split()) < _SHORTEST or block.text[0] in "“\"'" or block.text.endswith("!"):
+        # A slogan asks everybody and nobody.
         return []
     if context.mode == "aim" and script.pattern(_REACHED).search(key):
         return [Draft(0, len(block.text), Duty("target", (), (), 0), deadline)]
@@ -41,5 +42,6 @@ _NO_VERB = (
     r"|người|cơ quan|đơn vị|hồ sơ|tài liệu|thành phần|đối tượng|nhiệm vụ|giải pháp|chủ trì|ông|bà"
     r"|đồng chí|văn bản|báo cáo số|hội nghị|cuộc họp|phiên|giai đoạn|quý|tháng|năm|tuần|ngày|sáng"
     r"|chiều|tổng số|dữ liệu|hệ thống|công tác|tình hình|chương trình|đề án|dự án|kế hoạch|phụ lục"
-    r"|sản phẩm|cấp|sở|bộ|ban|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
+    r"|sản phẩm|thẩm quyền|hình thức|tiêu chí|khẩu hiệu|số lượng|cấp|sở|bộ|ban"
+    r"|ủy ban|ubnd|phòng|trung tâm)(?!\w)"
 )
