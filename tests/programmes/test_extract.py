@@ -243,3 +243,9 @@ def test_a_table_that_lost_its_borders_is_read_row_by_row() -> None:
 
 def test_an_empty_document_gives_nothing() -> None:
     assert read("") == []
+
+
+def test_a_plan_that_names_nobody_says_so_to_the_person_who_confirms() -> None:
+    nobody = [item for item in read(text_of("ke_hoach_khong_ten_ai")) if not item.lead]
+    assert nobody
+    assert all("không nêu ai thực hiện" in item.remarks[-1] for item in nobody)

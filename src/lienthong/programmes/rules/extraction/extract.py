@@ -291,7 +291,7 @@ class _Walk:
             deadline,
             _confidence(duty, deadline, context),
             block.page,
-            (*self._remarks(deadline), *((_UNSURE,) if duty.force < 0 else ())),
+            (*self._remarks(deadline), *_doubts(kind, leads, duty)),
         )
 
     def _own_proposal(self, duty: Duty, block: Block, context: Context) -> Duty:
@@ -348,6 +348,11 @@ class _Walk:
         return ()
 
 
+def _doubts(kind: Kind, leads: tuple[str, ...], duty: Duty) -> tuple[str, ...]:
+    unsure = (_UNSURE,) if duty.force < 0 else ()
+    return (*unsure, _NOBODY) if kind == "task" and not leads else unsure
+
+
 def _confidence(duty: Duty, deadline: Deadline, context: Context) -> float:
     """How sure the reading is: what is said outright counts more than what is inherited."""
     points = 5 + 2 * bool(duty.leads) + duty.force // 2 + (context.mode in ("order", "propose"))
@@ -361,6 +366,7 @@ _CONTENT = r"(?:nội dung|nhiệm vụ)(?: thực hiện| công việc| cụ th
 _PROPOSES = r"(?:tham mưu,? )?(?:đề xuất|kiến nghị)(?!\w)"
 _ABOUT = r"(?:việc|các|những|mọi|nội dung)(?!\w)"
 _UNSURE = "Ý này không mở đầu bằng động từ giao việc quen thuộc; hãy đọc kỹ trước khi giao."
+_NOBODY = "Văn bản không nêu ai thực hiện ý này; hãy chọn cơ quan chủ trì, hoặc để ngoài."
 _HEAD_LINES = 25
 _SHORTEST_DUTY = 4  # words
 _ADDRESSED_TO = r"(?:kính gửi|.{0,80}(?<!\w)điện\s*:)"
