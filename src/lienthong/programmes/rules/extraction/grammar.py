@@ -12,7 +12,7 @@ QUALIFIER = (
     r"|nêu trên|nói trên|còn lại|là(?= (?:cơ quan|đơn vị|bộ phận|đầu mối))"
     r"|từ(?= [^,;:.]{2,30} đến )"
     r"|nhất là|đặc biệt là|bao gồm|trong đó có|gồm|trên tinh thần|trong thời gian tới|ngay trong"
-    r"|thời gian tới|có (?=liên quan|chức năng|hoạt động|nhu cầu|thẩm quyền|dự án|công trình)"
+    r"|thời gian tới|có(?= (?:liên quan|chức năng|hoạt động|nhu cầu|thẩm quyền|dự án|công trình))"
     r"|liên quan|(?:trên|trong) cả nước|trên địa bàn"
     r"|ở|tại|thuộc|của|nơi|trước|đến|chậm nhất|trong (?:tháng|quý|năm|tuần))(?!\w)"
     rf"[^;:.]{{0,240}}?(?:(?=[\s,]\s*{STARTS})|(?=\s*[:.]?\s*$)))"
